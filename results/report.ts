@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ruleResult, status } from './rule.ts';
+
+/** Raised when a reader of `results.json` would have to change; members may be added without that. */
+export const schemaVersion = 1;
+
+/** - `conformant`: exit code 0; `not-conformant`: 1; `unusable`: the target was lost during the run, 3; `error`: our own fault, 4. */
+export const verdict = z.enum(['conformant', 'not-conformant', 'unusable', 'error']);
+export type Verdict = z.infer<typeof verdict>;
+
+/** The whole outcome of a run: what `results.json` holds, and all that a reporter may know. */
+export const runReport = z.object({
+  schemaVersion: z.literal(schemaVersion),
+  tool: z.object({ name: z.literal('swf-conformance'), version: z.string() }),
+  target: z.object({
+    endpoint: z.string(),
+    region: z.string(),
+    /** True when the run was against the embedded reference server. */
+    embedded: z.boolean(),
+    /** What the target calls itself in its `Server` header, if it does. */
+    server: z.string().optional(),
+    /** Median round trip of a DescribeDomain before the rules began. */
+    roundTripMs: z.number(),
+  }),
+  run: z.object({
+    id: z.string(),
+    startedAt: z.iso.datetime(),
+    durationMs: z.number(),
+    seed: z.number().int(),
+    cases: z.number().int(),
+    pollHoldSeconds: z.number(),
+    failOn: z.enum(['must', 'should']),
+    only: z.array(z.string()),
+    skip: z.array(z.string()),
+    node: z.string(),
+    /** Requests sent, and how many of their answers were throttling, waited out. */
+    requests: z.number().int(),
+    throttled: z.number().int(),
+    /** What the suite could not clean up on the target, one line each. */
+    leftBehind: z.array(z.string()),
+  }),
+  summary: z.object({
+    verdict,
+    /** True when --only or --skip left rules out: the verdict is then about the others alone. */
+    partial: z.boolean(),
+    counts: z.record(status, z.number().int()),
+    /** Why the target was given up, for the verdict `unusable`. */
+    message: z.string(),
+  }),
+  rules: z.array(ruleResult),
+});
+export type RunReport = z.infer<typeof runReport>;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** MUST fails the run, SHOULD warns (and fails it under `--fail-on should`), INFO only reports. */
+export const level = z.enum(['must', 'should', 'info']);
+export type Level = z.infer<typeof level>;
+
+/**
+ * What a rule rests on: the documentation or model (`doc`), a recording of the live service (`live`), a recording of
+ * another service of the same protocol family (`like`), or a step from the documentation that the rule spells out
+ * (`derived`).
+ */
+export const evidence = z.enum(['doc', 'live', 'like', 'derived']);
+export type Evidence = z.infer<typeof evidence>;
+
+/** The words that a rule rests on, and where they stand. */
+export const citation = z.object({ source: z.string(), quote: z.string() });
+export type Citation = z.infer<typeof citation>;
+
+/**
+ * - `pass`: held, on at least one observation;
+ * - `fail`: a MUST that was broken; `warn`: a SHOULD that was broken;
+ * - `info`: what an INFO rule saw;
+ * - `skip`: not run, always with the reason;
+ * - `inconclusive`: nothing was learned (set-up failed on the target, no observation, twin refused);
+ * - `error`: a fault of the suite's own.
+ */
+export const status = z.enum(['pass', 'fail', 'warn', 'info', 'skip', 'inconclusive', 'error']);
+export type Status = z.infer<typeof status>;
+
+/** One request and what became of it. Bodies are text (a byte that is no UTF-8 reads U+FFFD), cut when long; no credentials. */
+export const exchangeRecord = z.object({
+  /** What the request was for, in the protocol's words: the operation, or what was sent instead. */
+  label: z.string(),
+  request: z.object({
+    method: z.string(),
+    path: z.string(),
+    headers: z.array(z.tuple([z.string(), z.string()])),
+    body: z.string(),
+    /** How many bytes the body had, also where `body` was cut. */
+    bodyBytes: z.number().int(),
+  }),
+  /** Absent when no answer came; then `failure` says why. */
+  response: z
+    .object({
+      status: z.number().int(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      body: z.string(),
+      bodyBytes: z.number().int(),
+    })
+    .optional(),
+  /** Why there is no answer, or no whole one. */
+  failure: z.string().optional(),
+  /** When the request was sent, milliseconds after the rule began. */
+  sentAtMs: z.number(),
+  /** From the request's being sent to the answer's last byte, or to giving up. */
+  durationMs: z.number(),
+});
+export type ExchangeRecord = z.infer<typeof exchangeRecord>;
+
+/** The generated value that broke a property, and how to generate it again. */
+export const counterexample = z.object({
+  /** The shrunk value as ASCII JavaScript source. */
+  value: z.string(),
+  seed: z.number().int(),
+  /** fast-check's path: with the seed it leads to this value at once. */
+  path: z.string(),
+  shrinks: z.number().int(),
+  /** True when the time for shrinking ran out, so that a smaller value may exist. */
+  shrinkingCutShort: z.boolean(),
+});
+export type Counterexample = z.infer<typeof counterexample>;
+
+/** All that an author needs to mend the server: given for `fail` and `warn`. */
+export const failure = z.object({
+  expected: z.string(),
+  observed: z.string(),
+  /** What to change in a server that breaks this rule. */
+  fix: z.string(),
+  /** The exchanges that show it, the telling one last. */
+  exchanges: z.array(exchangeRecord),
+  counterexample: counterexample.optional(),
+  /** Commands that show it again. */
+  reproduce: z.array(z.string()),
+});
+export type Failure = z.infer<typeof failure>;
+
+/** A number that a rule measured, such as a percentile of the wake-up latency. */
+export const figure = z.object({ name: z.string(), value: z.number(), unit: z.string() });
+export type Figure = z.infer<typeof figure>;
+
+export const ruleResult = z.object({
+  id: z.string(),
+  /** What the rule says, in one sentence. */
+  title: z.string(),
+  area: z.string(),
+  level,
+  evidence: z.array(evidence).min(1),
+  citation,
+  status,
+  /** One line: why it failed, was skipped or inconclusive; what was seen. Empty for a plain pass. */
+  message: z.string(),
+  /** How many observations the verdict rests on (tasks delivered, faults read, cases sent). */
+  observations: z.number().int().nonnegative(),
+  durationMs: z.number(),
+  figures: z.array(figure),
+  failure: failure.optional(),
+});
+export type RuleResult = z.infer<typeof ruleResult>;
