@@ -19,7 +19,11 @@ export function countsAgainst(rule: RuleResult, failOn: 'must' | 'should'): bool
 }
 
 /** The verdict of a run. A fault of our own comes first: nothing else can be trusted then. */
-export function verdictOf(rules: readonly RuleResult[], failOn: 'must' | 'should', targetLost: boolean): Verdict {
+export function verdictOf(
+  rules: readonly RuleResult[],
+  failOn: 'must' | 'should',
+  targetLost: boolean,
+): Verdict {
   if (rules.some((rule) => rule.status === 'error')) return 'error';
   // A target that broke a rule and then died is judged by the rule: that may be what killed it.
   if (rules.some((rule) => rule.status === 'fail')) return 'not-conformant';

@@ -1,0 +1,10 @@
+/** The embedded reference server: Amazon SWF as documented, as far as PollForActivityTask needs it. */
+export { Fault, invalid, serializationFault, serviceFault, swfFault, validationFault } from './faults.ts';
+export type { ReferenceOptions, Wrap } from './handlers.ts';
+export { type InterceptedReference, type InterceptOptions, interceptReference } from './intercept.ts';
+export type * from './model.ts';
+export { type Authorize, BODY_LIMIT, Protocol, type ProtocolOptions } from './protocol.ts';
+export { type ReferenceServer, type ServerOptions, startReferenceServer } from './server.ts';
+export { ReferenceService } from './service.ts';
+export type { Credentials } from './sigv4.ts';
+export type { ServiceOptions } from './task-lists.ts';

@@ -1,0 +1,30 @@
+import type { RunReport } from '../results/report.ts';
+import type { RuleResult } from '../results/rule.ts';
+import { countsAgainst } from '../results/verdict.ts';
+
+/** The rules that a reader has to look at, in the order in which to look; no rule is in two of them. */
+export interface Findings {
+  /** Faults of the suite's own: nothing else can be trusted before they are mended. */
+  errors: RuleResult[];
+  /** What makes the target not conformant. */
+  against: RuleResult[];
+  /** Broken or open, and not counted under this run's `failOn`. */
+  warnings: RuleResult[];
+  inconclusive: RuleResult[];
+}
+
+export function findingsOf({ rules, run }: RunReport): Findings {
+  const against = rules.filter((rule) => countsAgainst(rule, run.failOn));
+  const others = rules.filter((rule) => !against.includes(rule));
+  return {
+    errors: others.filter((rule) => rule.status === 'error'),
+    // What failed is a fact, what is inconclusive a question: facts first.
+    against: [...against.filter(broke), ...against.filter((rule) => !broke(rule))],
+    warnings: others.filter(broke),
+    inconclusive: others.filter((rule) => rule.status === 'inconclusive'),
+  };
+}
+
+function broke(rule: RuleResult): boolean {
+  return rule.status === 'fail' || rule.status === 'warn';
+}

@@ -1,0 +1,132 @@
+import { create } from 'xmlbuilder2';
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import type { RunReport } from '../results/report.ts';
+import type { RuleResult } from '../results/rule.ts';
+import { countsAgainst } from '../results/verdict.ts';
+import { failureText } from './failure-text.ts';
+import { visibleLine } from './visible.ts';
+import { visibleReport } from './visible-report.ts';
+import { figureWords, observationsWords, partialNote } from './words.ts';
+
+type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
+
+/**
+ * `junit.xml`, for test servers: a suite for each area and a case for each rule. What JUnit calls a failure is what
+ * counts against the run. The attributes are those that the schema of Jenkins' xUnit plugin allows.
+ */
+export function renderJunit(hostile: RunReport): string {
+  const report = visibleReport(hostile);
+  const document = create({ version: '1.0', encoding: 'UTF-8' });
+  const root = add(document, 'testsuites', {
+    name: report.tool.name,
+    ...counts(report.rules, report.run.failOn),
+    time: seconds(report.run.durationMs),
+  });
+  for (const [area, rules] of Map.groupBy(report.rules, (rule) => rule.area)) {
+    const suite = add(root, 'testsuite', {
+      name: `${report.tool.name}.${area}`,
+      ...counts(rules, report.run.failOn),
+      skipped: count(rules, report.run.failOn, 'skipped'),
+      // All rules run at once, so that an area lasts as long as its longest rule.
+      time: seconds(Math.max(...rules.map((rule) => rule.durationMs))),
+      // The schema wants neither a zone nor fractions; this is UTC.
+      timestamp: report.run.startedAt.slice(0, 19),
+    });
+    addProperties(suite, report);
+    for (const rule of rules) addCase(suite, rule, report);
+  }
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+function outcomeOf(rule: RuleResult, failOn: RunReport['run']['failOn']): Outcome {
+  if (rule.status === 'error') return 'errors';
+  if (countsAgainst(rule, failOn)) return 'failures';
+  return rule.status === 'skip' || rule.status === 'inconclusive' ? 'skipped' : 'passed';
+}
+
+function count(rules: RuleResult[], failOn: RunReport['run']['failOn'], outcome: Outcome): number {
+  return rules.filter((rule) => outcomeOf(rule, failOn) === outcome).length;
+}
+
+function counts(rules: RuleResult[], failOn: RunReport['run']['failOn']) {
+  return {
+    tests: rules.length,
+    failures: count(rules, failOn, 'failures'),
+    errors: count(rules, failOn, 'errors'),
+  };
+}
+
+function addProperties(suite: XMLBuilder, report: RunReport): void {
+  const { tool, target, run, summary } = report;
+  const properties = add(suite, 'properties');
+  const values = {
+    tool: `${tool.name} ${tool.version}`,
+    verdict: summary.verdict,
+    message: summary.message,
+    partial: partialNote(report) ?? 'no',
+    endpoint: target.endpoint,
+    server: target.server ?? '',
+    region: target.region,
+    run: run.id,
+    seed: run.seed,
+    cases: run.cases,
+    pollHoldSeconds: run.pollHoldSeconds,
+    failOn: run.failOn,
+    node: run.node,
+  };
+  for (const [name, value] of Object.entries(values)) {
+    add(properties, 'property', { name, value });
+  }
+}
+
+function addCase(suite: XMLBuilder, rule: RuleResult, { tool, run }: RunReport): void {
+  const testcase = add(suite, 'testcase', {
+    classname: `${tool.name}.${rule.area}`,
+    name: rule.id,
+    time: seconds(rule.durationMs),
+  });
+  const message = rule.message || rule.title;
+  switch (outcomeOf(rule, run.failOn)) {
+    case 'errors':
+      add(testcase, 'error', { message, type: rule.status }, failureText(rule));
+      break;
+    case 'failures':
+      add(testcase, 'failure', { message, type: rule.status }, failureText(rule));
+      break;
+    case 'skipped':
+      add(testcase, 'skipped', { message: `${rule.status}: ${message}` });
+      break;
+    case 'passed':
+      addOutput(testcase, rule);
+  }
+}
+
+/** What a rule saw without failing: the text of a warning, the words of an INFO rule, the figures of a pass. */
+function addOutput(testcase: XMLBuilder, rule: RuleResult): void {
+  const figures = rule.figures.map(figureWords).join('\n');
+  const seen = new Map([
+    ['warn', `warn: ${rule.message}\n\n${failureText(rule)}`],
+    ['info', `info: ${rule.message}\n${observationsWords(rule)}`],
+  ]);
+  add(testcase, 'system-out', {}, seen.get(rule.status) ?? figures);
+}
+
+/**
+ * Every element is added here, since xmlbuilder2 takes a text's own "&nbsp;" or "&#0;" for a reference and leaves it: a
+ * server that answers so would make the file invalid.
+ */
+function add(parent: XMLBuilder, name: string, attributes: Record<string, string | number> = {}, text = ''): XMLBuilder {
+  const element = parent.ele(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    element.att(key, literal(visibleLine(String(value))));
+  }
+  return text === '' ? element : element.txt(literal(text)).up();
+}
+
+function literal(text: string): string {
+  return text.replaceAll('&', '&amp;');
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}

@@ -1,0 +1,109 @@
+import type { RunReport } from '../results/report.ts';
+import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
+
+export const levelWords: Record<Level, string> = { must: 'MUST', should: 'SHOULD', info: 'INFO' };
+
+export const evidenceWords: Record<Evidence, string> = {
+  doc: 'the documentation or model',
+  live: 'a recording of the live service',
+  like: 'a recording of another service of the protocol family',
+  derived: 'a step from the documentation',
+};
+
+/** What each status means, for a reader who sees it for the first time. */
+export const statusMeanings: Record<Status, string> = {
+  pass: 'the rule held, and something was seen that could have broken it',
+  fail: 'a MUST was broken',
+  warn: 'a SHOULD was broken',
+  info: 'what an INFO rule saw',
+  skip: 'not run',
+  inconclusive: 'nothing was learned',
+  error: "a fault of the suite's own",
+};
+
+/** The verdict as one sentence: what a reader sees first of the page, and last in a log. */
+export function verdictSentence(report: RunReport): string {
+  const { summary, run } = report;
+  const partial = summary.partial ? ' (partial run)' : '';
+  switch (summary.verdict) {
+    case 'conformant':
+      return `Conformant${partial}: ${held(report)}.`;
+    case 'not-conformant':
+      return `Not conformant${partial}: ${broken(report, run.failOn)}.`;
+    case 'unusable':
+      return `No verdict${partial}, the target became unusable: ${summary.message || 'no reason was given'}`;
+    case 'error':
+      return `No verdict${partial}: the suite itself failed on ${plural(summary.counts.error, 'rule')}.`;
+  }
+}
+
+function held(report: RunReport): string {
+  const musts = report.rules.filter((rule) => rule.level === 'must');
+  const skipped = musts.filter((rule) => rule.status === 'skip').length;
+  const passed = plural(musts.filter((rule) => rule.status === 'pass').length, 'MUST rule');
+  return skipped === 0 ? `${passed} held, none failed` : `${passed} held, none failed, ${skipped} skipped`;
+}
+
+/** "3 MUST rules failed, 1 MUST rule inconclusive", with the SHOULD rules where they count. */
+function broken(report: RunReport, failOn: Level): string {
+  const levels: Level[] = failOn === 'should' ? ['must', 'should'] : ['must'];
+  const parts = levels.flatMap((level) => {
+    const rules = report.rules.filter((rule) => rule.level === level);
+    const failed = rules.filter((rule) => rule.status === 'fail' || rule.status === 'warn').length;
+    const open = rules.filter((rule) => rule.status === 'inconclusive').length;
+    const name = `${levelWords[level]} rule`;
+    return [
+      ...(failed > 0 ? [`${plural(failed, name)} failed`] : []),
+      ...(open > 0 ? [`${plural(open, name)} inconclusive`] : []),
+    ];
+  });
+  return parts.join(', ');
+}
+
+/** What a partial run left out; nothing for a whole run. */
+export function partialNote({ run, summary }: RunReport): string | undefined {
+  if (!summary.partial) return undefined;
+  const only = run.only.length > 0 ? [`--only ${run.only.join(', ')}`] : [];
+  const skip = run.skip.length > 0 ? [`--skip ${run.skip.join(', ')}`] : [];
+  const options = [...only, ...skip].join(' and ');
+  return `Partial run${options && ` (${options})`}: the verdict is about the rules that ran, and says nothing of the others.`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A duration to as many digits as a reader wants: "12 ms", "4.2 s", "2 min 5 s". */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** "2026-11-03 14:05:11 UTC" */
+export function moment(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** The endpoint, and what the target calls itself. */
+export function targetWords({ endpoint, embedded, server }: RunReport['target']): string {
+  const called = embedded ? 'embedded reference server' : server;
+  return called ? `${endpoint} (${called})` : endpoint;
+}
+
+export function figureWords(figure: Figure): string {
+  // Three digits: a measured latency is worth no more.
+  const value = figure.value.toLocaleString('en', { maximumSignificantDigits: 3 });
+  return `${figure.name} ${value} ${figure.unit}`.trimEnd();
+}
+
+export function counterexampleWords({ seed, path, shrinks, shrinkingCutShort }: Counterexample): string {
+  const smaller = shrinkingCutShort ? '; the time for shrinking ran out, so a smaller one may exist' : '';
+  return `seed ${seed}, path ${path}, after ${plural(shrinks, 'shrink')}${smaller}`;
+}
+
+/** What the rule's verdict rests on. */
+export function observationsWords({ observations, figures }: RuleResult): string {
+  return [plural(observations, 'observation'), ...figures.map(figureWords)].join(', ');
+}

@@ -1,0 +1,105 @@
+import type { Failure, Figure, RuleResult } from '../results/rule.ts';
+import { Observed } from '../suites/observed.ts';
+import { Inconclusive, Violation } from '../suites/outcome.ts';
+import { runProperty } from '../suites/property.ts';
+import { areaOf, type Rule } from '../suites/rule.ts';
+import { cut } from '../target/fault.ts';
+import { Ground } from '../target/ground.ts';
+import { SetupFailed } from '../target/setup-failed.ts';
+import type { Target } from '../target/target.ts';
+import { exchangeRecord } from './record.ts';
+import { reproduceCommands } from './reproduce.ts';
+
+/** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
+const beyondHoldMs = 45_000;
+
+export interface CheckSettings {
+  readonly seed: number;
+  readonly cases: number;
+}
+
+/** The part of a result that is known before a rule runs. */
+export function staticPart(
+  rule: Rule,
+): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation'> {
+  const { id, says, level, evidence, citation } = rule;
+  return { id, title: says, area: areaOf(rule), level, evidence: [...evidence], citation };
+}
+
+/** A rule that is not run, and why. */
+export function skipped(rule: Rule, message: string): RuleResult {
+  return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
+}
+
+/** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
+export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+  const overdue = new AbortController();
+  const timer = setTimeout(() => overdue.abort(), target.holdMs + beyondHoldMs);
+  const signal = AbortSignal.any([target.signal, overdue.signal]);
+  const ground = new Ground(target, signal);
+  const observed = new Observed();
+  const figures: Figure[] = [];
+  let message = '';
+  let outcome: Pick<RuleResult, 'status' | 'message' | 'failure'>;
+  try {
+    await rule.check({
+      target: ground,
+      observed,
+      property: (property) => runProperty(property, { ...settings, signal }),
+      report: (text) => {
+        message = text;
+      },
+      figure: (name, value, unit) => figures.push({ name, value, unit }),
+    });
+    outcome = ended(rule, observed, message);
+  } catch (error) {
+    if (target.signal.aborted) outcome = { status: 'skip', message: 'the run was interrupted' };
+    else if (overdue.signal.aborted)
+      outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
+    else outcome = await thrown(rule, error, ground, settings);
+  } finally {
+    clearTimeout(timer);
+    ground.close();
+  }
+  const durationMs = performance.now() - ground.startedAt;
+  return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };
+}
+
+function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {
+  if (observed.count === 0) return { status: 'inconclusive', message: message || 'nothing was observed' };
+  return { status: rule.level === 'info' ? 'info' : 'pass', message };
+}
+
+async function thrown(
+  rule: Rule,
+  error: unknown,
+  ground: Ground,
+  settings: CheckSettings,
+): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
+  if (error instanceof Inconclusive || error instanceof SetupFailed) {
+    return { status: 'inconclusive', message: cut(error.message, 500) };
+  }
+  if (!(error instanceof Violation)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { status: 'error', message: cut(text, 1000) };
+  }
+  // A connection that broke is the rule's finding only if the target is still there to be blamed.
+  if (error.exchanges.at(-1)?.ending === 'broken' && !(await ground.target.answers())) {
+    return { status: 'inconclusive', message: 'the target stopped answering while the rule ran' };
+  }
+  const { expected, observed, counterexample } = error;
+  const failure: Failure = {
+    expected: cut(expected, 1000),
+    observed: cut(observed, 1000),
+    fix: rule.fix,
+    exchanges: error.exchanges.slice(-6).map((exchange) => exchangeRecord(exchange, ground.startedAt)),
+    ...(counterexample && { counterexample }),
+    reproduce: reproduceCommands(rule.id, error, ground.target.options, settings),
+  };
+  const status = { must: 'fail', should: 'warn', info: 'info' } as const;
+  return {
+    status: status[rule.level],
+    message: `expected ${failure.expected}; observed ${failure.observed}`,
+    failure,
+  };
+}

@@ -1,0 +1,45 @@
+import type { ExchangeRecord } from '../results/rule.ts';
+import { duration, type Exchange } from '../target/exchange.ts';
+
+/** Bodies are kept to this many characters: enough to read, and 80 failing rules stay a page that opens. */
+const longestBody = 4000;
+
+/** An exchange as the report keeps it: text, cut where long, credentials and signatures blanked. */
+export function exchangeRecord(exchange: Exchange, ruleStartedAt: number): ExchangeRecord {
+  const { request, answer } = exchange;
+  return {
+    label: exchange.label,
+    request: {
+      method: request.method,
+      path: request.path,
+      headers: request.headers.map(([name, value]) => [name, blanked(name, value)]),
+      body: readable(request.body),
+      bodyBytes: request.body.length,
+    },
+    ...(answer && {
+      response: {
+        status: answer.status,
+        headers: answer.headers.map(([name, value]) => [name, value.slice(0, longestBody)]),
+        body: readable(answer.body),
+        bodyBytes: answer.body.length,
+      },
+    }),
+    ...(exchange.failure && { failure: exchange.failure }),
+    sentAtMs: Math.round(exchange.sentAt - ruleStartedAt),
+    durationMs: Math.round(duration(exchange)),
+  };
+}
+
+function blanked(name: string, value: string): string {
+  const lower = name.toLowerCase();
+  if (lower === 'x-amz-security-token') return '(blanked)';
+  if (lower !== 'authorization') return value;
+  return value
+    .replace(/Credential=[^/,]*/, 'Credential=(blanked)')
+    .replace(/Signature=\w+/, 'Signature=(blanked)');
+}
+
+function readable(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, longestBody * 4));
+  return text.length <= longestBody ? text : text.slice(0, longestBody);
+}

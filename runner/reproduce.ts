@@ -1,0 +1,57 @@
+import type { Violation } from '../suites/outcome.ts';
+import type { Exchange } from '../target/exchange.ts';
+import type { TargetOptions } from '../target/options.ts';
+import type { CheckSettings } from './check.ts';
+
+/** Commands that show a violation again: the rule alone with the same seed, and the telling request by curl. */
+export function reproduceCommands(
+  ruleId: string,
+  violation: Violation,
+  options: TargetOptions,
+  settings: CheckSettings,
+): string[] {
+  const { endpoint, region, pollHoldSeconds } = options;
+  const run = [
+    'npx swf-conformance run',
+    `--endpoint ${quoted(endpoint.href)} --region ${quoted(region)} --poll-hold ${pollHoldSeconds}`,
+    `--only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`,
+  ].join(' ');
+  const last = violation.exchanges.at(-1);
+  const curl = last && curlCommand(last, endpoint, region);
+  return curl ? [run, curl] : [run];
+}
+
+/**
+ * The request by curl, signed from the environment; undefined where a shell would not carry its body (it is no short
+ * JSON) or where its token is spent by now.
+ */
+function curlCommand(exchange: Exchange, endpoint: URL, region: string): string | undefined {
+  if (exchange.request.method !== 'POST' || exchange.request.body.length > 3000) return undefined;
+  let body: string;
+  try {
+    const value: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(exchange.request.body),
+    );
+    // In ASCII, so that copying from a terminal or a page cannot change it.
+    body = JSON.stringify(value).replace(
+      /[^ -~]/g,
+      (u) => `\\u${u.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+  } catch {
+    return undefined;
+  }
+  if (body.includes('"taskToken"')) return undefined;
+  const kept = exchange.request.headers.filter(([name]) =>
+    ['content-type', 'x-amz-target'].includes(name.toLowerCase()),
+  );
+  return [
+    `curl -i --aws-sigv4 ${quoted(`aws:amz:${region}:swf`)} --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+    ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    `--data-binary ${quoted(body)} ${quoted(endpoint.href)}`,
+  ].join(' ');
+}
+
+/** Quoted for a POSIX shell, where it needs to be. */
+function quoted(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

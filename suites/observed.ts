@@ -1,0 +1,89 @@
+import { bodyObject, type Exchange, type JsonObject } from '../target/exchange.ts';
+import { describe, type Fault, faultOf } from '../target/fault.ts';
+import type { DeliveredTask, PollResult } from '../target/poll.ts';
+import type { ScheduledActivity } from '../target/workflow.ts';
+import { Inconclusive, Violation } from './outcome.ts';
+
+/**
+ * What a rule has seen. Each method is one observation: it is counted, and throws a Violation when it is not what the
+ * rule expects. A target that cannot be reached is never a violation but Inconclusive.
+ */
+export class Observed {
+  /** How many observations the verdict rests on. */
+  count = 0;
+
+  /** The poll brought this task. */
+  task(result: PollResult, scheduled: ScheduledActivity, expected = 'the scheduled task'): DeliveredTask {
+    const wanted = `${expected} (activityId ${scheduled.activityId})`;
+    const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
+    this.that(own, wanted, describe(result.exchange), scheduled.exchange, result.exchange);
+    return (result as PollResult & { kind: 'task' }).task;
+  }
+
+  /** The poll was answered without a task: whatever the form of that answer. */
+  empty(result: PollResult, expected = 'an empty result'): Exchange {
+    this.that(result.kind === 'empty', expected, describe(result.exchange), result.exchange);
+    return result.exchange;
+  }
+
+  /** No poll of a window brought a task, and none was refused. */
+  nothing(results: readonly PollResult[], expected: string, ...context: Exchange[]): void {
+    for (const result of results) {
+      const waiting = result.kind === 'none' && result.exchange.ending === 'open';
+      const quiet = result.kind === 'empty' || waiting;
+      this.that(quiet, expected, describe(result.exchange), ...context, result.exchange);
+    }
+  }
+
+  /** The request was refused as the caller's mistake: 4xx, and by one of these faults when any is named. */
+  refused(exchange: Exchange, expected: Expected = {}): Fault {
+    this.reached(exchange);
+    const { status, faults } = expected;
+    const names = faults ? ` ${faults.join(' or ')}` : '';
+    const wanted = `${status ? `HTTP ${status}` : 'a 4xx fault'}${names}`;
+    const result = faultOf(exchange);
+    const statusFits = result && (status ? result.status === status : result.status < 500);
+    const nameFits = result && (faults === undefined || faults.includes(result.type));
+    this.that(Boolean(statusFits && nameFits), wanted, describe(exchange), exchange);
+    return result as Fault;
+  }
+
+  /**
+   * The twin of a refused request was accepted: answered 200, or left waiting. Without it the refusal says nothing, so
+   * that this is never a violation but Inconclusive.
+   */
+  accepted(result: PollResult): void {
+    const waiting = result.kind === 'none' && result.exchange.ending === 'open';
+    if (result.kind === 'task' || result.kind === 'empty' || waiting) return;
+    throw new Inconclusive(
+      `the valid twin of the request was not accepted: ${describe(result.exchange)}`,
+      result.exchange,
+    );
+  }
+
+  /** The answer is HTTP 200 with a JSON object, which is given back. */
+  success(exchange: Exchange, expected = 'HTTP 200 with a JSON object'): JsonObject {
+    const body = exchange.answer?.status === 200 ? bodyObject(exchange) : undefined;
+    this.that(body !== undefined, expected, describe(exchange), exchange);
+    return body as JsonObject;
+  }
+
+  /** Anything else that holds or does not. */
+  that(holds: boolean, expected: string, observed: string, ...exchanges: Exchange[]): void {
+    for (const exchange of exchanges) this.reached(exchange);
+    this.count += 1;
+    if (!holds) throw new Violation(expected, observed, exchanges);
+  }
+
+  private reached(exchange: Exchange): void {
+    if (exchange.ending === 'unreachable') {
+      throw new Inconclusive(`the target could not be reached any more: ${exchange.failure}`, exchange);
+    }
+  }
+}
+
+/** What a refusal has to be, beyond a 4xx. */
+export interface Expected {
+  readonly status?: number;
+  readonly faults?: readonly string[];
+}

@@ -1,0 +1,31 @@
+import type { Counterexample } from '../results/rule.ts';
+import type { Exchange } from '../target/exchange.ts';
+
+/** The target broke the rule: what was expected, what was seen instead, and the exchanges that show it. */
+export class Violation extends Error {
+  readonly expected: string;
+  readonly observed: string;
+  readonly exchanges: readonly Exchange[];
+  counterexample: Counterexample | undefined;
+
+  /** @param exchanges those that show it, the telling one last. */
+  constructor(expected: string, observed: string, exchanges: readonly Exchange[]) {
+    super(`expected ${expected}; observed ${observed}`);
+    this.name = 'Violation';
+    this.expected = expected;
+    this.observed = observed;
+    this.exchanges = exchanges;
+  }
+}
+
+/** Nothing was learned about the rule. */
+export class Inconclusive extends Error {
+  readonly exchanges: readonly Exchange[];
+
+  /** @param message why, in one sentence. */
+  constructor(message: string, ...exchanges: Exchange[]) {
+    super(message);
+    this.name = 'Inconclusive';
+    this.exchanges = exchanges;
+  }
+}

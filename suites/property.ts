@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import type { Counterexample } from '../results/rule.ts';
+import { Violation } from './outcome.ts';
+
+/** Cases of one property under way at once; the target layer bounds the bursts of all rules together. */
+const concurrency = 16;
+
+/** Shrinking asks the target again and again, one request after another; a run must not wait long for it. */
+const shrinkPatienceMs = 6000;
+
+/** Something that holds for every generated value. */
+export interface Property<Value, Prepared> {
+  readonly arbitrary: fc.Arbitrary<Value>;
+  /** Sets up all cases together, such as many tasks with one decision; one element for each value, in order. */
+  readonly prepare?: (values: readonly Value[]) => Promise<readonly Prepared[]>;
+  /** Throws a Violation when the value breaks the rule. Called again with other values while shrinking. */
+  readonly check: (value: Value, prepared: Prepared) => Promise<void>;
+}
+
+export interface PropertySettings {
+  readonly seed: number;
+  readonly cases: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the cases with bounded concurrency, yet fails as a sequential run of fast-check would: with the lowest failing
+ * case, shrunk, and a seed and path that lead to it again.
+ * @throws Violation with its counterexample; whatever else a case throws, when no case violates.
+ */
+export async function runProperty<Value, Prepared = undefined>(
+  property: Property<Value, Prepared>,
+  { seed, cases, signal }: PropertySettings,
+): Promise<void> {
+  const values = generate(property.arbitrary, seed, cases);
+  const prepared = await property.prepare?.(values);
+  let next = 0;
+  let lowest: { index: number; violation: Violation } | undefined;
+  let other: { error: unknown } | undefined;
+  const worker = async () => {
+    // Cases above the lowest failing one cannot change the outcome.
+    while (next < Math.min(values.length, lowest?.index ?? values.length) && !other) {
+      const index = next++;
+      try {
+        await property.check(values[index] as Value, prepared?.[index] as Prepared);
+      } catch (error) {
+        if (!(error instanceof Violation)) other ??= { error };
+        else if (index < (lowest?.index ?? values.length)) lowest = { index, violation: error };
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  signal.throwIfAborted();
+  if (lowest) throw await shrink(property, lowest, seed, signal);
+  if (other) throw other.error;
+}
+
+/** The values that fast-check's own run with this seed would try, in its order. */
+export function generate<Value>(arbitrary: fc.Arbitrary<Value>, seed: number, cases: number): Value[] {
+  const values: Value[] = [];
+  const collect = fc.property(arbitrary, (value) => {
+    values.push(value);
+  });
+  fc.check(collect, { seed, numRuns: cases });
+  return values;
+}
+
+async function shrink<Value, Prepared>(
+  property: Property<Value, Prepared>,
+  lowest: { index: number; violation: Violation },
+  seed: number,
+  signal: AbortSignal,
+): Promise<Violation> {
+  let { violation } = lowest;
+  const again = fc.asyncProperty(property.arbitrary, async (value) => {
+    try {
+      const prepared = await property.prepare?.([value]);
+      await property.check(value, prepared?.[0] as Prepared);
+    } catch (error) {
+      // A smaller value of which nothing was learned is no smaller counterexample.
+      if (!(error instanceof Violation)) return signal.throwIfAborted();
+      violation = error;
+      throw error;
+    }
+  });
+  const details = await fc.check(again, {
+    seed,
+    path: String(lowest.index),
+    numRuns: 1,
+    interruptAfterTimeLimit: shrinkPatienceMs,
+    markInterruptAsFailure: true,
+  });
+  signal.throwIfAborted();
+  const [value] = details.counterexample ?? [
+    generate(property.arbitrary, seed, lowest.index + 1).at(-1) as Value,
+  ];
+  if (details.errorInstance instanceof Violation) violation = details.errorInstance;
+  violation.counterexample = {
+    value: asciiSource(value),
+    seed,
+    path: details.counterexamplePath ?? String(lowest.index),
+    shrinks: details.numShrinks,
+    shrinkingCutShort: details.interrupted || details.counterexample === null,
+  } satisfies Counterexample;
+  return violation;
+}
+
+/** A value as JavaScript source in ASCII, so that it can be copied from any report; long ones are cut. */
+export function asciiSource(value: unknown): string {
+  const source = fc
+    .stringify(value)
+    .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return source.length <= 2000 ? source : `${source.slice(0, 2000)}… (${source.length} characters)`;
+}

@@ -1,0 +1,75 @@
+/** What was sent: exact bytes, in the order of the wire. */
+export interface SentRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+}
+
+/** What came back, as it came. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+}
+
+/**
+ * How a request ended.
+ * - `answered`: a whole HTTP response was read;
+ * - `open`: nothing had come when we stopped waiting, and the request was given up;
+ * - `broken`: the connection ended, or what came was no HTTP, or the answer was longer than any answer can be;
+ * - `unreachable`: no connection could be made.
+ */
+export type Ending = 'answered' | 'open' | 'broken' | 'unreachable';
+
+/** One request and what became of it. Times are milliseconds of `performance.now()`. */
+export interface Exchange {
+  /** What the request was for: the operation, or what was sent instead. */
+  readonly label: string;
+  readonly request: SentRequest;
+  readonly ending: Ending;
+  /** There when the ending is `answered`. */
+  readonly answer?: Answer;
+  /** Why there is no answer; empty when there is one. */
+  readonly failure: string;
+  /** When the request's head was written to the socket (when it was made, if it never was). */
+  readonly sentAt: number;
+  /** When the answer's last byte was read, or the request given up. */
+  readonly endedAt: number;
+}
+
+/** From the request's being sent to its end, in milliseconds. */
+export function duration(exchange: Exchange): number {
+  return exchange.endedAt - exchange.sentAt;
+}
+
+/** The value of a response header; its name in any case. The first, if there are several. */
+export function header(exchange: Exchange, name: string): string | undefined {
+  return exchange.answer?.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** The media type without its parameters, in lower case; `''` when there is none. */
+export function mediaType(exchange: Exchange): string {
+  return (header(exchange, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** The answer's body as text; bytes that are no UTF-8 read as U+FFFD. `''` when there is no answer. */
+export function bodyText(exchange: Exchange): string {
+  return exchange.answer ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(exchange.answer.body) : '';
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The answer's body, when it is one JSON object (a byte order mark is overlooked); else undefined. */
+export function bodyObject(exchange: Exchange): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(bodyText(exchange).replace(/^\uFEFF/, ''));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

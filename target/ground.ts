@@ -1,0 +1,186 @@
+import type { SWFClient } from '@aws-sdk/client-swf';
+import type { Exchange, JsonObject } from './exchange.ts';
+import { describe } from './fault.ts';
+import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
+import { type SdkTraffic, sdkClient } from './sdk.ts';
+import { SetupFailed } from './setup-failed.ts';
+import { type CallOptions, domains, suiteType, type Target } from './target.ts';
+import { abortable } from './wire.ts';
+import { type ScheduledActivity, Workflow } from './workflow.ts';
+
+/** How long set-up waits for something that the rule is not about, such as a task that is known to be scheduled. */
+const setUpPatienceMs = 10_000;
+
+/** Beyond the hold, as the documentation advises workers: a socket timeout of 70 s for a hold of 60 s. */
+const beyondHoldMs = 10_000;
+
+export interface PollOptions extends CallOptions {
+  readonly domain?: string;
+  readonly identity?: string;
+}
+
+/** A task that was taken, with the poll that took it. */
+export interface TakenTask {
+  readonly task: DeliveredTask;
+  readonly exchange: Exchange;
+}
+
+/**
+ * One rule's own ground on the target: every list, workflow and activity made here is used by no other rule, and all
+ * that is under way ends with the rule's signal.
+ */
+export class Ground {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  /** When the rule began, of `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly #clients: SWFClient[] = [];
+
+  constructor(target: Target, signal: AbortSignal) {
+    this.target = target;
+    this.signal = signal;
+  }
+
+  get holdMs(): number {
+    return this.target.holdMs;
+  }
+
+  /** A name for a list, a workflow or an activity that nothing else uses. */
+  freshName(): string {
+    return this.target.freshName();
+  }
+
+  /** Waits; ends with the rule. */
+  wait(ms: number): Promise<void> {
+    return abortable(ms, this.signal);
+  }
+
+  /** Repeats an act every 200 ms until it is done or the patience is at its end; gives the last value. */
+  async until<T>(act: () => Promise<{ done: boolean; value: T }>, patienceMs = setUpPatienceMs): Promise<T> {
+    const end = performance.now() + patienceMs;
+    for (;;) {
+      const { done, value } = await act();
+      if (done || performance.now() + 200 > end) return value;
+      await this.wait(200);
+    }
+  }
+
+  /** Calls an operation with a JSON body; whatever comes is given back. */
+  call(operation: string, body: unknown, options?: CallOptions): Promise<Exchange> {
+    return this.target.call(operation, body, this.signal, options);
+  }
+
+  /** Calls an operation that must succeed before the rule can observe anything. @throws SetupFailed */
+  setUp(operation: string, body: JsonObject): Promise<{ answer: JsonObject; exchange: Exchange }> {
+    return this.target.setUp(operation, body, [], this.signal);
+  }
+
+  /** Sees that the suite's activity type is registered. @throws SetupFailed */
+  suiteActivityType(): Promise<void> {
+    return this.target.activityType(suiteType);
+  }
+
+  /** Sees that the domain in which nothing is ever scheduled is registered, and gives its name. @throws SetupFailed */
+  async quietDomain(): Promise<string> {
+    await this.target.domain(domains.quiet);
+    return domains.quiet;
+  }
+
+  /** Sees that the suite's domain is registered, and gives its name. @throws SetupFailed */
+  async domain(): Promise<string> {
+    await this.target.domain(domains.main);
+    return domains.main;
+  }
+
+  /** Starts an execution on a fresh decision list and takes its first decision task. @throws SetupFailed */
+  async startWorkflow(): Promise<Workflow> {
+    const workflow = await this.startWorkflowUndecided();
+    await workflow.awaitDecision();
+    return workflow;
+  }
+
+  /** Starts an execution and leaves its first decision task waiting, on the given list or a fresh one. @throws SetupFailed */
+  async startWorkflowUndecided(decisionList = this.freshName()): Promise<Workflow> {
+    await this.target.workflowType();
+    const workflowId = this.freshName();
+    this.target.started(workflowId, domains.main);
+    const seconds = String(Math.ceil(this.target.options.pollHoldSeconds * 2 + 600));
+    const { answer, exchange } = await this.setUp('StartWorkflowExecution', {
+      domain: domains.main,
+      workflowId,
+      workflowType: suiteType,
+      taskList: { name: decisionList },
+      executionStartToCloseTimeout: seconds,
+      taskStartToCloseTimeout: seconds,
+      childPolicy: 'TERMINATE',
+    });
+    if (typeof answer.runId !== 'string') {
+      throw new SetupFailed('set-up failed on the target: StartWorkflowExecution gave no runId', exchange);
+    }
+    return new Workflow(this, { workflowId, runId: answer.runId }, decisionList);
+  }
+
+  /** Starts an execution and schedules one activity. @throws SetupFailed */
+  async scheduleActivity(spec: Parameters<Workflow['plan']>[0] = {}): Promise<ScheduledActivity> {
+    const workflow = await this.startWorkflow();
+    const [scheduled] = await workflow.schedule(spec);
+    return scheduled;
+  }
+
+  /** Polls once, as a worker does: as long as the target may hold, and 10 s more. */
+  async poll(taskList: string, options: PollOptions = {}): Promise<PollResult> {
+    const { domain = domains.main, identity, ...call } = options;
+    const body = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
+    return this.pollRaw(body, call);
+  }
+
+  /** Polls once with a body of the rule's own making. */
+  async pollRaw(body: unknown, options: CallOptions = {}): Promise<PollResult> {
+    const deadlineMs = this.holdMs + beyondHoldMs;
+    return pollResult(await this.call('PollForActivityTask', body, { deadlineMs, ...options }));
+  }
+
+  /**
+   * Polls for a window of time, again whenever an answer comes early, and gives every answer: for seeing that nothing
+   * comes. The last poll is given up when the window ends.
+   */
+  async pollFor(windowMs: number, taskList: string, options: PollOptions = {}): Promise<PollResult[]> {
+    const end = performance.now() + windowMs;
+    const results: PollResult[] = [];
+    for (;;) {
+      const result = await this.poll(taskList, {
+        ...options,
+        deadlineMs: Math.max(end - performance.now(), 1),
+      });
+      results.push(result);
+      // A target that does not hold is asked every 100 ms.
+      if (result.kind === 'none' || performance.now() + 100 > end) return results;
+      await this.wait(100);
+    }
+  }
+
+  /** Polls until the scheduled task comes, for rules that are about what follows. @throws SetupFailed when it does not. */
+  async takeTask(
+    scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
+  ): Promise<TakenTask> {
+    const last = await this.until(async () => {
+      const result = await this.poll(scheduled.taskList, { deadlineMs: setUpPatienceMs });
+      return { done: result.kind === 'task', value: result };
+    });
+    if (last.kind === 'task') return last;
+    const message = `set-up failed on the target: a scheduled task was not delivered: ${describe(last.exchange)}`;
+    throw new SetupFailed(message, scheduled.exchange, last.exchange);
+  }
+
+  /** An AWS SDK client for the target, which keeps what passed over the wire; closed with the rule. */
+  sdk(socketTimeoutMs = this.holdMs + beyondHoldMs): { client: SWFClient; traffic: SdkTraffic } {
+    const made = sdkClient(this.target.options, socketTimeoutMs);
+    this.#clients.push(made.client);
+    return made;
+  }
+
+  /** Ends what the rule still holds open. */
+  close(): void {
+    for (const client of this.#clients) client.destroy();
+  }
+}

@@ -1,0 +1,209 @@
+import { channel } from 'node:diagnostics_channel';
+import { Pool } from 'undici';
+import type { Answer, Exchange, SentRequest } from './exchange.ts';
+import { isThrottled } from './fault.ts';
+import type { TargetOptions } from './options.ts';
+import { type Sign, signer } from './signer.ts';
+import { Traffic } from './traffic.ts';
+
+/** A request to send raw, byte for byte. */
+export interface WireRequest {
+  /** What it is for, as the report shall name it. */
+  readonly label: string;
+  readonly body: Uint8Array;
+  /** In place of, or beside, the protocol's own; `undefined` leaves one out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly method?: string;
+  /** When to give up, in milliseconds after the request was sent. */
+  readonly deadlineMs: number;
+  /** Ends the request early; the promise is then rejected with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Where reading stops; only histories need more than the default. */
+  readonly maximumAnswerBytes?: number | undefined;
+  /** Sign for another region than the target's. */
+  readonly region?: string | undefined;
+}
+
+/** An ActivityTask is at most about 200 KiB, its input of 32,768 characters all escaped; a hostile body stops here. */
+export const maximumAnswerBytes = 1024 * 1024;
+
+/** Throttling is waited out this long at the most, then taken as it is. */
+const throttlePatienceMs = 30_000;
+
+/** The protocol's own headers. */
+const mediaType = 'application/x-amz-json-1.0';
+
+interface Trace {
+  sentAt: number | undefined;
+  reused: boolean;
+}
+
+const sockets = new WeakSet<object>();
+const traces = new WeakMap<object, Trace>();
+let creating: Trace | undefined;
+
+// undici publishes the creation of a request within the call that makes it, and the write of its head when it happens:
+// so a hold is measured from the wire, not from our queue.
+channel('undici:request:create').subscribe((message) => {
+  const { request } = message as { request: object };
+  if (creating) traces.set(request, creating);
+});
+channel('undici:client:sendHeaders').subscribe((message) => {
+  const { request, socket } = message as { request: object; socket: object };
+  const trace = traces.get(request);
+  if (!trace) return;
+  trace.sentAt = performance.now();
+  trace.reused = sockets.has(socket);
+  sockets.add(socket);
+});
+
+/** Sends signed requests and keeps what was sent and what came back. One for a run. */
+export class Wire {
+  requests = 0;
+  throttled = 0;
+  readonly #pool: Pool;
+  readonly #path: string;
+  readonly #sign: Sign;
+  readonly #traffic: Traffic;
+
+  constructor(options: TargetOptions) {
+    this.#pool = new Pool(options.endpoint.origin, {
+      connections: 4000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      // Short, since some servers close idle connections after 2 s without saying so.
+      keepAliveTimeout: 1000,
+      keepAliveMaxTimeout: 1000,
+      connect: { timeout: 10_000 },
+    });
+    this.#path = options.endpoint.pathname;
+    this.#sign = signer(options);
+    this.#traffic = new Traffic(options.requestsPerSecond);
+  }
+
+  /** Sends a request; throttling is waited out with backoff and counted. */
+  async send(request: WireRequest): Promise<Exchange> {
+    const start = performance.now();
+    for (let attempt = 0; ; attempt++) {
+      const exchange = await this.#sendOnce(request);
+      const waitMs = Math.min(100 * 2 ** attempt, 5000) * (0.5 + Math.random() / 2);
+      if (!isThrottled(exchange) || performance.now() + waitMs - start > throttlePatienceMs) return exchange;
+      this.throttled += 1;
+      await abortable(waitMs, request.signal);
+    }
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #sendOnce(request: WireRequest): Promise<Exchange> {
+    const { exchange, reused } = await this.#attempt(request, false);
+    // A server may close an idle connection in the moment in which we use it: RFC 9112, 9.3.1 lets a client send again.
+    // On a new connection, so that a server that closes for the sake of this request does it again.
+    const stale = reused && exchange.ending === 'broken' && exchange.endedAt - exchange.sentAt < 1000;
+    return stale ? (await this.#attempt(request, true)).exchange : exchange;
+  }
+
+  async #attempt(request: WireRequest, fresh: boolean): Promise<{ exchange: Exchange; reused: boolean }> {
+    const endTurn = await this.#traffic.turn(request.signal);
+    const sent = await this.#signed(request, fresh);
+    const madeAt = performance.now();
+    const trace: Trace = { sentAt: undefined, reused: false };
+    const limit = request.maximumAnswerBytes ?? maximumAnswerBytes;
+    const deadline = new AbortController();
+    const onAbort = () => deadline.abort();
+    request.signal.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(onAbort, request.deadlineMs);
+    this.requests += 1;
+    let ended: Pick<Exchange, 'ending' | 'failure'> & { answer?: Answer };
+    try {
+      ended = {
+        ending: 'answered',
+        failure: '',
+        answer: await this.#exchange(sent, trace, deadline.signal, limit),
+      };
+    } catch (error) {
+      ended = deadline.signal.aborted
+        ? { ending: 'open', failure: `no answer within ${Math.round(request.deadlineMs)} ms` }
+        : failed(error);
+    } finally {
+      clearTimeout(timer);
+      request.signal.removeEventListener('abort', onAbort);
+      endTurn();
+    }
+    request.signal.throwIfAborted();
+    const times = { sentAt: trace.sentAt ?? madeAt, endedAt: performance.now() };
+    return { exchange: { label: request.label, request: sent, ...ended, ...times }, reused: trace.reused };
+  }
+
+  async #signed(request: WireRequest, fresh: boolean): Promise<SentRequest> {
+    const { body, method = 'POST' } = request;
+    const wanted = { 'content-type': mediaType, ...request.headers, ...(fresh && { connection: 'close' }) };
+    const { connection, ...signable } = Object.fromEntries(
+      Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+    const signed = await this.#sign({ method, path: this.#path, headers: signable, body }, request.region);
+    if (connection !== undefined) signed.connection = connection;
+    return { method, path: this.#path, headers: Object.entries(signed), body };
+  }
+
+  async #exchange(sent: SentRequest, trace: Trace, signal: AbortSignal, limit: number): Promise<Answer> {
+    const { connection, ...headers } = Object.fromEntries(sent.headers);
+    creating = trace;
+    const pending = this.#pool.request({
+      path: sent.path,
+      method: sent.method as 'POST',
+      headers,
+      body: sent.body,
+      signal,
+      responseHeaders: 'raw',
+      reset: connection === 'close',
+    });
+    creating = undefined;
+    const response = await pending;
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of response.body) {
+      length += chunk.length;
+      if (length > limit) throw new Error(`the answer is longer than ${limit} bytes`);
+      chunks.push(chunk);
+    }
+    const raw = response.headers as unknown as string[];
+    const pairs: [string, string][] = [];
+    for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([String(raw[i]), String(raw[i + 1])]);
+    return { status: response.statusCode, headers: pairs, body: Buffer.concat(chunks) };
+  }
+}
+
+const notConnected = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+function failed(error: unknown): Pick<Exchange, 'ending' | 'failure'> {
+  const { code, message } = error as { code?: string; message?: string };
+  const failure = [code, message].filter(Boolean).join(': ') || String(error);
+  return { ending: code && notConnected.includes(code) ? 'unreachable' : 'broken', failure };
+}
+
+/** Waits; rejects with the signal's reason when it is aborted. */
+export function abortable(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
