@@ -145,6 +145,11 @@ export abstract class TaskLists extends Domains {
     this.leave(list, poller);
   }
 
+  /** How many polls wait, on all lists together. */
+  get waitingPolls(): number {
+    return [...this.lists.values()].reduce((count, { pollers }) => count + pollers.length, 0);
+  }
+
   /** Ends all waiting polls with nothing and stops every timer. Polls from then on return at once. */
   close(): void {
     this.#closed = true;

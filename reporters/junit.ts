@@ -97,25 +97,27 @@ function addCase(suite: XMLBuilder, rule: RuleResult, { tool, run }: RunReport):
       add(testcase, 'skipped', { message: `${rule.status}: ${message}` });
       break;
     case 'passed':
-      addOutput(testcase, rule);
+      if (seen(rule)) add(testcase, 'system-out', {}, seen(rule));
   }
 }
 
 /** What a rule saw without failing: the text of a warning, the words of an INFO rule, the figures of a pass. */
-function addOutput(testcase: XMLBuilder, rule: RuleResult): void {
-  const figures = rule.figures.map(figureWords).join('\n');
-  const seen = new Map([
-    ['warn', `warn: ${rule.message}\n\n${failureText(rule)}`],
-    ['info', `info: ${rule.message}\n${observationsWords(rule)}`],
-  ]);
-  add(testcase, 'system-out', {}, seen.get(rule.status) ?? figures);
+function seen(rule: RuleResult): string {
+  if (rule.status === 'warn') return `warn: ${rule.message}\n\n${failureText(rule)}`;
+  if (rule.status === 'info') return `info: ${rule.message}\n${observationsWords(rule)}`;
+  return rule.figures.map(figureWords).join('\n');
 }
 
 /**
  * Every element is added here, since xmlbuilder2 takes a text's own "&nbsp;" or "&#0;" for a reference and leaves it: a
  * server that answers so would make the file invalid.
  */
-function add(parent: XMLBuilder, name: string, attributes: Record<string, string | number> = {}, text = ''): XMLBuilder {
+function add(
+  parent: XMLBuilder,
+  name: string,
+  attributes: Record<string, string | number> = {},
+  text = '',
+): XMLBuilder {
   const element = parent.ele(name);
   for (const [key, value] of Object.entries(attributes)) {
     element.att(key, literal(visibleLine(String(value))));

@@ -6,6 +6,8 @@ import { visible } from './visible.ts';
  * is shown: a text that was forgotten is one that a hostile server may write.
  */
 export function visibleReport(report: RunReport): RunReport {
-  const shown = JSON.stringify(report, (_member, value) => (typeof value === 'string' ? visible(value) : value));
+  const shown = JSON.stringify(report, (_member, value) =>
+    typeof value === 'string' ? visible(value) : value,
+  );
   return runReport.parse(JSON.parse(shown));
 }

@@ -59,7 +59,6 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
     else outcome = await thrown(rule, error, ground, settings);
   } finally {
     clearTimeout(timer);
-    ground.close();
   }
   const durationMs = performance.now() - ground.startedAt;
   return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };

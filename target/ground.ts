@@ -1,8 +1,7 @@
-import type { SWFClient } from '@aws-sdk/client-swf';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
-import { type SdkTraffic, sdkClient } from './sdk.ts';
+import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { type CallOptions, domains, suiteType, type Target } from './target.ts';
 import { abortable } from './wire.ts';
@@ -34,7 +33,6 @@ export class Ground {
   readonly signal: AbortSignal;
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
-  readonly #clients: SWFClient[] = [];
 
   constructor(target: Target, signal: AbortSignal) {
     this.target = target;
@@ -172,15 +170,18 @@ export class Ground {
     throw new SetupFailed(message, scheduled.exchange, last.exchange);
   }
 
-  /** An AWS SDK client for the target, which keeps what passed over the wire; closed with the rule. */
-  sdk(socketTimeoutMs = this.holdMs + beyondHoldMs): { client: SWFClient; traffic: SdkTraffic } {
-    const made = sdkClient(this.target.options, socketTimeoutMs);
-    this.#clients.push(made.client);
-    return made;
-  }
-
-  /** Ends what the rule still holds open. */
-  close(): void {
-    for (const client of this.#clients) client.destroy();
+  /** Polls by an AWS SDK client as a worker configures it: a socket timeout of the hold and 10 s more. */
+  async sdkPoll(
+    taskList: string,
+    options: Pick<PollOptions, 'domain' | 'identity'> = {},
+  ): Promise<SdkPollOutcome> {
+    const { domain = domains.main, identity } = options;
+    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs);
+    const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
+    try {
+      return await sdk.poll(input, this.signal);
+    } finally {
+      sdk.close();
+    }
   }
 }

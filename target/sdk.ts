@@ -1,14 +1,17 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
-import { SWFClient } from '@aws-sdk/client-swf';
+import {
+  PollForActivityTaskCommand,
+  type PollForActivityTaskCommandInput,
+  type PollForActivityTaskCommandOutput,
+  SWFClient,
+} from '@aws-sdk/client-swf';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Exchange } from './exchange.ts';
+import { isThrottled } from './fault.ts';
 import type { TargetOptions } from './options.ts';
-import { maximumAnswerBytes } from './wire.ts';
-
-/** What the SDK client sent and received, in order: the evidence for rules on an SDK user's view. */
-export type SdkTraffic = readonly Exchange[];
+import { abortable, maximumAnswerBytes } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
 
@@ -54,28 +57,68 @@ class RecordingHandler extends NodeHttpHandler {
   }
 }
 
-/**
- * An SDK client as a worker would configure it: one attempt, and a socket timeout that is thrown, not only logged.
- * 1,200 sockets, as the default of 50 would queue polls behind one another.
- */
-export function sdkClient(
-  options: TargetOptions,
-  socketTimeoutMs: number,
-): { client: SWFClient; traffic: SdkTraffic } {
-  const agent = { keepAlive: true, maxSockets: 1200 };
-  const requestHandler = new RecordingHandler({
-    requestTimeout: socketTimeoutMs,
-    throwOnRequestTimeout: true,
-    connectionTimeout: 10_000,
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
-  });
-  const client = new SWFClient({
-    endpoint: options.endpoint.href,
-    region: options.region,
-    credentials: options.credentials,
-    maxAttempts: 1,
-    requestHandler,
-  });
-  return { client, traffic: requestHandler.traffic };
+/** What the SDK made of a poll: its output, or what it threw; and what passed over the wire, if anything did. */
+export interface SdkPollOutcome {
+  readonly output: PollForActivityTaskCommandOutput | undefined;
+  /** What was thrown, as `Name: message`; undefined when the call resolved. */
+  readonly error: string | undefined;
+  readonly thrown: unknown;
+  readonly exchange: Exchange;
+}
+
+/** The target as a user of the AWS SDK sees it. */
+export class Sdk {
+  readonly #client: SWFClient;
+  readonly #traffic: Exchange[];
+
+  /**
+   * A client as a worker would configure it: one attempt, and a socket timeout that is thrown, not only logged.
+   * 1,200 sockets, as the default of 50 would queue polls behind one another.
+   */
+  constructor(options: TargetOptions, socketTimeoutMs: number) {
+    const agent = { keepAlive: true, maxSockets: 1200 };
+    const requestHandler = new RecordingHandler({
+      requestTimeout: socketTimeoutMs,
+      throwOnRequestTimeout: true,
+      connectionTimeout: 10_000,
+      httpAgent: new HttpAgent(agent),
+      httpsAgent: new HttpsAgent(agent),
+    });
+    this.#traffic = requestHandler.traffic;
+    this.#client = new SWFClient({
+      endpoint: options.endpoint.href,
+      region: options.region,
+      credentials: options.credentials,
+      maxAttempts: 1,
+      requestHandler,
+    });
+  }
+
+  /** Polls; never rejects but when the signal is aborted. One call at a time. Throttling is waited out. */
+  async poll(input: PollForActivityTaskCommandInput, signal: AbortSignal): Promise<SdkPollOutcome> {
+    for (let attempt = 0; ; attempt++) {
+      this.#traffic.length = 0;
+      let output: PollForActivityTaskCommandOutput | undefined;
+      let thrown: unknown;
+      try {
+        output = await this.#client.send(new PollForActivityTaskCommand(input), { abortSignal: signal });
+      } catch (error) {
+        thrown = error;
+      }
+      signal.throwIfAborted();
+      const [exchange] = this.#traffic;
+      // Without an exchange the SDK failed before it sent anything: no finding about the target.
+      if (!exchange) throw thrown;
+      if (isThrottled(exchange) && attempt < 8) {
+        await abortable(100 * 2 ** attempt, signal);
+        continue;
+      }
+      const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
+      return { output, error, thrown, exchange };
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
 }

@@ -14,6 +14,20 @@ export function textOf(unit: fc.Arbitrary<string>, min: number, max: number): fc
   return fc.string({ unit, minLength: min, maxLength: max, size: 'max' });
 }
 
+/**
+ * A text of `min` to `max` characters of an alphabet, half of them of exactly `max`: a few characters over and over, quick
+ * to make and to shrink. The length is drawn from twice the range and cut, so that it shrinks from `max` as from any.
+ */
+export function longTextOf(unit: fc.Arbitrary<string>, min: number, max: number): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.integer({ min, max: 2 * max - min }), textOf(unit, 1, 16))
+    .map(([length, pattern]) => repeatedTo(Math.min(length, max), pattern));
+}
+
+export function repeatedTo(length: number, pattern: string): string {
+  return pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+}
+
 /** Letters, digits and what joins them. Every text shrinks towards these, and at last to `a`. */
 export const plainCharacters = fc.constantFrom(
   ...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.',

@@ -3,6 +3,7 @@ import {
   astralCharacters,
   firstOrOther,
   longestUnit,
+  longTextOf,
   nameCharacters,
   plainCharacters,
   textOf,
@@ -10,10 +11,40 @@ import {
 } from './characters.ts';
 
 const meaningful = fc.constantFrom(
-  ...['null', '0', '""', '{}', '[1, 2.50, 1e400, null]', '{"a":{"b":"\\u0000\\n"}}', '{"a":1,"a":2}', '{"a":'],
+  ...[
+    'null',
+    '0',
+    '""',
+    '{}',
+    '[1, 2.50, 1e400, null]',
+    '{"a":{"b":"\\u0000\\n"}}',
+    '{"a":1,"a":2}',
+    '{"a":',
+  ],
   ...['<a b="c">d</a>', '<?xml version="1.0"?><a/>', '&amp;&#0;', ']]>', 'https://example.com/a?b=c|d#e'],
-  ...['arn', 'arn:aws:swf:us-east-1:123456789012:/domain/a', '\\', '\\u0041', '\\ud800', 'a\\', '%00', '$' + '{a}'],
-  ...[' ', ' a ', '\ta\t', '\n', 'a\r\nb\rc\nd\n', '\r\n\r\n', '\ufeffa', '\0', 'a\0b', '\u001b[31m', '\u2028\u2029'],
+  ...[
+    'arn',
+    'arn:aws:swf:us-east-1:123456789012:/domain/a',
+    '\\',
+    '\\u0041',
+    '\\ud800',
+    'a\\',
+    '%00',
+    '$' + '{a}',
+  ],
+  ...[
+    ' ',
+    ' a ',
+    '\ta\t',
+    '\n',
+    'a\r\nb\rc\nd\n',
+    '\r\n\r\n',
+    '\ufeffa',
+    '\0',
+    'a\0b',
+    '\u001b[31m',
+    '\u2028\u2029',
+  ],
 );
 
 /** Far from every bound however it is counted: at most 60 characters of four bytes, between two plain ones. */
@@ -27,12 +58,7 @@ export const texts: fc.Arbitrary<string> = firstOrOther(
   { weight: 1, arbitrary: fc.constant('') },
   { weight: 6, arbitrary: textOf(textUnits, 1, 12) },
   { weight: 3, arbitrary: textOf(textUnits, 1, Math.floor(256 / longestUnit)) },
-  { weight: 2, arbitrary: textOf(nameCharacters, 256, 256) },
+  { weight: 4, arbitrary: longTextOf(nameCharacters, 0, 256) },
   { weight: 2, arbitrary: astral },
   { weight: 6, arbitrary: meaningful },
 );
-
-/** A long text is a short one over and over: quick to make, and quick to shrink. */
-export function repeatedTo(length: number, pattern: string): string {
-  return pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
-}

@@ -16,6 +16,8 @@ export const hostileText = [
 ].join('\n');
 
 export function sampleExchange(changes: Partial<ExchangeRecord> = {}): ExchangeRecord {
+  const answer =
+    '{"taskToken":"b2cc9a6e","activityId":"a-1","startedEventId":6,"workflowExecution":{"workflowId":"w-1","runId":"r-1"},"tags":[],"input":"{\\"n\\":1}"}';
   const body = '{"domain":"conformance","taskList":{"name":"swfc-4f1a/not-again"},"identity":"poller-1"}';
   return {
     label: 'PollForActivityTask',
@@ -37,8 +39,8 @@ export function sampleExchange(changes: Partial<ExchangeRecord> = {}): ExchangeR
         ['server', 'Werkzeug/3.1.3 Python/3.12.4'],
         ['date', 'Tue, 03 Nov 2026 14:05:12 GMT'],
       ],
-      body: '{"taskToken":"b2cc9a6e","activityId":"a-1","startedEventId":6,"workflowExecution":{"workflowId":"w-1","runId":"r-1"},"tags":[],"input":"{\\"n\\":1}"}',
-      bodyBytes: 148,
+      body: answer,
+      bodyBytes: answer.length,
     },
     sentAtMs: 18.4,
     durationMs: 11.7,
@@ -85,7 +87,10 @@ export function sampleRule(changes: Partial<RuleResult> = {}): RuleResult {
 }
 
 /** A report of these rules, with the counts and the verdict that a run would give them. */
-export function sampleReport(rules: RuleResult[] = sampleRules(), changes: Partial<RunReport['run']> = {}): RunReport {
+export function sampleReport(
+  rules: RuleResult[] = sampleRules(),
+  changes: Partial<RunReport['run']> = {},
+): RunReport {
   const failOn = changes.failOn ?? 'must';
   return {
     schemaVersion: 1,
@@ -246,7 +251,10 @@ export function hostileReport(): RunReport {
     expected: hostileText,
     observed: hostileText,
     fix: hostileText,
-    exchanges: [exchange, sampleExchange({ request: { ...exchange.request, body: `{"a":"${'\u202e'.repeat(9)}"}` } })],
+    exchanges: [
+      exchange,
+      sampleExchange({ request: { ...exchange.request, body: `{"a":"${'\u202e'.repeat(9)}"}` } }),
+    ],
     counterexample: { value: hostileText, seed: -1, path: '0', shrinks: 1, shrinkingCutShort: false },
     reproduce: [hostileText],
   });

@@ -1,0 +1,19 @@
+import type { ReferenceOptions } from '../handlers.ts';
+
+/** The reference server with one documented promise broken: rules must be seen red on it. */
+export interface Mutant {
+  /** Names the fault, in kebab case. */
+  readonly name: string;
+  /** The rules that must not pass on it, by id. */
+  readonly breaks: readonly string[];
+  /** What is wrong with the server. */
+  readonly does: string;
+  readonly options: ReferenceOptions;
+}
+
+/** The reference server behaving otherwise than by default where the documentation leaves the choice: all rules hold. */
+export interface Variant {
+  readonly name: string;
+  readonly does: string;
+  readonly options: ReferenceOptions;
+}

@@ -1,0 +1,32 @@
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import type { Level, Status } from '../../results/rule.ts';
+import { levelWords, statusMeanings } from '../words.ts';
+
+/** A sign beside the word, so that a status is found at a glance without its colour. */
+const signs: Record<Status, string> = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  info: 'i',
+  skip: '–',
+  inconclusive: '?',
+  error: '‼',
+};
+
+export function badge(status: Status): VNode {
+  return html`
+    <span class=${`badge ${status}`} title=${statusMeanings[status]}>
+      <span aria-hidden="true">${signs[status]} </span>${status}
+    </span>
+  `;
+}
+
+export function levelMark(level: Level): VNode {
+  return html`<span class="level">${levelWords[level]}</span>`;
+}
+
+/** Text of any length, in a box that scrolls; it takes the focus, so that the keyboard can scroll it. */
+export function box(label: string, text: string): VNode {
+  return html`<pre tabindex="0" role="group" aria-label=${label}>${text}</pre>`;
+}
