@@ -7,7 +7,7 @@ const longestInput = 32_768;
 
 /**
  * Valid inputs of an activity: 0 to 32768 UTF-16 units of any text, as for identities. One in twenty is longer than 256,
- * and half of those have exactly 32768, so that a hundred cases move some 300 KB and not megabytes.
+ * and half of those have exactly 32768, so that a hundred cases move some 200 KB and not megabytes.
  */
 export function inputs(): fc.Arbitrary<string> {
   return firstOrOther(

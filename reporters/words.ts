@@ -1,5 +1,6 @@
 import type { RunReport } from '../results/report.ts';
 import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
+import { shortened, visibleLine } from './visible.ts';
 
 export const levelWords: Record<Level, string> = { must: 'MUST', should: 'SHOULD', info: 'INFO' };
 
@@ -88,7 +89,8 @@ export function moment(iso: string): string {
 
 /** The endpoint, and what the target calls itself. */
 export function targetWords({ endpoint, embedded, server }: RunReport['target']): string {
-  const called = embedded ? 'embedded reference server' : server;
+  // A header can be as long as a page.
+  const called = embedded ? 'embedded reference server' : server && shortened(visibleLine(server), 120);
   return called ? `${endpoint} (${called})` : endpoint;
 }
 

@@ -25,7 +25,7 @@ class RecordingHandler extends NodeHttpHandler {
       method: request.method,
       path: request.path,
       headers: Object.entries(request.headers),
-      body: Buffer.from(request.body ?? ''),
+      body: request.body instanceof Uint8Array ? request.body : Buffer.from(request.body ?? ''),
     };
     const base = {
       label: `${request.headers['x-amz-target']?.split('.').at(-1)} by the AWS SDK`,

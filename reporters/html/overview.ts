@@ -45,9 +45,9 @@ function facts(report: RunReport): VNode {
   const throttled = run.throttled === 0 ? 'none throttled' : `${plural(run.throttled, 'answer')} throttled`;
   const wide: [string, string][] = [
     ['Target', targetWords(target)],
-    ['Made with', `${tool.name} ${tool.version}, Node ${run.node}`],
-    ['Requests', `${run.requests.toLocaleString('en')}, ${throttled}`],
     ['Started', moment(run.startedAt)],
+    ['Requests', `${run.requests.toLocaleString('en')}, ${throttled}`],
+    ['Made with', `${tool.name} ${tool.version}, Node ${run.node}`],
   ];
   const narrow: [string, string][] = [
     ['Took', duration(run.durationMs)],

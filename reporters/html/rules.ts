@@ -2,7 +2,7 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
-import { duration, figureWords } from '../words.ts';
+import { duration, figureWords, plural } from '../words.ts';
 import { badge, levelMark } from './parts.ts';
 
 /** Every rule, by area. A rule with an article above has its anchor there, the others here. */
@@ -19,10 +19,9 @@ export function rulesSection({ rules }: RunReport, detailed: ReadonlySet<string>
 }
 
 function areaTable(area: string, rules: RuleResult[], detailed: ReadonlySet<string>): VNode {
-  const passed = rules.filter((rule) => rule.status === 'pass').length;
   return html`
     <div class="area">
-      <h3 id=${`area.${area}`}>${area} <span class="rests">${passed} of ${rules.length} passed</span></h3>
+      <h3 id=${`area.${area}`}>${area} <span class="rests">${plural(rules.length, 'rule')}</span></h3>
       <table aria-labelledby=${`area.${area}`}>
         <thead>
           <tr>

@@ -75,7 +75,7 @@ dd { margin: 0; white-space: pre-line; }
 .level { color: var(--quiet); font-size: 0.75rem; font-weight: 600; letter-spacing: 0.04em; }
 
 nav { margin-top: 1rem; }
-nav a { margin-right: 1.25rem; }
+nav a { display: inline-block; margin-right: 1.25rem; }
 
 h2 { margin: 2.5rem 0 0.25rem; font-size: 1.4rem; }
 .index { margin: 0.75rem 0 1.25rem; padding: 0; list-style: none; }
@@ -94,7 +94,7 @@ blockquote { padding: 0.1rem 0 0.1rem 0.9rem; border-left: 3px solid var(--line)
 figcaption { padding-left: calc(0.9rem + 3px); color: var(--quiet); font-size: 0.875rem; }
 .told { display: grid; gap: 1px; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; background: var(--line); }
 .told > div { display: grid; grid-template-columns: 8rem 1fr; gap: 0 1rem; padding: 0.5rem 0.75rem; background: var(--page); }
-.told dd { max-height: 24rem; overflow: auto; white-space: pre-wrap; }
+.told dd { white-space: pre-wrap; }
 .told .fix dd { font-weight: 600; }
 article > h4 { margin-top: 1.25rem; font-size: 1rem; }
 h5 { font-size: 0.875rem; color: var(--quiet); }
@@ -140,7 +140,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  pre, .told dd { max-height: none; }
+  pre { max-height: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   nav, .filter { display: none; }
   article header, tr, .told > div { break-inside: avoid; }

@@ -69,7 +69,7 @@ function readable(value: unknown): string {
     member instanceof Uint8Array ? Buffer.from(member).toString('latin1') : member,
   );
   const ascii = json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  if (ascii.length <= 100) return ascii;
+  if (ascii.length <= 160) return ascii;
   const hash = createHash('sha256').update(ascii).digest('hex').slice(0, 12);
-  return `${ascii.slice(0, 60)}... (${json.length} units, sha256 ${hash})`;
+  return `${ascii.slice(0, 100)}... (${json.length} units, sha256 ${hash})`;
 }

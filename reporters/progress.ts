@@ -1,0 +1,115 @@
+import type { RunEvent } from '../results/events.ts';
+import type { Status } from '../results/rule.ts';
+import { painter } from './paint.ts';
+import { ruleLine } from './terminal.ts';
+import { visibleLine } from './visible.ts';
+import { duration, plural } from './words.ts';
+
+export interface ProgressOptions {
+  /** Where the lines go: a stream, or anything that takes text. */
+  stream: { write(text: string): unknown };
+  /** Whether the stream can rewrite its last line. */
+  tty: boolean;
+  colour: boolean;
+  width: number;
+}
+
+export interface Progress {
+  handle(event: RunEvent): void;
+  /** Ends the line that is being rewritten. To be called however the run ends. */
+  stop(): void;
+}
+
+/** How often a log that cannot be rewritten is told that the run goes on; CI services give up on silence. */
+const plainInterval = 15_000;
+const ttyInterval = 1000;
+
+/** Shows a run while it lasts: how far it is, and each rule that fails as soon as it does. */
+export function progress({ stream, tty, colour, width }: ProgressOptions): Progress {
+  const paint = painter(colour);
+  let state: State | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function line(text: string): void {
+    stream.write(`${tty ? eraseLine : ''}${text}\n`);
+  }
+  function rewrite(): void {
+    // One column is kept free: a full line would wrap, and only its last part be erased.
+    if (state) stream.write(`${eraseLine}${stateText(state).slice(0, width - 1)}`);
+  }
+  function tell(): void {
+    if (tty) rewrite();
+    else if (state) line(stateText(state));
+  }
+  function start({ rules, pollHoldSeconds }: Started): void {
+    stop();
+    state = { rules, pollHoldSeconds, ended: 0, failed: 0, since: Date.now() };
+    line(`${plural(rules, 'rule')} started; the longest last about one hold, ${pollHoldSeconds} s`);
+    if (tty) rewrite();
+    timer = setInterval(tell, tty ? ttyInterval : plainInterval);
+    // A run that died must not be kept alive by its progress.
+    timer.unref();
+  }
+  function stop(): void {
+    clearInterval(timer);
+    if (state && tty) stream.write(eraseLine);
+    state = undefined;
+  }
+
+  return {
+    stop,
+    handle(event) {
+      switch (event.kind) {
+        case 'prepared':
+          line(preparedText(event));
+          break;
+        case 'started':
+          start(event);
+          break;
+        case 'ruleEnded':
+          if (state) count(state, event.rule.status);
+          if (isFailure(event.rule.status)) line(ruleLine(event.rule, width, paint));
+          if (tty) rewrite();
+          break;
+        case 'cleaning':
+          if (state) line(stateText(state));
+          stop();
+          if (event.executions > 0)
+            line(`Closing ${plural(event.executions, 'workflow execution')} on the target`);
+      }
+    },
+  };
+}
+
+type Started = Extract<RunEvent, { kind: 'started' }>;
+
+/** To the line's start, and all of it erased. */
+const eraseLine = '\r\u001b[2K';
+
+interface State {
+  rules: number;
+  pollHoldSeconds: number;
+  ended: number;
+  failed: number;
+  since: number;
+}
+
+function count(state: State, status: Status): void {
+  state.ended += 1;
+  if (isFailure(status)) state.failed += 1;
+}
+
+function isFailure(status: Status): boolean {
+  return status === 'fail' || status === 'error';
+}
+
+function stateText({ rules, ended, failed, since, pollHoldSeconds }: State): string {
+  const waited = Math.floor((Date.now() - since) / 1000);
+  const failures = failed === 0 ? 'none failed' : `${failed} failed`;
+  return `${ended} of ${rules} rules ended, ${failures}; ${waited} s of a hold of ${pollHoldSeconds} s`;
+}
+
+function preparedText({ endpoint, embedded, roundTripMs }: Extract<RunEvent, { kind: 'prepared' }>): string {
+  const what = embedded ? 'the embedded reference server' : visibleLine(endpoint);
+  return `Prepared ${what}, round trip ${duration(roundTripMs)}`;
+}

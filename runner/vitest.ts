@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import { type Reporter, startVitest, type TestCase } from 'vitest/node';
+import type { RuleResult } from '../results/rule.ts';
+import { channelName, type WorkerEnd, type WorkerMessage, type WorkerSettings } from './worker.ts';
+
+export interface WorkerListener {
+  onResult(result: RuleResult): void;
+  onCleaning(executions: number): void;
+}
+
+/**
+ * Runs the rules under vitest, in one worker thread, and gives what is known at the end.
+ * @param signal interrupts the rules; the worker then closes what it started, and ends.
+ */
+export async function runInVitest(
+  settings: WorkerSettings,
+  listener: WorkerListener,
+  signal: AbortSignal | undefined,
+): Promise<WorkerEnd> {
+  let end: WorkerEnd | undefined;
+  const errors: unknown[] = [];
+  const reporter: Reporter = {
+    onTestCaseResult(testCase: TestCase) {
+      const meta = testCase.meta();
+      if (meta.result) listener.onResult(meta.result);
+      if (meta.end) end = meta.end;
+    },
+    onTestRunEnd(modules, unhandledErrors) {
+      errors.push(...unhandledErrors, ...modules.flatMap((module) => module.errors()));
+    },
+  };
+  const channel = new BroadcastChannel(channelName(settings.runId));
+  const interrupt = () => channel.postMessage('interrupt');
+  channel.onmessage = ({ data }) => {
+    const message = data as WorkerMessage;
+    if (message !== 'ready') listener.onCleaning(message.cleaning);
+    else if (signal?.aborted) interrupt();
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  // vitest sets the exit code of the process when a test fails; that is for our caller to decide.
+  const { exitCode } = process;
+  try {
+    // In a checkout Node and vite run the .ts sources; in the published package everything is compiled.
+    const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+    const entry = fileURLToPath(new URL(`./entry${extension}`, import.meta.url));
+    const vitest = await startVitest([entry], {
+      root: fileURLToPath(new URL('.', import.meta.url)),
+      config: false,
+      watch: false,
+      include: [`entry${extension}`],
+      // By default nothing in node_modules is run, nor without a cache in it: but that is where we are installed.
+      exclude: [],
+      cache: false,
+      fsModuleCache: false,
+      pool: 'threads',
+      isolate: false,
+      fileParallelism: false,
+      sequence: { concurrent: true },
+      maxConcurrency: 1000,
+      // A rule ends itself, in time; this is for a fault of ours.
+      testTimeout: settings.pollHoldSeconds * 1000 + 120_000,
+      reporters: [reporter],
+      disableConsoleIntercept: true,
+      passWithNoTests: true,
+      provide: { run: settings },
+    });
+    await vitest.close();
+  } finally {
+    process.exitCode = exitCode;
+    signal?.removeEventListener('abort', interrupt);
+    channel.close();
+  }
+  if (end) return end;
+  throw new Error(
+    `the rules could not be run: ${errors.map(describeError).join('; ') || 'vitest ended early'}`,
+  );
+}
+
+function describeError(error: unknown): string {
+  const { message, stack } = error as { message?: string; stack?: string };
+  return stack ?? message ?? String(error);
+}
