@@ -50,7 +50,8 @@ export class Protocol {
   async readBody(request: Request): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     let length = 0;
-    for await (const chunk of request.body ?? []) {
+    // preventCancel: msw hands out a clone, and cancelling one half of a cloned body waits for the other for ever.
+    for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
       length += chunk.byteLength;
       if (length > BODY_LIMIT) {
         throw serviceFault('RequestEntityTooLargeException', `Request size exceeded ${BODY_LIMIT} bytes`);

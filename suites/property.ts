@@ -11,6 +11,8 @@ const shrinkPatienceMs = 6000;
 /** Something that holds for every generated value. */
 export interface Property<Value, Prepared> {
   readonly arbitrary: fc.Arbitrary<Value>;
+  /** At most so many cases, for an arbitrary that has only a few values. */
+  readonly cases?: number;
   /** Sets up all cases together, such as many tasks with one decision; one element for each value, in order. */
   readonly prepare?: (values: readonly Value[]) => Promise<readonly Prepared[]>;
   /** Throws a Violation when the value breaks the rule. Called again with other values while shrinking. */
@@ -32,7 +34,7 @@ export async function runProperty<Value, Prepared = undefined>(
   property: Property<Value, Prepared>,
   { seed, cases, signal }: PropertySettings,
 ): Promise<void> {
-  const values = generate(property.arbitrary, seed, cases);
+  const values = generate(property.arbitrary, seed, Math.min(cases, property.cases ?? cases));
   const prepared = await property.prepare?.(values);
   let next = 0;
   let lowest: { index: number; violation: Violation } | undefined;

@@ -157,14 +157,29 @@ export class Ground {
     }
   }
 
+  /**
+   * Polls until something other than an empty result comes, or the patience is at its end; gives the last result. For a
+   * task that is known to be scheduled: some targets do not hold, and a task may be there only a moment later.
+   */
+  async pollForTask(
+    taskList: string,
+    options: PollOptions = {},
+    patienceMs = setUpPatienceMs,
+  ): Promise<PollResult> {
+    const end = performance.now() + patienceMs;
+    return this.until(async () => {
+      const deadlineMs = Math.max(end - performance.now(), 1);
+      const value = await this.poll(taskList, { deadlineMs, ...options });
+      return { done: value.kind !== 'empty', value };
+    }, patienceMs);
+  }
+
   /** Polls until the scheduled task comes, for rules that are about what follows. @throws SetupFailed when it does not. */
   async takeTask(
     scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
+    options: PollOptions = {},
   ): Promise<TakenTask> {
-    const last = await this.until(async () => {
-      const result = await this.poll(scheduled.taskList, { deadlineMs: setUpPatienceMs });
-      return { done: result.kind === 'task', value: result };
-    });
+    const last = await this.pollForTask(scheduled.taskList, options);
     if (last.kind === 'task') return last;
     const message = `set-up failed on the target: a scheduled task was not delivered: ${describe(last.exchange)}`;
     throw new SetupFailed(message, scheduled.exchange, last.exchange);

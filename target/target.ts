@@ -10,6 +10,10 @@ export const domains = {
   main: 'swf-conformance',
   /** Where polls go that must meet no task: nothing is ever scheduled here. */
   quiet: 'swf-conformance-quiet',
+  /** Whose name has an accent, for names that differ from it by normalization alone. */
+  accented: 'swf-conformance-caf\u00e9',
+  /** Which is registered and deprecated. */
+  deprecated: 'swf-conformance-deprecated',
 } as const;
 
 /** The workflow type and the activity type that the suite registers once and finds again. */

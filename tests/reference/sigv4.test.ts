@@ -27,7 +27,8 @@ interface Signing {
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   service?: string;
   signingDate?: Date;
-  change?: (headers: Record<string, string>) => void;
+  /** What happens to the headers after they were signed. */
+  change?: (headers: Record<string, string>) => unknown;
 }
 
 /** Registers a domain of that name, signed so, and changed after that. */
@@ -105,7 +106,7 @@ describe('a request is refused, and nothing executed', () => {
     ],
     [
       'of another scheme',
-      { change: (headers) => void (headers.authorization = 'Basic YQ==') },
+      { change: (headers) => Object.assign(headers, { authorization: 'Basic YQ==' }) },
       'IncompleteSignatureException',
     ],
     [
@@ -121,7 +122,10 @@ describe('a request is refused, and nothing executed', () => {
     ['of another secret', { credentials: wrong }, 'InvalidSignatureException'],
     [
       'changed after signing',
-      { change: (headers) => void (headers['x-amz-target'] += 'x') },
+      {
+        change: (headers) =>
+          Object.assign(headers, { 'x-amz-target': 'SimpleWorkflowService.DeprecateDomain' }),
+      },
       'InvalidSignatureException',
     ],
     ['signed for another service', { service: 'sqs' }, 'InvalidSignatureException'],
@@ -136,9 +140,8 @@ describe('a request is refused, and nothing executed', () => {
   });
 
   it('whose body is another than the one that was signed', async () => {
-    let headers: Record<string, string> = {};
+    const headers: Record<string, string> = {};
     await register('signed body', { change: (signed) => Object.assign(headers, signed) });
-    headers = { ...headers };
     const body = JSON.stringify({ name: 'other body', workflowExecutionRetentionPeriodInDays: '1' });
     expect(faultOf(await server.client.raw(body, headers))).toMatch('InvalidSignatureException');
   });

@@ -56,12 +56,9 @@ describe('a poll is refused', () => {
     expect(await refused({ taskList })).toMatch(/^SerializationException: .+/);
   });
 
-  const controls = [
-    ...Array(0x20).keys(),
-    ...Array(0x21)
-      .keys()
-      .map((code) => 0x7f + code),
-  ];
+  const controls = Array.from({ length: 0x20 + 0x21 }, (_, index) =>
+    index < 0x20 ? index : index - 0x20 + 0x7f,
+  );
   const forbidden = [':', '/', '|', ...controls.map((code) => String.fromCharCode(code))];
 
   it.each(forbidden)('for a task list name with %j, wherever it stands', async (char) => {

@@ -1,0 +1,193 @@
+import { bodyObject, type Exchange, isObject, type JsonObject } from '../target/exchange.ts';
+import { describe } from '../target/fault.ts';
+import type { Ground } from '../target/ground.ts';
+import type { PollResult } from '../target/poll.ts';
+import { Inconclusive } from './outcome.ts';
+import { documentation, type Rule, recorded } from './rule.ts';
+
+const emptyResult = documentation(
+  'An empty result, in this context, means that an ActivityTask is returned, but that the value of taskToken is an empty string.',
+);
+const recordedResult = recorded(
+  'recorded on the live service, 2015 and 2016 (amazonka 108, 257, 285)',
+  'HTTP 200 and the body is exactly {"startedEventId":0}: taskToken is left out.',
+);
+
+/** What an ActivityTask may have. */
+const members = ['taskToken', 'activityId', 'startedEventId', 'workflowExecution', 'activityType', 'input'];
+
+export const empty: readonly Rule[] = [
+  {
+    id: 'empty.ok',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'The empty result is HTTP 200 with one JSON object: no fault, no empty body, no array, no null, no wrapper.',
+    citation: emptyResult,
+    fix: 'Answer a poll that found no task with HTTP 200 and a JSON object, such as {"startedEventId":0}.',
+    async check({ target, observed }) {
+      const body = observed.success(await pollEmptyList(target));
+      const [only, ...others] = Object.entries(body);
+      const wrapped =
+        only !== undefined && others.length === 0 && !members.includes(only[0]) && isObject(only[1]);
+      observed.that(!wrapped, 'the ActivityTask itself', `it wrapped in a member "${only?.[0]}"`);
+    },
+  },
+  {
+    id: 'empty.token',
+    level: 'must',
+    evidence: ['doc', 'live'],
+    says: 'In the empty result taskToken is "" or absent.',
+    citation: emptyResult,
+    fix: 'Leave taskToken out of an empty result, or send "": workers take any other value for a task.',
+    async check({ target, observed }) {
+      const exchange = await pollEmptyList(target);
+      const { taskToken } = resultIn(exchange);
+      const none = taskToken === undefined || taskToken === '';
+      observed.that(none, 'taskToken "" or absent', `taskToken ${JSON.stringify(taskToken)}`, exchange);
+    },
+  },
+  {
+    id: 'empty.token-form',
+    level: 'info',
+    evidence: ['doc', 'live'],
+    says: 'Whether the empty token is "" or absent, and which clients that breaks.',
+    citation: recordedResult,
+    fix: 'Leave taskToken out, as the service does.',
+    async check({ target, observed, report }) {
+      const exchange = await pollEmptyList(target);
+      const { taskToken } = resultIn(exchange);
+      observed.that(!taskToken, 'an empty token', describe(exchange), exchange);
+      report(
+        taskToken === ''
+          ? 'taskToken is "", as documented; the published Java Flow library takes only an absent one for an empty poll'
+          : 'taskToken is absent, as on the live service; clients that compare it with "" alone take that for a task',
+      );
+    },
+  },
+  {
+    id: 'empty.started-event-id',
+    level: 'should',
+    evidence: ['live'],
+    says: 'In the empty result startedEventId is 0 or absent.',
+    citation: recordedResult,
+    fix: 'Send startedEventId 0 in an empty result, or leave it out.',
+    async check({ target, observed }) {
+      const exchange = await pollEmptyList(target);
+      const { startedEventId } = emptyResultIn(exchange);
+      const none = startedEventId === undefined || startedEventId === 0;
+      observed.that(
+        none,
+        'startedEventId 0 or absent',
+        `startedEventId ${JSON.stringify(startedEventId)}`,
+        exchange,
+      );
+    },
+  },
+  {
+    id: 'empty.names-nothing',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'The empty result names no activity, execution or input: such members are absent or blank.',
+    citation: emptyResult,
+    fix: 'Leave activityId, activityType, workflowExecution and input out of an empty result.',
+    async check({ target, observed }) {
+      const exchange = await pollEmptyList(target);
+      const body = emptyResultIn(exchange);
+      for (const name of ['activityId', 'activityType', 'workflowExecution', 'input']) {
+        const wanted = `${name} absent or blank in an empty result`;
+        observed.that(isBlank(body[name]), wanted, `${name} ${JSON.stringify(body[name])}`, exchange);
+      }
+    },
+  },
+  {
+    id: 'empty.no-other-members',
+    level: 'should',
+    evidence: ['live'],
+    says: 'The empty result has no member but startedEventId and perhaps taskToken.',
+    citation: recordedResult,
+    fix: 'Answer exactly {"startedEventId":0}.',
+    async check({ target, observed }) {
+      const exchange = await pollEmptyList(target);
+      const others = Object.keys(emptyResultIn(exchange)).filter(
+        (n) => n !== 'startedEventId' && n !== 'taskToken',
+      );
+      const seen = `also ${others.map((name) => JSON.stringify(name)).join(', ')}`;
+      observed.that(others.length === 0, 'startedEventId and perhaps taskToken alone', seen, exchange);
+    },
+  },
+  {
+    id: 'empty.no-trace',
+    level: 'must',
+    evidence: ['derived'],
+    says: 'An empty poll starts nothing: no event is recorded, and a task scheduled later is delivered whole to the next poll.',
+    citation: documentation('If no task is available within 60 seconds, the poll returns an empty result.'),
+    fix: 'Record ActivityTaskStarted only when a task is handed out, and forget a poll that ended empty.',
+    async check({ target, observed }) {
+      const workflow = await target.startWorkflow();
+      const taskList = target.freshName();
+      const nothing = await target.poll(taskList);
+      if (nothing.kind !== 'empty') throw notEmpty(nothing);
+      const events = await workflow.history();
+      const activity = events.find((event) => event.eventType.startsWith('ActivityTask'))?.eventType;
+      observed.that(activity === undefined, 'no event of an activity task', `${activity}`, nothing.exchange);
+      const [scheduled] = await workflow.schedule({ taskList, input: 'after an empty poll' });
+      const task = observed.task(await target.pollForTask(taskList), scheduled, 'the task scheduled later');
+      const { input } = task.body;
+      observed.that(
+        input === scheduled.input,
+        `its input "${scheduled.input}"`,
+        JSON.stringify(input) ?? 'none',
+      );
+      const later = await workflow.historyWith((all) => all.some(isStart));
+      const starts = later.filter(isStart).length;
+      observed.that(starts === 1, 'one ActivityTaskStarted, of that task', `${starts} of them`);
+    },
+  },
+  {
+    id: 'empty.sdk',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'An AWS SDK client resolves an empty poll, and its taskToken is empty.',
+    citation: emptyResult,
+    fix: 'Send the empty result as the JSON object that the protocol describes.',
+    async check({ target, observed }) {
+      const { error, output, exchange } = await target.sdkPoll(target.freshName(), {
+        domain: await target.domain(),
+      });
+      observed.that(error === undefined, 'the SDK to resolve', `it threw ${error}`, exchange);
+      const token = output?.taskToken;
+      observed.that(!token, 'no taskToken', `taskToken ${JSON.stringify(token)}`, exchange);
+    },
+  },
+];
+
+const isStart = ({ eventType }: { eventType: string }) => eventType === 'ActivityTaskStarted';
+
+/** Polls a list on which there is nothing, until the target answers. */
+async function pollEmptyList(target: Ground): Promise<Exchange> {
+  return (await target.poll(target.freshName(), { domain: await target.domain() })).exchange;
+}
+
+/** The JSON object of a 2xx answer. @throws Inconclusive when there is none: empty.ok is about that */
+function resultIn(exchange: Exchange): JsonObject {
+  const body = exchange.answer && exchange.answer.status < 300 ? bodyObject(exchange) : undefined;
+  if (body) return body;
+  throw new Inconclusive(`no empty result to look at: ${describe(exchange)}`, exchange);
+}
+
+/** The same, where it is no task. @throws Inconclusive when it is: empty.token is about that */
+function emptyResultIn(exchange: Exchange): JsonObject {
+  const body = resultIn(exchange);
+  if (!body.taskToken) return body;
+  throw new Inconclusive(`no empty result to look at: ${describe(exchange)}`, exchange);
+}
+
+function notEmpty(result: PollResult): Inconclusive {
+  return new Inconclusive(`the first poll did not end empty: ${describe(result.exchange)}`, result.exchange);
+}
+
+/** Absent, null, `""`, or an object of nothing else. */
+function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return isObject(value) && Object.values(value).every(isBlank);
+}
