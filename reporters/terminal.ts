@@ -78,8 +78,9 @@ export function ruleLine(rule: RuleResult, width: number, paint: Paint): string 
 
 function details(rule: RuleResult, width: number, paint: Paint): string[] {
   const { failure } = rule;
-  const lines = [ruleLine(rule, width, paint)];
-  if (!failure) return lines;
+  if (!failure) return [ruleLine(rule, width, paint)];
+  // The message would say again what was expected and observed.
+  const lines = [ruleLine({ ...rule, message: rule.title }, width, paint)];
   const told = { Expected: failure.expected, Observed: failure.observed, Fix: failure.fix };
   for (const [name, text] of Object.entries(told)) lines.push(...wrapped(`${name}:`.padEnd(10), text, width));
   const [command] = failure.reproduce;

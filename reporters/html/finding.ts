@@ -41,8 +41,7 @@ function finding(rule: RuleResult): VNode {
         </div>
         <p class="says">${rule.title}</p>
       </header>
-      <p class="message">${rule.message}</p>
-      ${quotation(rule)} ${rule.failure && failureView(rule.failure)}
+      ${quotation(rule)} ${rule.failure ? failureView(rule.failure) : html`<p class="message">${rule.message}</p>`}
       <p class="rests">${observationsWords(rule)}; the rule took ${duration(rule.durationMs)}.</p>
     </article>
   `;

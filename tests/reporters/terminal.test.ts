@@ -19,7 +19,7 @@ describe('summaryText', () => {
   it('tells of a failure what was expected, observed and is to be mended', () => {
     expect(summaryText(sampleReport(), plain)).toContain(
       [
-        '  FAIL  delivery.not-again  the same task was handed out twice',
+        '  FAIL  delivery.not-again  A started task is not handed out again.',
         '      Expected: no task within 2 s: the only task of this list was started by the poll before',
         '      Observed: the same task again after 12 ms: activityId "a-1", startedEventId 6',
         '      Fix:      Record ActivityTaskStarted, and take the task off its list, before the poll is',

@@ -1,0 +1,50 @@
+import type fc from 'fast-check';
+import type { Invalid } from '../generators/index.ts';
+import { refusalMs } from './faults.ts';
+import type { Expected } from './observed.ts';
+import type { RuleContext } from './rule.ts';
+import { windowMs } from './waiting.ts';
+
+/** So many twins are seen accepted: enough to unmask a target that refuses everything, few enough to be cheap. */
+const twins = 8;
+
+/** What a rule says of every request whose one member is invalid. */
+export interface Refusal {
+  readonly member: 'domain' | 'taskList' | 'identity';
+  readonly invalid: fc.Arbitrary<Invalid<string, object>>;
+  readonly expected: Expected;
+  /** At most so many cases, where the arbitrary has only a few values. */
+  readonly cases?: number;
+}
+
+/**
+ * Every generated request is refused, and the valid twins of the first ones are accepted. All of it goes to the domain
+ * in which nothing is ever scheduled, since generated names are not ours alone.
+ */
+export async function everyRefused(
+  context: RuleContext,
+  { member, invalid, expected, cases }: Refusal,
+): Promise<void> {
+  const { target, observed, property } = context;
+  const valid = { domain: await target.quietDomain(), taskList: { name: target.freshName() } };
+  const others = Object.fromEntries(Object.entries(valid).filter(([name]) => name !== member));
+  let accepted: Promise<unknown> | undefined;
+  const seeAccepted = async (twin: object) => {
+    observed.accepted(await target.pollRaw({ ...others, ...twin }, { deadlineMs: windowMs(target) }));
+  };
+  await property({
+    arbitrary: invalid,
+    ...(cases !== undefined && { cases }),
+    async prepare(values) {
+      accepted ??= Promise.all(values.slice(0, twins).map(({ twin }) => seeAccepted(twin)));
+      // A twin that was not accepted is told at the end, unless a case has violated the rule before.
+      accepted.catch(() => {});
+      return [];
+    },
+    async check({ members }) {
+      const { exchange } = await target.pollRaw({ ...others, ...members }, { deadlineMs: refusalMs });
+      observed.refused(exchange, expected);
+    },
+  });
+  await accepted;
+}

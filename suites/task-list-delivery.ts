@@ -1,0 +1,96 @@
+import type { Exchange } from '../target/exchange.ts';
+import { describe } from '../target/fault.ts';
+import type { Ground } from '../target/ground.ts';
+import type { PollResult } from '../target/poll.ts';
+import { SetupFailed } from '../target/setup-failed.ts';
+import { scheduleMany } from './batches.ts';
+import type { Observed } from './observed.ts';
+import { Inconclusive, Violation } from './outcome.ts';
+import { windowMs } from './waiting.ts';
+
+/** A task on a list of this name, or why there is none. */
+export type Scheduling = { readonly exchange: Exchange } | { readonly refused: SetupFailed };
+
+/**
+ * Sees that a list of a generated name delivers what was scheduled on it. Such names are not ours alone: a name may be
+ * generated twice, or be another run's too. So any task that this rule scheduled on the name will do, and another
+ * run's is passed over.
+ */
+export class DeliveryByName {
+  readonly #target: Ground;
+  readonly #observed: Observed;
+  readonly #activityIds = new Map<string, Set<string>>();
+  readonly #polls = new Map<Scheduling, Promise<PollResult>>();
+
+  constructor(target: Ground, observed: Observed) {
+    this.#target = target;
+    this.#observed = observed;
+  }
+
+  /** Schedules a task on a list of each name; equal names share one. */
+  async schedule(names: readonly string[]): Promise<Scheduling[]> {
+    const distinct = [...new Set(names)];
+    const made = new Map<string, Scheduling>();
+    try {
+      const all = await scheduleMany(
+        this.#target,
+        distinct.map((taskList) => ({ taskList })),
+      );
+      for (const scheduled of all)
+        made.set(scheduled.taskList, this.#remember(scheduled.taskList, scheduled));
+    } catch (error) {
+      if (!(error instanceof SetupFailed)) throw error;
+      // One name may have spoilt the whole batch: then each goes by itself.
+      await Promise.all(distinct.map(async (name) => made.set(name, await this.#alone(name))));
+    }
+    return names.map((name) => made.get(name) as Scheduling);
+  }
+
+  /** Polls the list: it must deliver. @throws Violation, or Inconclusive where nothing could be scheduled on it */
+  async see(name: string, scheduling: Scheduling): Promise<void> {
+    const expected = 'the task that was scheduled on the list of this name';
+    if ('refused' in scheduling) {
+      const domain = await this.#target.domain();
+      const result = await this.#target.poll(name, { domain, deadlineMs: windowMs(this.#target) });
+      if (result.kind === 'fault')
+        throw new Violation('this valid name to be accepted', describe(result.exchange), [result.exchange]);
+      throw new Inconclusive(`the target schedules nothing on a valid name: ${scheduling.refused.message}`);
+    }
+    let poll = this.#polls.get(scheduling);
+    if (!poll) {
+      poll = this.#poll(name);
+      this.#polls.set(scheduling, poll);
+    }
+    const result = await poll;
+    const own = result.kind === 'task' && this.#isOwn(name, result);
+    this.#observed.that(own, expected, describe(result.exchange), scheduling.exchange, result.exchange);
+  }
+
+  async #poll(name: string): Promise<PollResult> {
+    for (let foreign = 0; ; foreign++) {
+      const result = await this.#target.pollForTask(name, {}, 5000);
+      const ours =
+        result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.target.options.runId);
+      if (ours || foreign === 20) return result;
+    }
+  }
+
+  async #alone(taskList: string): Promise<Scheduling> {
+    try {
+      return this.#remember(taskList, await this.#target.scheduleActivity({ taskList }));
+    } catch (error) {
+      if (error instanceof SetupFailed) return { refused: error };
+      throw error;
+    }
+  }
+
+  #remember(name: string, scheduled: { activityId: string; exchange: Exchange }): Scheduling {
+    const ids = this.#activityIds.get(name) ?? new Set();
+    this.#activityIds.set(name, ids.add(scheduled.activityId));
+    return { exchange: scheduled.exchange };
+  }
+
+  #isOwn(name: string, result: PollResult & { kind: 'task' }): boolean {
+    return this.#activityIds.get(name)?.has(String(result.task.activityId)) ?? false;
+  }
+}
