@@ -1,5 +1,8 @@
+import { bodyObject, type Exchange } from '../target/exchange.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
+import type { RuleContext } from './rule.ts';
+import { windowMs } from './waiting.ts';
 
 /**
  * How long a request that must be refused may stay open before it counts as accepted. Generous, since only
@@ -16,4 +19,72 @@ export function domainFault(target: Ground): Promise<PollResult> {
 export async function validationFault(target: Ground): Promise<PollResult> {
   const domain = await target.quietDomain();
   return target.poll(target.freshName(), { domain, identity: 'i'.repeat(257), deadlineMs: refusalMs });
+}
+
+/** A poll that the target must refuse, for it names no task list. */
+export async function missingListFault(target: Ground): Promise<PollResult> {
+  return target.pollRaw({ domain: await target.quietDomain() }, { deadlineMs: refusalMs });
+}
+
+/** A poll that the target must refuse, for the name of its task list is a number. */
+export async function wrongTypeFault(target: Ground): Promise<PollResult> {
+  const body = { domain: await target.quietDomain(), taskList: { name: 1 } };
+  return target.pollRaw(body, { deadlineMs: refusalMs });
+}
+
+/** A poll that the target must refuse, for its body is JSON cut short. */
+export async function malformedFault(target: Ground): Promise<PollResult> {
+  const body = JSON.stringify({ domain: await target.quietDomain(), taskList: { name: target.freshName() } });
+  return target.pollBytes(body.slice(0, -1), { deadlineMs: refusalMs });
+}
+
+/** A mistake of the caller's, and the poll that makes it. */
+export interface Mistake {
+  readonly mistake: string;
+  /** Whether the service was seen to say more of it than the fault's name; of malformed JSON it says nothing. */
+  readonly hasText: boolean;
+  readonly poll: (target: Ground) => Promise<PollResult>;
+}
+
+/** One mistake of each kind that a poll can make. */
+export const mistakes: readonly Mistake[] = [
+  { mistake: 'an unknown domain', hasText: true, poll: domainFault },
+  { mistake: 'an identity of 257 characters', hasText: true, poll: validationFault },
+  { mistake: 'no task list', hasText: true, poll: missingListFault },
+  { mistake: 'a number as the name of the task list', hasText: true, poll: wrongTypeFault },
+  { mistake: 'a body that is cut short', hasText: false, poll: malformedFault },
+];
+
+/** A mistake that was not accepted, with what came instead. */
+export interface Refusal extends Mistake {
+  readonly exchange: Exchange;
+}
+
+/**
+ * Makes every mistake at once, and gives those that the target did not accept: whether it should have accepted one is
+ * for other rules. A valid poll beside them is seen to be accepted.
+ */
+export async function refusals({ target, observed }: RuleContext): Promise<Refusal[]> {
+  const domain = await target.quietDomain();
+  const [valid, ...results] = await Promise.all([
+    target.poll(target.freshName(), { domain, deadlineMs: windowMs(target) }),
+    ...mistakes.map(({ poll }) => poll(target)),
+  ]);
+  observed.accepted(valid);
+  return mistakes
+    .map((mistake, i) => ({ ...mistake, exchange: (results[i] as PollResult).exchange }))
+    .filter(({ exchange }) => !wasAccepted(exchange));
+}
+
+/** Left waiting, or answered with success that does not name a fault all the same. */
+function wasAccepted(exchange: Exchange): boolean {
+  if (exchange.ending === 'open') return true;
+  const { status = 0 } = exchange.answer ?? {};
+  return status >= 200 && status < 300 && typeof bodyObject(exchange)?.__type !== 'string';
+}
+
+/** The answers that refuse as the protocol does, with 4xx: a 5xx is a crash, which fault.status is about. */
+export async function faults(context: RuleContext): Promise<Refusal[]> {
+  const all = await refusals(context);
+  return all.filter(({ exchange: { answer } }) => answer && answer.status >= 400 && answer.status < 500);
 }

@@ -138,6 +138,20 @@ export class Ground {
     return pollResult(await this.call('PollForActivityTask', body, { deadlineMs, ...options }));
   }
 
+  /** Sends any bytes, signed, as a poll; the options may make something else of it. */
+  async pollBytes(body: Uint8Array | string, options: CallOptions = {}): Promise<PollResult> {
+    const { headers, ...others } = options;
+    const exchange = await this.target.wire.send({
+      label: 'PollForActivityTask',
+      deadlineMs: this.holdMs + beyondHoldMs,
+      ...others,
+      body: Buffer.from(body),
+      signal: this.signal,
+      headers: { 'x-amz-target': 'SimpleWorkflowService.PollForActivityTask', ...headers },
+    });
+    return pollResult(exchange);
+  }
+
   /**
    * Polls for a window of time, again whenever an answer comes early, and gives every answer: for seeing that nothing
    * comes. The last poll is given up when the window ends.

@@ -1,0 +1,72 @@
+import type { Exchange } from '../target/exchange.ts';
+import { describe } from '../target/fault.ts';
+import type { PollResult } from '../target/poll.ts';
+import type { ScheduledActivity } from '../target/workflow.ts';
+import { scheduleMany } from './batches.ts';
+import { refusalMs } from './faults.ts';
+import { Inconclusive } from './outcome.ts';
+import type { RuleContext } from './rule.ts';
+
+/** A way to write a poll that must be served as the plain one is. */
+export interface Form {
+  /** What is special about it, such as `a poll whose identity is null`. */
+  readonly what: string;
+  /** The body, made from a valid one. */
+  readonly body: (valid: ValidPoll) => object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ValidPoll {
+  readonly domain: string;
+  readonly taskList: { readonly name: string };
+}
+
+/**
+ * Polls of each of these forms bring the task of their list. Where one does not, a poll of the usual form must: else
+ * the form is not to blame. Gives the answers.
+ */
+export async function served(
+  context: RuleContext,
+  forms: readonly Form[],
+  usual: (valid: ValidPoll) => object = (valid) => valid,
+): Promise<Exchange[]> {
+  const { target } = context;
+  const domain = await target.domain();
+  const tasks = await scheduleMany(
+    target,
+    forms.map(() => ({ taskList: target.freshName() })),
+  );
+  return Promise.all(
+    forms.map(async ({ what, body, headers }, i) => {
+      const scheduled = tasks[i] as ScheduledActivity;
+      const valid = { domain, taskList: { name: scheduled.taskList } };
+      const options = { deadlineMs: refusalMs, ...(headers && { headers }) };
+      const result = await target.pollRaw(body(valid), options);
+      await bringsTask(context, result, scheduled, `the scheduled task to ${what}`, usual(valid));
+      return result.exchange;
+    }),
+  );
+}
+
+/**
+ * The poll brought the task of its list. Where it did not, the usual poll must bring it.
+ * @throws Inconclusive when that brings nothing either: other rules are about delivery.
+ */
+export async function bringsTask(
+  { target, observed }: Pick<RuleContext, 'target' | 'observed'>,
+  result: PollResult,
+  scheduled: ScheduledActivity,
+  expected: string,
+  usual: object,
+): Promise<void> {
+  const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
+  const brokenOff = result.kind === 'none' && result.exchange.ending === 'broken';
+  if (!own && !brokenOff) {
+    const control = await target.pollRaw(usual, { deadlineMs: refusalMs });
+    if (control.kind !== 'task') {
+      const seen = `${describe(result.exchange)}, then ${describe(control.exchange)}`;
+      throw new Inconclusive(`the usual poll did not bring the task either: ${seen}`, control.exchange);
+    }
+  }
+  observed.task(result, scheduled, expected);
+}

@@ -1,0 +1,225 @@
+import { activityIds, inputs } from '../generators/index.ts';
+import { isObject } from '../target/exchange.ts';
+import type { Ground } from '../target/ground.ts';
+import { suiteType } from '../target/target.ts';
+import type { ActivitySpec, ScheduledActivity } from '../target/workflow.ts';
+import { scheduleMany } from './batches.ts';
+import { asciiSource } from './property.ts';
+import { documentation, model, type Rule } from './rule.ts';
+import { extraMembers, misfits } from './task-shape.ts';
+
+const returned = documentation(
+  'If a task is returned, the worker should use its type to identify and process it correctly.',
+);
+
+/** Beside the suite's own: types that differ from it in the name or in the version alone. */
+const types = [suiteType, { ...suiteType, version: '2' }, { ...suiteType, name: 'swf-conformance-other' }];
+
+/** What an ActivityTask says, and that it says what was scheduled. What its token does is in task-token.ts. */
+export const task: readonly Rule[] = [
+  {
+    id: 'task.shape',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'A task has the members, types, lengths and required members of the model; startedEventId is a positive integer.',
+    citation: model(
+      'ActivityTask: required taskToken, activityId, startedEventId, workflowExecution, activityType',
+    ),
+    fix: 'Send every required member of ActivityTask with the type and length that the model gives.',
+    async check({ target, observed }) {
+      for (const scheduled of await scheduleMany(target, [{ input: 'some input' }, {}])) {
+        const { task, exchange } = await target.takeTask(scheduled);
+        const wrong = misfits(task.body);
+        observed.that(wrong.length === 0, 'an ActivityTask as the model has it', wrong.join('; '), exchange);
+      }
+    },
+  },
+  {
+    id: 'task.no-extra-members',
+    level: 'should',
+    evidence: ['doc'],
+    says: 'A task has no member that the model lacks.',
+    citation: model(
+      'ActivityTask: taskToken, activityId, startedEventId, workflowExecution, activityType, input',
+    ),
+    fix: 'Send only the members that the model has: strict clients refuse others.',
+    async check({ target, observed }) {
+      const { task, exchange } = await target.takeTask(
+        await target.scheduleActivity({ input: 'some input' }),
+      );
+      const extra = extraMembers(task.body);
+      observed.that(extra.length === 0, "only the model's members", `also ${extra.join(', ')}`, exchange);
+    },
+  },
+  {
+    id: 'task.activity',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'activityId, activityType.name and activityType.version are those that were scheduled.',
+    citation: returned,
+    fix: "Copy the decision's activityId and activityType to the task unchanged.",
+    async check({ target, observed, property }) {
+      await Promise.all(types.map((type) => target.target.activityType(type)));
+      let next = 0;
+      await property({
+        arbitrary: activityIds(),
+        prepare: (ids) =>
+          scheduleMany(
+            target,
+            ids.map((activityId) => ({
+              activityId,
+              activityType: types[next++ % types.length] ?? suiteType,
+            })),
+          ),
+        async check(activityId, scheduled: ScheduledActivity) {
+          const { task, exchange } = await target.takeTask(scheduled);
+          const { name, version } = isObject(task.body.activityType) ? task.body.activityType : {};
+          const seen = { activityId: task.activityId, name, version };
+          const wanted = { activityId, ...scheduled.activityType };
+          same(observed, wanted, seen, scheduled.exchange, exchange);
+        },
+      });
+    },
+  },
+  {
+    id: 'task.execution',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'workflowExecution is the execution that scheduled the task, its runId included.',
+    citation: documentation('The workflow execution that started this activity task.'),
+    fix: 'Send the workflowId and runId of the execution whose decision scheduled the activity.',
+    async check({ target, observed }) {
+      // On one list, so that a target that takes the list's or the latest execution is found out.
+      const taskList = target.freshName();
+      const scheduled = await Promise.all([1, 2, 3].map(() => target.scheduleActivity({ taskList })));
+      for (let i = 0; i < scheduled.length; i++) {
+        const { task, exchange } = await target.takeTask(scheduled[i] as ScheduledActivity);
+        const own = scheduled.find(({ activityId }) => activityId === task.activityId);
+        observed.that(
+          own !== undefined,
+          'one of the scheduled tasks',
+          `activityId ${task.activityId}`,
+          exchange,
+        );
+        const { workflowId, runId } = isObject(task.body.workflowExecution)
+          ? task.body.workflowExecution
+          : {};
+        same(observed, own?.workflow.execution, { workflowId, runId }, exchange);
+      }
+    },
+  },
+  {
+    id: 'task.input',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'input comes back character for character: any Unicode, control characters, line ends, JSON text, up to 32768.',
+    citation: documentation(
+      'The inputs provided when the activity task was scheduled. The form of the input is user defined and should be meaningful to the activity implementation.',
+    ),
+    fix: "Keep the decision's input as it is: no trimming, no normalization, no cutting, no parsing.",
+    async check({ target, observed, property }) {
+      await property({
+        arbitrary: inputs(),
+        prepare: (values) =>
+          scheduleMany(
+            target,
+            values.map((input): ActivitySpec => ({ input })),
+          ),
+        async check(input, scheduled: ScheduledActivity) {
+          const { task, exchange } = await target.takeTask(scheduled);
+          // Nothing is said of an empty input: it may be left out.
+          const seen = task.body.input ?? '';
+          const place = typeof seen === 'string' ? firstDifference(input, seen) : 0;
+          const wanted = `the input of ${input.length} characters: …${excerpt(input, place)}…`;
+          const got =
+            typeof seen === 'string' ? `${seen.length} characters: …${excerpt(seen, place)}…` : typeof seen;
+          observed.that(seen === input, wanted, `${got} (they differ from character ${place} on)`, exchange);
+        },
+      });
+    },
+  },
+  {
+    id: 'task.input-absent',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'Where no input was given none is made up: input is absent or "".',
+    citation: documentation('The inputs provided when the activity task was scheduled.'),
+    fix: 'Leave input out of the task when the decision had none.',
+    async check({ target, observed }) {
+      const { task, exchange } = await target.takeTask(await target.scheduleActivity());
+      const none = (task.body.input ?? '') === '';
+      observed.that(none, 'no input', `input ${JSON.stringify(task.body.input)}`, exchange);
+    },
+  },
+  {
+    id: 'task.sdk',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'An AWS SDK client reads the same task that the wire carried.',
+    citation: documentation('Unit of work sent to an activity worker.'),
+    fix: 'Send the task as plain JSON of the model: text as text, startedEventId as a number.',
+    async check({ target, observed }) {
+      const scheduled = await target.scheduleActivity({ input: 'Für den SDK: "✓"\n' });
+      const taken = await sdkTask(target, scheduled);
+      observed.that(
+        taken.error === undefined,
+        'the SDK to resolve',
+        `it threw ${taken.error}`,
+        taken.exchange,
+      );
+      const { activityId, input, activityType, workflowExecution } = taken.output ?? {};
+      const wanted = {
+        activityId: scheduled.activityId,
+        input: scheduled.input,
+        ...suiteType,
+        ...scheduled.workflow.execution,
+      };
+      const seen = {
+        activityId,
+        input,
+        name: activityType?.name,
+        version: activityType?.version,
+        workflowId: workflowExecution?.workflowId,
+        runId: workflowExecution?.runId,
+      };
+      same(observed, wanted, seen, scheduled.exchange, taken.exchange);
+      const { taskToken = '', startedEventId } = taken.output ?? {};
+      observed.that(taskToken !== '', 'a taskToken', 'none', taken.exchange);
+      observed.that(Number(startedEventId) > 0, 'a startedEventId', `${startedEventId}`, taken.exchange);
+    },
+  },
+];
+
+/** Polls by the SDK until the task comes. */
+async function sdkTask(target: Ground, scheduled: ScheduledActivity): ReturnType<Ground['sdkPoll']> {
+  return target.until(async () => {
+    const value = await target.sdkPoll(scheduled.taskList);
+    return { done: value.error !== undefined || Boolean(value.output?.taskToken), value };
+  });
+}
+
+type Observes = Parameters<Rule['check']>[0]['observed'];
+
+/** Every member is as wanted; the message names those that are not. */
+function same(
+  observed: Observes,
+  wanted: object | undefined,
+  seen: Record<string, unknown>,
+  ...exchanges: ScheduledActivity['exchange'][]
+): void {
+  const wrong = Object.entries(wanted ?? {}).filter(([name, value]) => seen[name] !== value);
+  const list = (values: [string, unknown][]) =>
+    values.map(([name, value]) => `${name} ${asciiSource(value)}`).join(', ');
+  const got = list(wrong.map(([name]) => [name, seen[name]]));
+  observed.that(wrong.length === 0, list(wrong) || 'what was scheduled', got, ...exchanges);
+}
+
+function firstDifference(one: string, other: string): number {
+  let i = 0;
+  while (i < one.length && one[i] === other[i]) i += 1;
+  return i;
+}
+
+function excerpt(text: string, place: number): string {
+  return asciiSource(text.slice(Math.max(place - 5, 0), place + 20));
+}

@@ -1,0 +1,113 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Exchange, SentRequest } from './exchange.ts';
+import type { TargetOptions } from './options.ts';
+import { signer } from './signer.ts';
+import { maximumAnswerBytes } from './wire.ts';
+
+/** What is sent over a connection, one request after another. */
+export interface ConnectionRequest {
+  readonly operation: string;
+  readonly body: string;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A request and whether it went over the same connection as the one before. */
+export interface ConnectionExchange {
+  readonly exchange: Exchange;
+  readonly reused: boolean;
+}
+
+/**
+ * One kept-alive connection of its own, for seeing what becomes of it: the wire's connections are shared, and sent
+ * anew where a server closed one. Another is opened only when the target has ended this one.
+ */
+export class Connection {
+  readonly #options: TargetOptions;
+  readonly #agent: HttpAgent;
+
+  constructor(options: TargetOptions) {
+    this.#options = options;
+    const settings = { keepAlive: true, maxSockets: 1 };
+    this.#agent =
+      options.endpoint.protocol === 'https:' ? new HttpsAgent(settings) : new HttpAgent(settings);
+  }
+
+  /** Sends a signed request and reads the whole answer; rejects only when the signal is aborted. */
+  async send(request: ConnectionRequest): Promise<ConnectionExchange> {
+    const { operation, deadlineMs, signal } = request;
+    const sent = await this.#signed(request);
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+    const base = { label: operation, request: sent, sentAt: performance.now() };
+    const ended = await this.#exchange(sent, deadline);
+    signal.throwIfAborted();
+    const { reused, ...outcome } = ended;
+    return { exchange: { ...base, ...outcome, endedAt: performance.now() }, reused };
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #signed({ operation, body }: ConnectionRequest): Promise<SentRequest> {
+    const path = this.#options.endpoint.pathname;
+    const bytes = Buffer.from(body);
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `SimpleWorkflowService.${operation}`,
+    };
+    const signed = await signer(this.#options)({ method: 'POST', path, headers, body: bytes });
+    return { method: 'POST', path, headers: Object.entries(signed), body: bytes };
+  }
+
+  #exchange(
+    sent: SentRequest,
+    signal: AbortSignal,
+  ): Promise<Pick<Exchange, 'ending' | 'failure'> & Partial<Pick<Exchange, 'answer'>> & { reused: boolean }> {
+    const { protocol, hostname, port } = this.#options.endpoint;
+    const send = protocol === 'https:' ? httpsRequest : httpRequest;
+    return new Promise((resolve) => {
+      const outgoing = send({
+        protocol,
+        // A URL writes an IPv6 address in brackets; a socket wants it without.
+        hostname: hostname.replace(/^\[|\]$/g, ''),
+        port,
+        path: sent.path,
+        method: sent.method,
+        headers: { ...Object.fromEntries(sent.headers), 'content-length': sent.body.length },
+        agent: this.#agent,
+        signal,
+      });
+      const fail = (error: Error & { code?: string }) => {
+        const failure = [error.code, error.message].filter(Boolean).join(': ');
+        const refused = error.code === 'ECONNREFUSED';
+        const ending = signal.aborted ? 'open' : refused ? 'unreachable' : 'broken';
+        resolve({ ending, failure, reused: outgoing.reusedSocket });
+      };
+      outgoing.on('error', fail);
+      outgoing.on('response', (incoming) => {
+        readAnswer(incoming).then(
+          (answer) => resolve({ ending: 'answered', failure: '', answer, reused: outgoing.reusedSocket }),
+          fail,
+        );
+      });
+      outgoing.end(sent.body);
+    });
+  }
+}
+
+async function readAnswer(incoming: IncomingMessage): Promise<NonNullable<Exchange['answer']>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maximumAnswerBytes) throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const headers: [string, string][] = [];
+  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) {
+    headers.push([String(incoming.rawHeaders[i]), String(incoming.rawHeaders[i + 1])]);
+  }
+  return { status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks) };
+}
