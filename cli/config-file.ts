@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { type Judged, judge } from './judge.ts';
-import { type RunSettings, runSettings } from './settings.ts';
-import { harmless } from './text.ts';
+import { type Judged, judge, nothing } from './judge.ts';
+import { runSettings } from './settings.ts';
 
 /** The settings in a file of `--config`. */
-export function readConfig(path: string): Judged<Partial<RunSettings>> & { members: string[] } {
-  const none = (what: string) => ({
-    settings: {},
-    mistakes: [{ where: `--config ${path}`, what }],
-    members: [],
-  });
+export function readConfig(path: string): Judged<typeof runSettings> {
+  const refused = (what: string) => nothing<typeof runSettings>([{ where: '--config', what }]);
+  if (path === '') return refused('a value is missing: give a file');
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return none(`the file cannot be read: ${harmless((error as Error).message)}`);
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    return refused(`${path} cannot be read: ${reasons[code] ?? message}`);
   }
   let raw: unknown;
   try {
@@ -22,10 +19,16 @@ export function readConfig(path: string): Judged<Partial<RunSettings>> & { membe
   } catch (error) {
     // Not the message itself: it quotes the file, which may hold what no log should.
     const [place = ''] = / \(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
-    return none(`the file is not JSON${place}`);
+    return refused(`${path} is not JSON${place}`);
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return none('the file holds no JSON object: give one such as {"endpoint": "http://127.0.0.1:4566"}');
+    return refused(`${path} holds no JSON object: give one such as {"endpoint": "http://127.0.0.1:4566"}`);
   }
-  return { ...judge(runSettings, raw, (member) => `${path}: ${member}`), members: Object.keys(raw) };
+  return judge(runSettings, raw, (name) => `${path}: ${name}`);
 }
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+};

@@ -3,34 +3,48 @@ import { suggestion } from './nearest.ts';
 import { given } from './text.ts';
 import type { Mistake } from './wrong-use.ts';
 
-/** Settings as they were read, and all that is wrong with them. */
-export interface Judged<Settings> {
-  readonly settings: Settings;
-  readonly mistakes: Mistake[];
+/** The settings that there are, each with what it may be. */
+type Schemas = Readonly<Record<string, z.ZodType>>;
+type Settings<S extends Schemas> = { [Name in keyof S]?: z.infer<S[Name]> };
+
+/** Settings of one origin: the command line, a file or the environment. */
+export interface Judged<S extends Schemas> {
+  /** Those that are right. */
+  readonly settings: Settings<S>;
+  /** All that is wrong with the others. */
+  readonly mistakes: readonly Mistake[];
+  /** The names of all that were given, right or wrong. */
+  readonly names: readonly string[];
+  /** How that origin calls a setting. */
+  whereIs(name: string): string;
 }
 
-/** Reads settings of one origin. @param whereIs how that origin calls a member */
-export function judge<Settings extends object>(
-  schema: z.ZodObject<z.ZodRawShape> & z.ZodType<Settings>,
-  raw: unknown,
-  whereIs: (member: string) => string,
-): Judged<Partial<Settings>> {
-  const result = schema.safeParse(raw);
-  if (result.success) return { settings: result.data, mistakes: [] };
-  const mistakes = new Map<string, Mistake>();
-  for (const issue of result.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) {
-        const what = `there is no such setting${suggestion(key, Object.keys(schema.shape))}`;
-        mistakes.set(key, { where: whereIs(given(key)), what });
-      }
-      continue;
-    }
-    // A number may be out of two bounds at once, which are told as one.
-    const path = issue.path.join('.');
-    if (!mistakes.has(path)) {
-      mistakes.set(path, { where: whereIs(String(issue.path[0] ?? '')), what: issue.message });
+/** Reads the settings of one origin, each by itself, so that one mistake hides no other. */
+export function judge<S extends Schemas>(
+  schemas: S,
+  raw: object,
+  whereIs: (name: string) => string,
+): Judged<S> {
+  const settings: Record<string, unknown> = {};
+  const mistakes: Mistake[] = [];
+  for (const [name, value] of Object.entries(raw)) {
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    const result = schema?.safeParse(value);
+    if (result === undefined) {
+      const what = `there is no such setting${suggestion(name, Object.keys(schemas))}`;
+      mistakes.push({ where: whereIs(name), what });
+    } else if (result.success) {
+      settings[name] = result.data;
+    } else {
+      // A number may be out of two bounds at once, which are told as one.
+      const messages = new Set(result.error.issues.map(({ message }) => message));
+      mistakes.push(...[...messages].map((what) => ({ where: whereIs(name), what })));
     }
   }
-  return { settings: {}, mistakes: [...mistakes.values()] };
+  return { settings: settings as Settings<S>, mistakes, names: Object.keys(raw), whereIs };
+}
+
+/** What an origin says that is not there. */
+export function nothing<S extends Schemas>(mistakes: readonly Mistake[] = []): Judged<S> {
+  return { settings: {}, mistakes, names: [], whereIs: given };
 }

@@ -11,7 +11,9 @@ function only(allowed: string): { error: (issue: { input?: unknown }) => string 
 }
 
 function refusal(value: unknown, allowed: string): string {
-  return value === '' ? `a value is missing: give ${allowed}` : `${given(value)} is not allowed: give ${allowed}`;
+  return value === ''
+    ? `a value is missing: give ${allowed}`
+    : `${given(value)} is not allowed: give ${allowed}`;
 }
 
 function number(from: number, to: number, unit = ''): z.ZodNumber {
@@ -57,32 +59,26 @@ const pattern = z.string(only('a text')).superRefine((text, context) => {
 const patternList = z.array(pattern, only('a list of rules or patterns'));
 
 /** How long a poll is held. Below a second nothing but the network would be measured. */
-export const pollHold = number(1, 3600, ' seconds');
+const pollHold = number(1, 3600, ' seconds');
 
 /** All that can be set of a run, by the names that a configuration file uses. */
-export const runSettings = z
-  .strictObject({
-    endpoint,
-    region: z.string(only('a region')).regex(/^[a-z0-9][a-z0-9_-]{0,62}$/i, only('a region such as us-east-1')),
-    pollHold,
-    only: patternList,
-    skip: patternList,
-    failOn: z.enum(['must', 'should'], only('must or should')),
-    seed: wholeNumber(-(2 ** 31), 2 ** 31 - 1),
-    cases: wholeNumber(1, 10_000),
-    rate: number(1, 10_000, ' requests a second'),
-    out: z.string(only('a directory')).min(1, only('a directory')),
-  })
-  .partial();
-export type RunSettings = z.infer<typeof runSettings>;
+export const runSettings = {
+  endpoint,
+  region: z.string(only('a region')).regex(/^[a-z0-9][a-z0-9_-]{0,62}$/i, only('a region such as us-east-1')),
+  pollHold,
+  only: patternList,
+  skip: patternList,
+  failOn: z.enum(['must', 'should'], only('must or should')),
+  seed: wholeNumber(-(2 ** 31), 2 ** 31 - 1),
+  cases: wholeNumber(1, 10_000),
+  rate: number(1, 10_000, ' requests a second'),
+  out: z.string(only('a directory')).min(1, only('a directory')),
+};
 
 /** All that can be set of the reference server. */
-export const serveSettings = z
-  .strictObject({
-    port: wholeNumber(0, 65_535),
-    host: z.string().min(1, only('an address of this machine')),
-    pollHold,
-    latency: number(0, 60_000, ' milliseconds'),
-  })
-  .partial();
-export type ServeSettings = z.infer<typeof serveSettings>;
+export const serveSettings = {
+  port: wholeNumber(0, 65_535),
+  host: z.string(only('an address of this machine')).min(1, only('an address of this machine')),
+  pollHold,
+  latency: number(0, 60_000, ' milliseconds'),
+};

@@ -28,9 +28,7 @@ export function mistakesText(mistakes: readonly Mistake[], command: string): str
       (line) => ' '.repeat(indent) + line,
     );
     const label = `  ${where}`;
-    return label.length + 2 > indent
-      ? [label, first, ...more]
-      : [label + first.slice(label.length), ...more];
+    return label.length + 2 > indent ? [label, first, ...more] : [label + first.slice(label.length), ...more];
   });
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
   return harmless([`${command}: ${count}, nothing was done`, ...lines, `See ${command} --help`].join('\n'));

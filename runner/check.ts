@@ -1,6 +1,6 @@
 import type { Failure, Figure, RuleResult } from '../results/rule.ts';
 import { Observed } from '../suites/observed.ts';
-import { Inconclusive, Violation } from '../suites/outcome.ts';
+import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
 import { runProperty } from '../suites/property.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import { cut } from '../target/fault.ts';
@@ -75,6 +75,7 @@ async function thrown(
   ground: Ground,
   settings: CheckSettings,
 ): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
+  if (error instanceof NotApplicable) return { status: 'skip', message: cut(error.message, 500) };
   if (error instanceof Inconclusive || error instanceof SetupFailed) {
     return { status: 'inconclusive', message: cut(error.message, 500) };
   }

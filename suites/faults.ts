@@ -38,6 +38,12 @@ export async function malformedFault(target: Ground): Promise<PollResult> {
   return target.pollBytes(body.slice(0, -1), { deadlineMs: refusalMs });
 }
 
+/** A poll that makes no mistake, given up after a window: the twin of those above. */
+export async function validPoll(target: Ground): Promise<PollResult> {
+  const domain = await target.quietDomain();
+  return target.poll(target.freshName(), { domain, deadlineMs: windowMs(target) });
+}
+
 /** A mistake of the caller's, and the poll that makes it. */
 export interface Mistake {
   readonly mistake: string;
@@ -56,7 +62,7 @@ export const mistakes: readonly Mistake[] = [
 ];
 
 /** A mistake that was not accepted, with what came instead. */
-export interface Refusal extends Mistake {
+export interface RefusedMistake extends Mistake {
   readonly exchange: Exchange;
 }
 
@@ -64,10 +70,9 @@ export interface Refusal extends Mistake {
  * Makes every mistake at once, and gives those that the target did not accept: whether it should have accepted one is
  * for other rules. A valid poll beside them is seen to be accepted.
  */
-export async function refusals({ target, observed }: RuleContext): Promise<Refusal[]> {
-  const domain = await target.quietDomain();
+export async function refusals({ target, observed }: RuleContext): Promise<RefusedMistake[]> {
   const [valid, ...results] = await Promise.all([
-    target.poll(target.freshName(), { domain, deadlineMs: windowMs(target) }),
+    validPoll(target),
     ...mistakes.map(({ poll }) => poll(target)),
   ]);
   observed.accepted(valid);
@@ -84,7 +89,7 @@ function wasAccepted(exchange: Exchange): boolean {
 }
 
 /** The answers that refuse as the protocol does, with 4xx: a 5xx is a crash, which fault.status is about. */
-export async function faults(context: RuleContext): Promise<Refusal[]> {
+export async function faults(context: RuleContext): Promise<RefusedMistake[]> {
   const all = await refusals(context);
   return all.filter(({ exchange: { answer } }) => answer && answer.status >= 400 && answer.status < 500);
 }

@@ -29,3 +29,12 @@ export class Inconclusive extends Error {
     this.exchanges = exchanges;
   }
 }
+
+/** The target lacks what the rule is about, so that there is nothing to learn: the rule is skipped, which fails no run. */
+export class NotApplicable extends Error {
+  /** @param message what the target lacks, in one sentence. */
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotApplicable';
+  }
+}

@@ -41,24 +41,39 @@ export async function served(
       const scheduled = tasks[i] as ScheduledActivity;
       const valid = { domain, taskList: { name: scheduled.taskList } };
       const options = { deadlineMs: refusalMs, ...(headers && { headers }) };
-      const result = await target.pollRaw(body(valid), options);
-      await bringsTask(context, result, scheduled, `the scheduled task to ${what}`, usual(valid));
-      return result.exchange;
+      return bringsTask(context, {
+        poll: () => target.pollRaw(body(valid), options),
+        usual: usual(valid),
+        scheduled,
+        expected: `the scheduled task to ${what}`,
+      });
     }),
   );
 }
 
+export interface Bringing {
+  readonly poll: () => Promise<PollResult>;
+  /** The body of a poll for the same task in the usual form. */
+  readonly usual: object;
+  readonly scheduled: ScheduledActivity;
+  readonly expected: string;
+}
+
+/** A task may come a moment after its decision was acknowledged: a target that does not hold polls is asked again. */
+const patienceMs = 1000;
+
 /**
- * The poll brought the task of its list. Where it did not, the usual poll must bring it.
+ * The poll brings the task of its list. Where it does not, the usual poll must bring it. Gives the answer.
  * @throws Inconclusive when that brings nothing either: other rules are about delivery.
  */
 export async function bringsTask(
   { target, observed }: Pick<RuleContext, 'target' | 'observed'>,
-  result: PollResult,
-  scheduled: ScheduledActivity,
-  expected: string,
-  usual: object,
-): Promise<void> {
+  { poll, usual, scheduled, expected }: Bringing,
+): Promise<Exchange> {
+  const result = await target.until(async () => {
+    const value = await poll();
+    return { done: value.kind !== 'empty', value };
+  }, patienceMs);
   const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
   const brokenOff = result.kind === 'none' && result.exchange.ending === 'broken';
   if (!own && !brokenOff) {
@@ -69,4 +84,5 @@ export async function bringsTask(
     }
   }
   observed.task(result, scheduled, expected);
+  return result.exchange;
 }

@@ -30,8 +30,7 @@ export class Connection {
   constructor(options: TargetOptions) {
     this.#options = options;
     const settings = { keepAlive: true, maxSockets: 1 };
-    this.#agent =
-      options.endpoint.protocol === 'https:' ? new HttpsAgent(settings) : new HttpAgent(settings);
+    this.#agent = options.endpoint.protocol === 'https:' ? new HttpsAgent(settings) : new HttpAgent(settings);
   }
 
   /** Sends a signed request and reads the whole answer; rejects only when the signal is aborted. */

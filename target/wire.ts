@@ -61,21 +61,24 @@ channel('undici:client:sendHeaders').subscribe((message) => {
 export class Wire {
   requests = 0;
   throttled = 0;
+  readonly #newPool: () => Pool;
   readonly #pool: Pool;
   readonly #path: string;
   readonly #sign: Sign;
   readonly #traffic: Traffic;
 
   constructor(options: TargetOptions) {
-    this.#pool = new Pool(options.endpoint.origin, {
-      connections: 4000,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      // Short, since some servers close idle connections after 2 s without saying so.
-      keepAliveTimeout: 1000,
-      keepAliveMaxTimeout: 1000,
-      connect: { timeout: 10_000 },
-    });
+    this.#newPool = () =>
+      new Pool(options.endpoint.origin, {
+        connections: 4000,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        // Short, since some servers close idle connections after 2 s without saying so.
+        keepAliveTimeout: 1000,
+        keepAliveMaxTimeout: 1000,
+        connect: { timeout: 10_000 },
+      });
+    this.#pool = this.#newPool();
     this.#path = options.endpoint.pathname;
     this.#sign = signer(options);
     this.#traffic = new Traffic(options.requestsPerSecond);
@@ -108,21 +111,23 @@ export class Wire {
 
   async #attempt(request: WireRequest, fresh: boolean): Promise<{ exchange: Exchange; reused: boolean }> {
     const endTurn = await this.#traffic.turn(request.signal);
-    const sent = await this.#signed(request, fresh);
+    const sent = await this.#signed(request);
     const madeAt = performance.now();
     const trace: Trace = { sentAt: undefined, reused: false };
     const limit = request.maximumAnswerBytes ?? maximumAnswerBytes;
     const deadline = new AbortController();
     const onAbort = () => deadline.abort();
+    request.signal.throwIfAborted();
     request.signal.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(onAbort, request.deadlineMs);
     this.requests += 1;
+    const pool = fresh ? this.#newPool() : this.#pool;
     let ended: Pick<Exchange, 'ending' | 'failure'> & { answer?: Answer };
     try {
       ended = {
         ending: 'answered',
         failure: '',
-        answer: await this.#exchange(sent, trace, deadline.signal, limit),
+        answer: await this.#exchange(pool, sent, trace, deadline.signal, limit),
       };
     } catch (error) {
       ended = deadline.signal.aborted
@@ -132,34 +137,39 @@ export class Wire {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', onAbort);
       endTurn();
+      if (fresh) await pool.destroy();
     }
     request.signal.throwIfAborted();
     const times = { sentAt: trace.sentAt ?? madeAt, endedAt: performance.now() };
     return { exchange: { label: request.label, request: sent, ...ended, ...times }, reused: trace.reused };
   }
 
-  async #signed(request: WireRequest, fresh: boolean): Promise<SentRequest> {
+  async #signed(request: WireRequest): Promise<SentRequest> {
     const { body, method = 'POST' } = request;
-    const wanted = { 'content-type': mediaType, ...request.headers, ...(fresh && { connection: 'close' }) };
-    const { connection, ...signable } = Object.fromEntries(
-      Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    const headers = Object.fromEntries(
+      Object.entries({ 'content-type': mediaType, ...request.headers }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      ),
     );
-    const signed = await this.#sign({ method, path: this.#path, headers: signable, body }, request.region);
-    if (connection !== undefined) signed.connection = connection;
+    const signed = await this.#sign({ method, path: this.#path, headers, body }, request.region);
     return { method, path: this.#path, headers: Object.entries(signed), body };
   }
 
-  async #exchange(sent: SentRequest, trace: Trace, signal: AbortSignal, limit: number): Promise<Answer> {
-    const { connection, ...headers } = Object.fromEntries(sent.headers);
+  async #exchange(
+    pool: Pool,
+    sent: SentRequest,
+    trace: Trace,
+    signal: AbortSignal,
+    limit: number,
+  ): Promise<Answer> {
     creating = trace;
-    const pending = this.#pool.request({
+    const pending = pool.request({
       path: sent.path,
       method: sent.method as 'POST',
-      headers,
+      headers: Object.fromEntries(sent.headers),
       body: sent.body,
       signal,
       responseHeaders: 'raw',
-      reset: connection === 'close',
     });
     creating = undefined;
     const response = await pending;

@@ -1,0 +1,30 @@
+import { evidenceWords } from '../reporters/words.ts';
+import type { Level } from '../results/rule.ts';
+import { areaOf, type Rule } from '../suites/rule.ts';
+import { wrapped } from './text.ts';
+
+const levelMeanings: Record<Level, string> = {
+  must: 'MUST: the run fails when it is broken, or nothing was learned of it',
+  should: 'SHOULD: breaking it is a warning; with --fail-on should the run fails',
+  info: 'INFO: what the server does is reported, and never fails the run',
+};
+
+/** All that is known of a rule without running it. */
+export function explainText(rule: Rule, width = 100): string {
+  const { id, says, level, evidence, citation, fix } = rule;
+  const parts = {
+    Area: areaOf(rule),
+    Level: levelMeanings[level],
+    Evidence: evidence.map((each) => `${each}: ${evidenceWords[each]}`).join('; '),
+    Citation: `"${citation.quote}"`,
+    Source: citation.source,
+    'To fix': fix,
+    'Run it': `swf-conformance run --only ${id} --endpoint URL`,
+  };
+  const indent = 12;
+  const lines = Object.entries(parts).map(
+    ([name, text]) =>
+      `  ${name.padEnd(indent - 2)}${wrapped(text, Math.max(30, width - indent)).join(`\n${' '.repeat(indent)}`)}`,
+  );
+  return `${[id, ...wrapped(says, width), '', ...lines].join('\n')}\n`;
+}

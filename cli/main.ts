@@ -1,0 +1,54 @@
+import { CommanderError } from 'commander';
+import { redactor } from '../runner/redact.ts';
+import { listenAlone } from './own-events.ts';
+import { makeProgram } from './program.ts';
+import { tell } from './text.ts';
+
+const wrongUse = 2;
+const ownFault = 4;
+
+/** Does what the arguments say, and ends the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    listenAlone(event, (error) => process.exit(tellFault(error)));
+  }
+  const code = await exitCodeOf(args);
+  await new Promise((written) => process.stdout.write('', written));
+  // Not left to the event loop: a connection that something forgot must not keep a CI job waiting.
+  process.exit(code);
+}
+
+async function exitCodeOf(args: readonly string[]): Promise<number> {
+  try {
+    let code = 0;
+    const program = makeProgram((result) => {
+      code = result;
+    });
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // commander has told what it is about: help or the version with 0, else what was wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
+    return tellFault(error);
+  }
+}
+
+/** Whoever reads us has read enough, as `| head` does; the rest is still done, and the exit code is still told. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** Says that it is our fault, with all that a report of it needs. */
+function tellFault(error: unknown): number {
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = process.env;
+  const redact = redactor({
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  });
+  const [message = '', stack = ''] = error instanceof Error ? [String(error), error.stack] : [String(error)];
+  tell(redact(`swf-conformance failed by a fault of its own, not of the target: ${message}`));
+  tell(redact(`Please report it with the command and these lines; Node ${process.versions.node}\n${stack}`));
+  return ownFault;
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { startReferenceServer } from '../reference/index.ts';
+import { listenForInterruption } from './interruption.ts';
+import { isLoopback } from './loopback.ts';
+import { tell } from './text.ts';
+import { WrongUse } from './wrong-use.ts';
+
+export interface ServeOptions {
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  readonly pollHold?: number | undefined;
+  readonly latency?: number | undefined;
+}
+
+/** Serves the reference until it is stopped, and gives the exit code. */
+export async function serve({
+  port = 0,
+  host = '127.0.0.1',
+  pollHold = 60,
+  latency = 0,
+}: ServeOptions): Promise<number> {
+  const interruption = listenForInterruption();
+  const server = await startReferenceServer({
+    port,
+    host,
+    pollHoldSeconds: pollHold,
+    latencyMs: latency,
+  }).catch((error: NodeJS.ErrnoException) => {
+    const mistake = mistakes[error.code ?? ''];
+    throw mistake ? new WrongUse(mistake(port, host)) : error;
+  });
+  // Alone on its line, and the first one: a script reads it to know where, and that it listens.
+  process.stdout.write(`${server.url}\n`);
+  if (!isLoopback(host)) {
+    tell(`warning: everybody who reaches ${host} can use this server: it asks for no credentials`);
+  }
+  tell(`Amazon SWF as documented, holding polls ${pollHold} s; Ctrl-C stops it`);
+  if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
+  await server.close();
+  return 0;
+}
+
+/** Why it cannot listen, where that is the choice of port or host. */
+const mistakes: Record<string, (port: number, host: string) => { where: string; what: string }> = {
+  EADDRINUSE: (port) => ({
+    where: '--port',
+    what: `${port} is in use: give another one, or none to take a free one`,
+  }),
+  EACCES: (port) => ({ where: '--port', what: `${port} needs privileges: give one from 1024 up` }),
+  EADDRNOTAVAIL: (_port, host) => ({ where: '--host', what: `${host} is no address of this machine` }),
+  ENOTFOUND: (_port, host) => ({ where: '--host', what: `${host} is no known host` }),
+  EAI_AGAIN: (_port, host) => ({ where: '--host', what: `${host} is no known host` }),
+};

@@ -1,0 +1,46 @@
+import type { Exchange } from '../target/exchange.ts';
+import { Ground, type TakenTask } from '../target/ground.ts';
+
+/** Workers on one list: each polls, and polls again after a task or an empty result, until all of them are stopped. */
+export class Workers {
+  /** The tasks that came, in the order of their coming. */
+  readonly taken: TakenTask[] = [];
+  /** A poll that was refused or broke off, if one did; its worker polls no more. */
+  refused: Exchange | undefined;
+  readonly #stopping = new AbortController();
+  readonly #ended: Promise<PromiseSettledResult<void>[]>;
+
+  constructor(target: Ground, taskList: string, count: number) {
+    const ground = new Ground(target.target, AbortSignal.any([target.signal, this.#stopping.signal]));
+    const workers = Array.from({ length: count }, () => this.#work(ground, taskList));
+    this.#ended = Promise.allSettled(workers);
+  }
+
+  /** Waits until so many tasks have come, as long as the patience lasts. */
+  async take(target: Ground, tasks: number, patienceMs: number): Promise<void> {
+    await target.until(
+      async () => ({ done: this.taken.length >= tasks, value: this.taken.length }),
+      patienceMs,
+    );
+  }
+
+  /** Gives up all polls. Nothing that is scheduled on the list from now on can be relied on. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const ended of await this.#ended) {
+      if (ended.status === 'rejected' && ended.reason !== this.#stopping.signal.reason) throw ended.reason;
+    }
+  }
+
+  async #work(ground: Ground, taskList: string): Promise<void> {
+    for (;;) {
+      const result = await ground.poll(taskList);
+      if (result.kind === 'task') this.taken.push(result);
+      else if (result.kind === 'empty') await ground.wait(100);
+      else if (result.exchange.ending !== 'open') {
+        this.refused ??= result.exchange;
+        return;
+      }
+    }
+  }
+}

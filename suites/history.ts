@@ -1,0 +1,177 @@
+import { identities } from '../generators/index.ts';
+import type { Ground } from '../target/ground.ts';
+import type { PollResult } from '../target/poll.ts';
+import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
+import { scheduleMany } from './batches.ts';
+import { arrivalMs, eventsOf, scheduledEvent } from './delivery-events.ts';
+import { Workers } from './delivery-workers.ts';
+import { apiReference, documentation, type Rule } from './rule.ts';
+import { settleMs, windowMs } from './waiting.ts';
+
+const identityText = documentation(
+  'Identity of the worker making the request, recorded in the ActivityTaskStarted event in the workflow history. […] The form of this identity is user defined.',
+);
+
+/** A poll that brought a task (or did not), and the event with which the history records that, if it does. */
+interface Started {
+  readonly scheduled: ScheduledActivity;
+  readonly result: PollResult;
+  readonly event: HistoryEvent | undefined;
+}
+
+/** What a poll records. */
+export const history: readonly Rule[] = [
+  {
+    id: 'history.started-event',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'The event numbered startedEventId is ActivityTaskStarted, and its scheduledEventId is that of this activity.',
+    citation: documentation(
+      'startedEventId: The ID of the ActivityTaskStarted event recorded in the history.',
+    ),
+    fix: "Record ActivityTaskStarted when the poll gets the task, with the eventId of the activity's ActivityTaskScheduled, and answer with the new event's own eventId.",
+    async check({ target, observed }) {
+      const workflow = await target.startWorkflow();
+      const tasks = await workflow.schedule({}, {}, {});
+      // Not in the order of their scheduling, so that counting events does not hit upon the right ids.
+      for (const scheduled of tasks.toReversed()) {
+        const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
+        const { startedEventId } = observed.task(result, scheduled);
+        const numbered = (all: HistoryEvent[]) => all.find(({ eventId }) => eventId === startedEventId);
+        const events = await workflow.historyWith((all) => numbered(all) !== undefined);
+        const event = numbered(events);
+        const wanted = scheduledEvent(events, scheduled)?.eventId;
+        const seen = event
+          ? `${event.eventType} with scheduledEventId ${JSON.stringify(event.attributes.scheduledEventId)}`
+          : `no such event among ${events.map(({ eventId, eventType }) => `${eventId} ${eventType}`).join(', ')}`;
+        observed.that(
+          event?.eventType === 'ActivityTaskStarted' &&
+            wanted !== undefined &&
+            event.attributes.scheduledEventId === wanted,
+          `event ${JSON.stringify(startedEventId)}, which the answer names, to be ActivityTaskStarted with scheduledEventId ${wanted ?? 'of its ActivityTaskScheduled, which is missing'}`,
+          seen,
+          scheduled.exchange,
+          result.exchange,
+        );
+      }
+    },
+  },
+  {
+    id: 'history.one-start',
+    level: 'must',
+    evidence: ['derived'],
+    says: 'A task has one ActivityTaskStarted event, however many polls ran.',
+    citation: apiReference(
+      'HistoryEvent',
+      'ActivityTaskStarted – The scheduled activity task was dispatched to a worker. (A task is dispatched once.)',
+    ),
+    fix: 'Record ActivityTaskStarted once, in the same step that binds the task to its poll; a poll that gets nothing records nothing.',
+    async check({ target, observed }) {
+      const workflow = await target.startWorkflow();
+      const taskList = target.freshName();
+      const workers = new Workers(target, taskList, 6);
+      try {
+        await target.wait(settleMs(target));
+        const tasks = await workflow.schedule({ taskList }, { taskList }, { taskList });
+        await workers.take(target, tasks.length, arrivalMs);
+        // The workers go on polling the list of the started tasks.
+        await target.wait(windowMs(target));
+        const startsOf = (all: readonly HistoryEvent[]) =>
+          tasks.map((each) => eventsOf(all, each, 'ActivityTaskStarted').length);
+        const events = await workflow.historyWith((all) => startsOf(all).every((starts) => starts > 0));
+        for (const [i, starts] of startsOf(events).entries()) {
+          const scheduled = tasks[i] as ScheduledActivity;
+          observed.that(
+            starts === 1,
+            `one ActivityTaskStarted event for activityId ${scheduled.activityId}, while 6 workers poll its list`,
+            `${starts} of them: ${events.map(({ eventId, eventType }) => `${eventId} ${eventType}`).join(', ')}`,
+            scheduled.exchange,
+            ...workers.taken.slice(0, 4).map(({ exchange }) => exchange),
+          );
+        }
+      } finally {
+        await workers.stop();
+      }
+    },
+  },
+  {
+    id: 'history.identity',
+    level: 'must',
+    evidence: ['doc'],
+    says: "The poll's identity is recorded in the ActivityTaskStarted event, character for character.",
+    citation: identityText,
+    fix: 'Record the identity as it came: not cut, not trimmed, not normalized, not escaped.',
+    async check({ target, observed, property }) {
+      await property({
+        arbitrary: identities(),
+        prepare: (values) => startMany(target, values),
+        async check(identity, { scheduled, result, event }) {
+          observed.task(result, scheduled, 'the task, for a poll with a valid identity');
+          const seen = event?.attributes.identity;
+          const kept = seen === identity || (identity === '' && seen === undefined);
+          observed.that(
+            event !== undefined && kept,
+            `an ActivityTaskStarted event with identity ${JSON.stringify(identity)}`,
+            event
+              ? `identity ${JSON.stringify(seen) ?? 'absent'}`
+              : 'no ActivityTaskStarted event of this activity',
+            scheduled.exchange,
+            result.exchange,
+          );
+        },
+      });
+    },
+  },
+  {
+    id: 'history.identity-absent',
+    level: 'should',
+    evidence: ['derived'],
+    says: 'Where the poll gave no identity, none is made up in the ActivityTaskStarted event.',
+    citation: apiReference(
+      'ActivityTaskStartedEventAttributes',
+      'Identity of the worker that was assigned this task. […] The form of this identity is user defined.',
+    ),
+    fix: 'Leave identity out of ActivityTaskStarted where the poll had none.',
+    async check({ target, observed }) {
+      for (const { scheduled, result, event } of await startMany(target, [undefined, undefined])) {
+        observed.task(result, scheduled);
+        const seen = event?.attributes.identity;
+        observed.that(
+          event !== undefined && (seen === undefined || seen === null || seen === ''),
+          'an ActivityTaskStarted event without identity',
+          event ? `identity ${JSON.stringify(seen)}` : 'no ActivityTaskStarted event of this activity',
+          scheduled.exchange,
+          result.exchange,
+        );
+      }
+    },
+  },
+];
+
+/** Takes a task with each of these identities, and reads how the histories record it. @throws SetupFailed */
+async function startMany(target: Ground, given: readonly (string | undefined)[]): Promise<Started[]> {
+  const scheduled = await scheduleMany(
+    target,
+    given.map(() => ({})),
+  );
+  const results = await Promise.all(
+    scheduled.map(({ taskList }, i) => {
+      const identity = given[i];
+      return target.pollForTask(taskList, identity === undefined ? {} : { identity }, arrivalMs);
+    }),
+  );
+  const histories = new Map<Workflow, Promise<HistoryEvent[]>>();
+  for (const { workflow } of scheduled) {
+    const taken = scheduled.filter((each, i) => each.workflow === workflow && results[i]?.kind === 'task');
+    const shown = (events: HistoryEvent[]) =>
+      taken.every((each) => eventsOf(events, each, 'ActivityTaskStarted').length > 0);
+    if (!histories.has(workflow)) histories.set(workflow, workflow.historyWith(shown));
+  }
+  return Promise.all(
+    scheduled.map(async (each, i) => {
+      const events = (await histories.get(each.workflow)) ?? [];
+      const [event] = eventsOf(events, each, 'ActivityTaskStarted');
+      return { scheduled: each, result: results[i] as PollResult, event };
+    }),
+  );
+}

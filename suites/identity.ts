@@ -1,0 +1,115 @@
+import { identities, invalidIdentities } from '../generators/index.ts';
+import type { ScheduledActivity } from '../target/workflow.ts';
+import { scheduleMany } from './batches.ts';
+import { refusalMs } from './faults.ts';
+import { everyRefused } from './refusals.ts';
+import { model, type Rule, recorded } from './rule.ts';
+import { bringsTask, served } from './served.ts';
+
+const constraint = model('PollForActivityTaskInput, identity: an optional string (shape Identity, max 256).');
+
+/** The longest identity. */
+const longest = 256;
+
+export const identity: readonly Rule[] = [
+  {
+    id: 'identity.optional',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'A poll without identity is served.',
+    citation: model(
+      'PollForActivityTaskInput requires domain and taskList; identity is not among the required.',
+    ),
+    fix: 'Do not require identity.',
+    async check(context) {
+      const withIdentity = (valid: object) => ({ ...valid, identity: 'worker' });
+      await served(context, [{ what: 'a poll without identity', body: (valid) => valid }], withIdentity);
+    },
+  },
+  {
+    id: 'identity.empty',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'A poll whose identity is the empty string is served.',
+    citation: constraint,
+    fix: 'Accept "" as identity: the model bounds its length from above only.',
+    async check(context) {
+      const empty = (valid: object) => ({ ...valid, identity: '' });
+      await served(context, [{ what: 'a poll whose identity is ""', body: empty }]);
+    },
+  },
+  {
+    id: 'identity.valid',
+    level: 'must',
+    evidence: ['doc'],
+    says: 'A poll is served whatever its identity is, up to 256 characters of any kind.',
+    citation: constraint,
+    fix: 'Accept any text as identity: bound its length by 256 characters (not bytes), and its form by nothing.',
+    async check(context) {
+      const { target } = context;
+      const domain = await target.domain();
+      await context.property<string, ScheduledActivity>({
+        arbitrary: identities(),
+        prepare: (values) =>
+          scheduleMany(
+            target,
+            values.map(() => ({ taskList: target.freshName() })),
+          ),
+        async check(value, scheduled) {
+          const usual = { domain, taskList: { name: scheduled.taskList } };
+          const poll = () => target.pollRaw({ ...usual, identity: value }, { deadlineMs: refusalMs });
+          const expected = 'the scheduled task to a poll with this identity';
+          await bringsTask(context, { poll, usual, scheduled, expected });
+        },
+      });
+    },
+  },
+  {
+    id: 'identity.null',
+    level: 'should',
+    evidence: ['like'],
+    says: 'A poll whose identity is null is served as if it had none.',
+    citation: recorded(
+      'recorded on DynamoDB, which has the same protocol',
+      'Null for an optional member is accepted.',
+    ),
+    fix: 'Read a member that is null as one that is absent.',
+    async check(context) {
+      const withNull = (valid: object) => ({ ...valid, identity: null });
+      await served(context, [{ what: 'a poll whose identity is null', body: withNull }]);
+    },
+  },
+  {
+    id: 'identity.too-long',
+    level: 'must',
+    evidence: ['doc'],
+    says: `An identity of more than ${longest} characters is refused with HTTP 400 ValidationException.`,
+    citation: constraint,
+    fix: `Refuse a poll whose identity is longer than ${longest} characters with a ValidationException; do not cut it.`,
+    async check(context) {
+      await everyRefused(context, {
+        member: 'identity',
+        invalid: invalidIdentities()['too-long'],
+        expected: { status: 400, faults: ['ValidationException'] },
+      });
+    },
+  },
+  {
+    id: 'identity.wrong-type',
+    level: 'must',
+    evidence: ['like'],
+    says: 'An identity that is a number, a boolean, an array or an object is refused with HTTP 400 SerializationException or ValidationException.',
+    citation: recorded(
+      'recorded on DynamoDB, which has the same protocol',
+      'A wrong JSON type gives 400 com.amazon.coral.service#SerializationException.',
+    ),
+    fix: 'Accept a JSON string (or null) as identity and nothing else: never read another type as text or overlook it.',
+    async check(context) {
+      await everyRefused(context, {
+        member: 'identity',
+        invalid: invalidIdentities()['wrong-type'],
+        expected: { status: 400, faults: ['SerializationException', 'ValidationException'] },
+      });
+    },
+  },
+];

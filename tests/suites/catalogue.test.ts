@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../suites/index.ts';
+import { areaOf } from '../../suites/rule.ts';
+
+describe('the rules', () => {
+  it('have ids of their own, within an area', () => {
+    const ids = rules.map((rule) => rule.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+
+  it('stand area by area', () => {
+    const areas = rules.map(areaOf).filter((area, i, all) => area !== all[i - 1]);
+    expect(new Set(areas).size).toBe(areas.length);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s says all that a report needs', (_, rule) => {
+    expect(rule.says).toMatch(/^\S.*\S$/s);
+    expect(rule.fix).toMatch(/\.$/);
+    expect(rule.citation.quote.length).toBeGreaterThan(5);
+    expect(rule.evidence.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Inconclusive, Violation } from '../../suites/outcome.ts';
+import { asciiSource, runProperty } from '../../suites/property.ts';
+
+const signal = new AbortController().signal;
+const settings = (seed: number, cases = 100) => ({ seed, cases, signal });
+const tooBig = (value: number) => new Violation('a small number', String(value), []);
+
+async function violationOf(run: Promise<void>): Promise<Violation> {
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Violation)) throw new Error(`no violation: ${error}`);
+  return error;
+}
+
+describe('a property over the network', () => {
+  it.each([1, 2, 3, 42, -7])('fails as a sequential run of fast-check does (seed %i)', async (seed) => {
+    const arbitrary = fc.array(fc.nat(1000), { maxLength: 6 });
+    const holds = (values: number[]) => values.reduce((sum, value) => sum + value, 0) < 1500;
+    const sequential = fc.check(fc.property(arbitrary, holds), { seed, numRuns: 100 });
+    const violation = await violationOf(
+      runProperty(
+        {
+          arbitrary,
+          async check(values) {
+            // Later cases end first, so that order of completion and order of cases differ.
+            await sleep(Math.max(0, 5 - values.length));
+            if (!holds(values)) throw tooBig(values.length);
+          },
+        },
+        settings(seed),
+      ),
+    );
+    const { counterexample } = violation;
+    expect(counterexample?.value).toBe(asciiSource(sequential.counterexample?.[0]));
+    expect(counterexample?.path).toBe(sequential.counterexamplePath);
+    expect(counterexample?.shrinks).toBe(sequential.numShrinks);
+    expect(counterexample?.shrinkingCutShort).toBe(false);
+    const replayed = fc.check(fc.property(arbitrary, holds), {
+      seed,
+      path: counterexample?.path ?? '',
+      endOnFailure: true,
+    });
+    expect(replayed.counterexample).toEqual(sequential.counterexample);
+  });
+
+  it('runs every case, 16 at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const seen: number[] = [];
+    await runProperty(
+      {
+        arbitrary: fc.nat(),
+        async check(value) {
+          running += 1;
+          most = Math.max(most, running);
+          await sleep(1);
+          seen.push(value);
+          running -= 1;
+        },
+      },
+      settings(5, 200),
+    );
+    expect(seen).toHaveLength(200);
+    expect(most).toBe(16);
+  });
+
+  it('prepares all values together, and each shrunk one by itself', async () => {
+    const batches: number[] = [];
+    const violation = await violationOf(
+      runProperty(
+        {
+          arbitrary: fc.nat(10_000),
+          prepare: async (values) => {
+            batches.push(values.length);
+            return values.map((value) => `prepared ${value}`);
+          },
+          async check(value, prepared: string) {
+            expect(prepared).toBe(`prepared ${value}`);
+            if (value >= 100) throw tooBig(value);
+          },
+        },
+        settings(3, 50),
+      ),
+    );
+    expect(batches[0]).toBe(50);
+    expect(batches.slice(1).every((size) => size === 1)).toBe(true);
+    expect(violation.counterexample?.value).toBe('100');
+  });
+
+  it('is inconclusive when a case is, unless another violates', async () => {
+    const check = async (value: number) => {
+      if (value % 2) throw new Inconclusive('odd');
+    };
+    await expect(runProperty({ arbitrary: fc.nat(), check }, settings(1))).rejects.toThrow(Inconclusive);
+  });
+
+  it('does not call a value a counterexample of which nothing was learned', async () => {
+    const violation = await violationOf(
+      runProperty(
+        {
+          arbitrary: fc.nat(10_000),
+          async check(value) {
+            if (value >= 5000) throw tooBig(value);
+            if (value >= 100) throw new Inconclusive('unknown');
+          },
+        },
+        settings(8),
+      ),
+    );
+    expect(violation.counterexample?.value).toBe('5000');
+  });
+
+  it('says so when shrinking is cut short', { timeout: 30_000 }, async () => {
+    const violation = await violationOf(
+      runProperty(
+        {
+          arbitrary: fc.nat(),
+          async check(value) {
+            await sleep(value > 100 ? 4000 : 0);
+            if (value > 100) throw tooBig(value);
+          },
+        },
+        settings(1, 2),
+      ),
+    );
+    expect(violation.counterexample?.shrinkingCutShort).toBe(true);
+  });
+});
+
+describe('a value as source', () => {
+  it('is ASCII, and cut when long', () => {
+    expect(asciiSource('é\u202e\n')).toBe('"\\u00e9\\u202e\\n"');
+    expect(asciiSource('x'.repeat(5000))).toMatch(/… \(5002 characters\)$/);
+  });
+});
