@@ -1,0 +1,11 @@
+/** What an embedder needs: a run and its report, the rules, the reports' files, and the reference server. */
+export { type ReferenceServer, type ServerOptions, startReferenceServer } from './reference/index.ts';
+export { writeReports } from './reporters/write.ts';
+export type { RunEvent } from './results/events.ts';
+export { type RunReport, runReport } from './results/report.ts';
+export type { RuleResult } from './results/rule.ts';
+export { exitCodes } from './results/verdict.ts';
+export { Interrupted, type RunSettings, runConformance } from './runner/index.ts';
+export { rules } from './suites/index.ts';
+export type { Rule } from './suites/rule.ts';
+export { Unusable } from './target/target.ts';

@@ -1,0 +1,208 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runOptions } from '../../cli/options.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
+import { rules } from '../../suites/index.ts';
+import { folder } from './command.ts';
+
+/** What is told of wrong options, as `where: what` lines. */
+function mistakes(options: Record<string, unknown>, environment: Record<string, string> = {}): string[] {
+  try {
+    runOptions(options, environment);
+  } catch (error) {
+    if (error instanceof WrongUse) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+async function configuration(content: unknown): Promise<{ path: string } & AsyncDisposable> {
+  const home = await folder();
+  const path = join(home.path, 'swf.json');
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return { path, [Symbol.asyncDispose]: () => home[Symbol.asyncDispose]() };
+}
+
+describe('without any option', () => {
+  it('the embedded server is used, which holds 2 s', () => {
+    expect(runOptions({}, {})).toEqual({
+      endpoint: undefined,
+      endpointFrom: '--endpoint',
+      region: 'us-east-1',
+      pollHold: 2,
+      only: [],
+      skip: [],
+      failOn: 'must',
+      seed: expect.any(Number),
+      cases: 100,
+      rate: undefined,
+      out: 'conformance-report',
+    });
+  });
+
+  it('another endpoint is taken to hold 60 s', () => {
+    expect(runOptions({ endpoint: 'http://127.0.0.1:4566' }, {}).pollHold).toBe(60);
+  });
+
+  it('each run has another seed', () => {
+    expect(runOptions({}, {}).seed).not.toBe(runOptions({}, {}).seed);
+  });
+});
+
+describe('the environment', () => {
+  const both = { AWS_ENDPOINT_URL_SWF: 'http://swf.test/', AWS_ENDPOINT_URL: 'http://all.test/' };
+
+  it('names the endpoint, the service-specific variable first', () => {
+    const { endpoint, endpointFrom } = runOptions({}, both);
+    expect([endpoint?.href, endpointFrom]).toEqual(['http://swf.test/', 'AWS_ENDPOINT_URL_SWF']);
+    expect(runOptions({}, { ...both, AWS_ENDPOINT_URL_SWF: '' }).endpointFrom).toBe('AWS_ENDPOINT_URL');
+  });
+
+  it('names the region', () => {
+    expect(runOptions({}, { AWS_REGION: 'eu-west-1' }).region).toBe('eu-west-1');
+    expect(runOptions({ region: 'local' }, { AWS_REGION: 'eu-west-1' }).region).toBe('local');
+  });
+
+  it('is judged where it is used, and only there', () => {
+    const wrong = { AWS_ENDPOINT_URL: 'nowhere', AWS_REGION: 'no region' };
+    expect(mistakes({}, wrong)).toEqual([
+      expect.stringMatching(/^AWS_ENDPOINT_URL: "nowhere" is not allowed: give a URL such as/),
+      'AWS_REGION: "no region" is not allowed: give a region such as us-east-1',
+    ]);
+    expect(mistakes({ endpoint: 'http://127.0.0.1', region: 'local' }, wrong)).toEqual([]);
+  });
+});
+
+describe('a configuration file', () => {
+  it('sets all that an option sets', async () => {
+    const settings = {
+      region: 'eu-west-1',
+      pollHold: 1.5,
+      only: ['hold.*'],
+      skip: ['hold.full'],
+      failOn: 'should',
+      seed: -1,
+      cases: 7,
+      rate: 20,
+      out: 'elsewhere',
+    };
+    await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
+    const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
+    expect(others).toEqual(settings);
+    expect(endpoint?.href).toBe('http://127.0.0.1:4566/swf');
+    expect(endpointFrom).toBe(`${file.path}: endpoint`);
+  });
+
+  it('gives way to options, and wins over the environment', async () => {
+    await using file = await configuration({ endpoint: 'http://file.test', only: ['hold.*'], cases: 7 });
+    const options = { config: file.path, cases: '8', only: ['empty.ok'] };
+    const merged = runOptions(options, { AWS_ENDPOINT_URL: 'http://environment.test' });
+    expect(merged).toMatchObject({ cases: 8, only: ['empty.ok'] });
+    expect(merged.endpoint?.host).toBe('file.test');
+  });
+
+  it('is refused with each wrong member by name, also those that an option overrides', async () => {
+    await using file = await configuration({ cases: '7', only: ['hold.*', 5], fialOn: 'must', rate: null });
+    expect(mistakes({ config: file.path, cases: '8' })).toEqual([
+      `${file.path}: cases: "7" is not allowed: give a whole number from 1 to 10000`,
+      `${file.path}: only: 5 is not allowed: give a text`,
+      `${file.path}: fialOn: there is no such setting; did you mean failOn?`,
+      `${file.path}: rate: null is not allowed: give a number from 1 to 10000 requests a second`,
+    ]);
+  });
+
+  it('is refused when it is not there, no JSON, or no object; its content is not repeated', async () => {
+    await using broken = await configuration('{\n  "endpoint": "http://user:hunter2@h"\n  "cases": 1 }');
+    await using list = await configuration('[]');
+    expect(mistakes({ config: '/no/such.json' })).toEqual([
+      '--config: /no/such.json cannot be read: there is no such file',
+    ]);
+    expect(mistakes({ config: broken.path })).toEqual([
+      `--config: ${broken.path} is not JSON (line 3 column 3)`,
+    ]);
+    expect(mistakes({ config: list.path })).toEqual([
+      expect.stringContaining('holds no JSON object: give one such as {'),
+    ]);
+    expect(mistakes({ config: '' })).toEqual(['--config: a value is missing: give a file']);
+  });
+});
+
+describe('an endpoint', () => {
+  it.each(['http://127.0.0.1:4566', 'https://swf.us-east-1.amazonaws.com', 'http://[::1]:1/a/path'])(
+    'may be %s',
+    (endpoint) => {
+      expect(runOptions({ endpoint }, {}).endpoint?.href).toBe(new URL(endpoint).href);
+    },
+  );
+
+  it.each(['ftp://x', '127.0.0.1:4566', 'localhost:4566', 'http://', 'x'])('may not be %s', (endpoint) => {
+    expect(mistakes({ endpoint })).toEqual([
+      expect.stringContaining(`--endpoint: "${endpoint}" is not allowed`),
+    ]);
+  });
+
+  it.each([
+    ['http://user:hunter2@127.0.0.1', 'it holds a user or password'],
+    ['user:hunter2@127.0.0.1', 'what was given is not allowed'],
+    ['http://127.0.0.1/?token=hunter2', 'it has a query or fragment'],
+    ['http://127.0.0.1/#hunter2', 'it has a query or fragment'],
+    ['http://127.0.0.1/?', 'it has a query or fragment'],
+    ['htp://127.0.0.1/?token=hunter2', 'what was given is not allowed'],
+  ])('that may hold a secret is not repeated: %s', (endpoint, reason) => {
+    expect(mistakes({ endpoint })).toEqual([expect.stringContaining(reason)]);
+    expect(mistakes({ endpoint }).join()).not.toContain('hunter2');
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['pollHold', ['1', '1.5', '3600'], ['0', '0.9', '3601', '60s', '-5', '']],
+    ['seed', ['0', '-2147483648', '2147483647'], ['2147483648', '1.5', '0x10', '1e3', 'NaN', ' 1']],
+    ['cases', ['1', '10000'], ['0', '10001', '2.5', 'many', '9'.repeat(400)]],
+    ['rate', ['1', '2.5', '10000'], ['0', '0.5', 'Infinity']],
+  ])('%s has its bounds', (name, right, wrong) => {
+    for (const value of right) {
+      expect(runOptions({ [name]: value }, {})).toMatchObject({ [name]: Number(value) });
+    }
+    for (const value of wrong) expect(mistakes({ [name]: value })).toHaveLength(1);
+  });
+});
+
+describe('patterns', () => {
+  it('that match no rule are mistakes, with what may have been meant', () => {
+    expect(mistakes({ only: ['no.such.rule', 'hold.ful', 'hold.*', 'hold'], skip: ['hodl.*'] })).toEqual([
+      '--only: no rule matches "no.such.rule"; swf-conformance list names all',
+      '--only: no rule matches "hold.ful"; did you mean hold.full?',
+      expect.stringMatching(/^--only: no rule matches "hold"; did you mean hold\.\*/),
+      expect.stringMatching(/^--skip: no rule matches "hodl\.\*"; did you mean hold\.\*\?$/),
+    ]);
+  });
+
+  it('that leave no rule are one', () => {
+    expect(mistakes({ only: ['hold.full'], skip: ['hold.*'] })).toEqual([
+      '--skip: no rule is left: leave at least one',
+    ]);
+  });
+
+  it('may name every rule', () => {
+    const only = rules.map(({ id }) => id);
+    expect(runOptions({ only }, {}).only).toEqual(only);
+  });
+});
+
+describe('the place of the reports', () => {
+  it('may be missing, with its parents', async () => {
+    await using home = await folder();
+    expect(mistakes({ out: join(home.path, 'not', 'there') })).toEqual([]);
+  });
+
+  it('may not be a file, nor in one', async () => {
+    await using file = await configuration({});
+    const out = join(file.path, 'below');
+    expect(mistakes({ out, cases: 'many' })).toEqual([
+      '--cases: "many" is not allowed: give a whole number from 1 to 10000',
+      `--out: ${out} is not a directory: give one`,
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { explainText } from '../../cli/explain.ts';
+import { listText } from '../../cli/list.ts';
+import { rules } from '../../suites/index.ts';
+import { cli, folder, start } from './command.ts';
+
+describe('list', () => {
+  it('gives each rule a line, by area', async () => {
+    const { code, stdout, stderr } = await cli(['list']);
+    expect([code, stderr]).toEqual([0, '']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('hold');
+    for (const { id, level, says } of rules) {
+      expect(lines.filter((line) => line.startsWith(`  ${id} `))).toEqual([
+        expect.stringMatching(new RegExp(` ${level.toUpperCase()} +`)),
+      ]);
+      expect(stdout).toContain(`  ${says}\n`);
+    }
+  });
+
+  it('keeps to a terminal, with what is said in one column', () => {
+    const lines = listText(rules, 100).split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    const columns = lines
+      .filter((line) => line.startsWith(' '))
+      .map((line) => /^.{8,}? {2}(?=\S+ )/.exec(line));
+    expect(columns.every(Boolean)).toBe(true);
+  });
+
+  it('gives all that is known as JSON', async () => {
+    const { code, stdout } = await cli(['list', '--json']);
+    expect(code).toBe(0);
+    const listed: unknown = JSON.parse(stdout);
+    expect(listed).toHaveLength(rules.length);
+    const [{ id, level, evidence, says, citation, fix }] = rules as [(typeof rules)[0]];
+    expect((listed as unknown[])[0]).toEqual({ id, area: 'hold', level, evidence, says, citation, fix });
+  });
+
+  it('may be cut off by its reader', async () => {
+    await using home = await folder();
+    const { child, ended } = start(home.path, ['list', '--json']);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('explain', () => {
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+    const text = explainText(rule, Number.POSITIVE_INFINITY);
+    for (const part of [rule.says, rule.fix, rule.citation.quote, rule.citation.source]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain(`swf-conformance run --only ${id}`);
+    for (const line of explainText(rule, 80).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('is a command', async () => {
+    const { code, stdout } = await cli(['explain', 'hold.full']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^hold\.full\n/);
+  });
+});

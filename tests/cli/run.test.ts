@@ -1,0 +1,123 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startReferenceServer } from '../../reference/index.ts';
+import { runReport } from '../../results/report.ts';
+import { cli, closedEndpoint, folder, start } from './command.ts';
+
+const few = ['--only', 'empty.ok', '--only', 'hold.full'];
+
+async function report(path: string) {
+  return runReport.parse(JSON.parse(await readFile(join(path, 'results.json'), 'utf8')));
+}
+
+describe('a run against the embedded server', () => {
+  it('exits 0, with the summary on standard output and the progress beside it', async () => {
+    await using home = await folder();
+    const args = ['run', ...few, '--seed', '-7', '--cases', '3', '--out', 'a/b'];
+    // A broken profile is nobody's business here.
+    const { code, stdout, stderr } = await start(home.path, args, { AWS_PROFILE: 'nobody' }).ended;
+    expect(stdout).toMatch(/\nConformant/);
+    expect(stdout).toContain('a/b/index.html');
+    expect(stdout).not.toContain('\u001b');
+    expect(stderr).toContain('2 rules started');
+    expect(code).toBe(0);
+    expect((await readdir(join(home.path, 'a', 'b'))).sort()).toEqual([
+      'index.html',
+      'junit.xml',
+      'results.json',
+    ]);
+    const { run, target } = await report(join(home.path, 'a', 'b'));
+    expect(run).toMatchObject({ seed: -7, cases: 3, pollHoldSeconds: 2, only: ['empty.ok', 'hold.full'] });
+    expect(target.embedded).toBe(true);
+  });
+
+  it('takes its settings from a file', async () => {
+    await using home = await folder();
+    const settings = { only: ['hold.full'], pollHold: 1, out: 'there', failOn: 'should' };
+    await writeFile(join(home.path, 'swf.json'), JSON.stringify(settings));
+    const { code } = await start(home.path, ['run', '--config', 'swf.json']).ended;
+    expect(code).toBe(0);
+    const { run } = await report(join(home.path, 'there'));
+    expect(run).toMatchObject({ only: ['hold.full'], pollHoldSeconds: 1, failOn: 'should' });
+  });
+
+  it('is coloured when that is asked for', async () => {
+    const { stdout } = await cli(['run', '--only', 'hold.full', '--poll-hold', '1'], { FORCE_COLOR: '1' });
+    expect(stdout).toContain('\u001b[');
+  });
+
+  it('goes on when nobody reads what it says', async () => {
+    await using home = await folder();
+    const { child, ended } = start(home.path, ['run', '--only', 'hold.full', '--poll-hold', '1']);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await ended).code).toBe(0);
+    expect(await readdir(join(home.path, 'conformance-report'))).toContain('results.json');
+  });
+});
+
+describe('a run against another server', () => {
+  it('exits 1 when a MUST is broken', async () => {
+    await using home = await folder();
+    const server = await startReferenceServer({
+      pollHoldSeconds: 1,
+      async wrap(request, next) {
+        const isPoll = request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
+        const response = await next(request);
+        return isPoll ? new Response('null', { headers: response.headers }) : response;
+      },
+    });
+    const args = ['run', '--only', 'empty.ok', '--endpoint', server.url, '--poll-hold', '1'];
+    const { code, stdout } = await start(home.path, args).ended;
+    await server.close();
+    expect(stdout).toContain('Not conformant');
+    expect(code).toBe(1);
+    const { rules } = await report(join(home.path, 'conformance-report'));
+    expect(rules.find(({ id }) => id === 'empty.ok')?.status).toBe('fail');
+  });
+
+  it('exits 3 when it cannot be reached, and says what and why', async () => {
+    await using home = await folder();
+    const { code, stdout, stderr } = await start(home.path, ['run', '--endpoint', closedEndpoint]).ended;
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(
+      /^swf-conformance: http:\/\/127\.0\.0\.1:1\/ could not be reached: .*ECONNREFUSED/,
+    );
+    expect(stderr).toContain('It was given by --endpoint.');
+    expect(await readdir(join(home.path, 'conformance-report'))).toEqual([]);
+  });
+
+  it('finds it by the environment', async () => {
+    const server = await startReferenceServer({ pollHoldSeconds: 1 });
+    const variables = { AWS_ENDPOINT_URL_SWF: server.url, AWS_ENDPOINT_URL: closedEndpoint };
+    const args = ['run', '--only', 'hold.full', '--poll-hold', '1'];
+    const reached = await cli(args, variables);
+    await server.close();
+    expect(reached.code).toBe(0);
+    const unreached = await cli(args, { AWS_ENDPOINT_URL: closedEndpoint });
+    expect(unreached.code).toBe(3);
+    expect(unreached.stderr).toContain('It was given by AWS_ENDPOINT_URL.');
+  });
+});
+
+describe('reports that cannot be written', () => {
+  it('are a mistake before the run', async () => {
+    await using home = await folder();
+    await mkdir(join(home.path, 'conformance-report', 'results.json'), { recursive: true });
+    const { code, stdout, stderr } = await start(home.path, ['run', ...few]).ended;
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/--out .*results\.json cannot be written: it is a directory/);
+  });
+
+  it('after the run are never a success', async () => {
+    await using home = await folder();
+    const { says, ended } = start(home.path, ['run', ...few]);
+    await says('rules started');
+    await mkdir(join(home.path, 'conformance-report', 'results.json'));
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(4);
+    expect(stdout).toContain('Conformant');
+    expect(stderr).toContain('the reports could not be written');
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback } from '../../cli/loopback.ts';
+import { nearest } from '../../cli/nearest.ts';
+import { tooOld } from '../../cli/node-version.ts';
+import { given, harmless, wrapped } from '../../cli/text.ts';
+import { mistakesText } from '../../cli/wrong-use.ts';
+import manifest from '../../package.json' with { type: 'json' };
+
+describe('the version of Node', () => {
+  it.each(['22.19.0', '22.20.1', '23.0.0', '24.21.0', '100.0.0'])('%s is recent enough', (version) => {
+    expect(tooOld(version)).toBeUndefined();
+  });
+
+  it.each(['16.20.2', '20.20.2', '22.18.0', '22.2.0'])('%s is too old, which one line says', (version) => {
+    expect(tooOld(version)).toBe(`swf-conformance needs Node 22.19 or later, and this is ${version}`);
+  });
+
+  it('is the one that package.json asks for', () => {
+    expect(manifest.engines.node).toBe('>=22.19');
+  });
+});
+
+describe('what may have been meant', () => {
+  const ids = ['hold.full', 'hold.maximum', 'empty.ok', 'hold.*'];
+  it.each([
+    ['hold.ful', ['hold.full']],
+    ['HOLD.FULL', ['hold.full']],
+    ['maximum', ['hold.maximum']],
+    ['something.else', []],
+  ])('by %s', (word, meant) => {
+    expect(nearest(word, ids)).toEqual(meant);
+  });
+});
+
+describe('text for the terminal', () => {
+  it('cannot steer it', () => {
+    expect(given('\u001b[2J')).toBe('"\\u001b[2J"');
+    expect(harmless('a\u001b[2J\nb')).toBe('a\\u001b[2J\nb');
+    const mistakes = [{ where: '--a\u0007', what: 'b\u202ec' }];
+    expect(mistakesText(mistakes, 'it')).not.toMatch(/[\u0007\u202e]/);
+  });
+
+  it('holds no credentials of a URL', () => {
+    expect(harmless('at https://user:hunter2@host/')).toBe('at https://(blanked)@host/');
+  });
+
+  it('repeats long values in part', () => {
+    expect(given('x'.repeat(1000))).toHaveLength(60);
+  });
+
+  it('is wrapped between words', () => {
+    expect(wrapped('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrapped('unbreakable', 3)).toEqual(['unbreakable']);
+  });
+});
+
+it.each(['127.0.0.1', '127.8.9.1', '[::1]', '::1', 'localhost', 'swf.localhost', 'LOCALHOST.'])(
+  '%s is this machine',
+  (host) => {
+    expect(isLoopback(host)).toBe(true);
+  },
+);
+
+it.each(['128.0.0.1', 'localhost.example.com', '127.0.0.1.example.com', '[::2]', '0.0.0.0', 'notlocalhost'])(
+  '%s may be another',
+  (host) => {
+    expect(isLoopback(host)).toBe(false);
+  },
+);
