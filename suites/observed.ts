@@ -39,8 +39,8 @@ export class Observed {
   refused(exchange: Exchange, expected: Expected = {}): Fault {
     this.reached(exchange);
     const { status, faults } = expected;
-    const names = faults ? ` ${faults.join(' or ')}` : '';
-    const wanted = `${status ? `HTTP ${status}` : 'a 4xx fault'}${names}`;
+    const names = faults ? `, ${faults.join(' or ')}` : '';
+    const wanted = `a fault (HTTP ${status ?? '4xx'}${names})`;
     const result = faultOf(exchange);
     const statusFits = result && (status ? result.status === status : result.status < 500);
     const nameFits = result && (faults === undefined || faults.includes(result.type));

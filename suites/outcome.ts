@@ -4,7 +4,7 @@ import type { Exchange } from '../target/exchange.ts';
 /** The target broke the rule: what was expected, what was seen instead, and the exchanges that show it. */
 export class Violation extends Error {
   readonly expected: string;
-  readonly observed: string;
+  observed: string;
   readonly exchanges: readonly Exchange[];
   counterexample: Counterexample | undefined;
 

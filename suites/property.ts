@@ -15,6 +15,8 @@ export interface Property<Value, Prepared> {
   readonly cases?: number;
   /** Sets up all cases together, such as many tasks with one decision; one element for each value, in order. */
   readonly prepare?: (values: readonly Value[]) => Promise<readonly Prepared[]>;
+  /** The part of a value that the report shows as the counterexample; all of it when absent. */
+  readonly show?: (value: Value) => unknown;
   /** Throws a Violation when the value breaks the rule. Called again with other values while shrinking. */
   readonly check: (value: Value, prepared: Prepared) => Promise<void>;
 }
@@ -93,16 +95,20 @@ async function shrink<Value, Prepared>(
     markInterruptAsFailure: true,
   });
   signal.throwIfAborted();
+  if (details.errorInstance instanceof Violation) violation = details.errorInstance;
+  const failedAgain = details.counterexample !== null;
+  if (!failedAgain && !details.interrupted) {
+    violation.observed += ' (once: the same value did not fail when it was tried again)';
+  }
   const [value] = details.counterexample ?? [
     generate(property.arbitrary, seed, lowest.index + 1).at(-1) as Value,
   ];
-  if (details.errorInstance instanceof Violation) violation = details.errorInstance;
   violation.counterexample = {
-    value: asciiSource(value),
+    value: asciiSource(property.show ? property.show(value) : value),
     seed,
     path: details.counterexamplePath ?? String(lowest.index),
     shrinks: details.numShrinks,
-    shrinkingCutShort: details.interrupted || details.counterexample === null,
+    shrinkingCutShort: details.interrupted,
   } satisfies Counterexample;
   return violation;
 }

@@ -34,6 +34,7 @@ export async function everyRefused(
   };
   await property({
     arbitrary: invalid,
+    show: ({ members }) => members,
     ...(cases !== undefined && { cases }),
     async prepare(values) {
       accepted ??= Promise.all(values.slice(0, twins).map(({ twin }) => seeAccepted(twin)));

@@ -50,7 +50,7 @@ export function answeringEmptyPolls(change: (response: Response) => Response): W
 }
 
 /** The answer with another body, as text, and perhaps another status. */
-export function withBody(response: Response, body: string | null, status = response.status): Response {
+export function withBody(response: Response, body: string, status = response.status): Response {
   return new Response(body, { status, headers: response.headers });
 }
 

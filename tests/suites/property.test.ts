@@ -115,6 +115,16 @@ describe('a property over the network', () => {
     expect(violation.counterexample?.value).toBe('5000');
   });
 
+  it('says so when a value fails only once', async () => {
+    let left = 1;
+    const check = async (value: number) => {
+      if (value > 100 && left-- > 0) throw tooBig(value);
+    };
+    const violation = await violationOf(runProperty({ arbitrary: fc.nat(), check }, settings(1)));
+    expect(violation.observed).toMatch(/once: the same value did not fail/);
+    expect(violation.counterexample?.shrinkingCutShort).toBe(false);
+  });
+
   it('says so when shrinking is cut short', { timeout: 30_000 }, async () => {
     const violation = await violationOf(
       runProperty(
