@@ -13,6 +13,9 @@ import { reproduceCommands } from './reproduce.ts';
 /** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
 const beyondHoldMs = 45_000;
 
+/** All rules together send some 5,000 requests at 100 cases; under `--rate` they wait for one another. */
+const requestsAt100Cases = 8000;
+
 export interface CheckSettings {
   readonly seed: number;
   readonly cases: number;
@@ -34,7 +37,9 @@ export function skipped(rule: Rule, message: string): RuleResult {
 /** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
 export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
   const overdue = new AbortController();
-  const timer = setTimeout(() => overdue.abort(), target.holdMs + beyondHoldMs);
+  const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
+  const pacedMs = ((requestsAt100Cases * Math.max(settings.cases / 100, 1)) / requestsPerSecond) * 1000;
+  const timer = setTimeout(() => overdue.abort(), target.holdMs + beyondHoldMs + pacedMs);
   const signal = AbortSignal.any([target.signal, overdue.signal]);
   const ground = new Ground(target, signal);
   const observed = new Observed();

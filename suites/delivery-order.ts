@@ -1,6 +1,6 @@
 import type { Exchange } from '../target/exchange.ts';
 import type { Ground } from '../target/ground.ts';
-import type { ScheduledActivity } from '../target/workflow.ts';
+import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { arrivalMs, eventsOf, onTheirLists } from './delivery-events.ts';
 import type { Observed } from './observed.ts';
 import { developerGuide, documentation, type Rule } from './rule.ts';
@@ -33,6 +33,11 @@ export const deliveryOrder: readonly Rule[] = [
       await workflow.awaitDecision();
       const [scheduled] = await workflow.schedule({ activityId, taskList, input: 'the second' });
       const result = await target.pollForTask(taskList, {}, arrivalMs);
+      const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
+      if (refusal) {
+        const expected = `the activityId ${activityId} of a completed activity to be free for another`;
+        observed.that(false, expected, refusal, scheduled.exchange, result.exchange);
+      }
       const task = observed.task(result, scheduled, 'the task of the id that was scheduled again');
       const shown = [scheduled.exchange, result.exchange];
       const input = JSON.stringify(task.body.input);
@@ -102,6 +107,13 @@ export const deliveryOrder: readonly Rule[] = [
     },
   },
 ];
+
+/** The last ScheduleActivityTaskFailed event of an execution, in words; undefined when it has none. */
+async function whyNotScheduled(workflow: Workflow): Promise<string | undefined> {
+  const events = await workflow.history();
+  const failed = events.findLast(({ eventType }) => eventType === 'ScheduleActivityTaskFailed');
+  return failed && `a ScheduleActivityTaskFailed event with cause ${failed.attributes.cause}`;
+}
 
 /**
  * Tasks of a list come to one poller in the order of their ranks. The documentation promises it "as far as possible",

@@ -6,11 +6,11 @@ import { domainFault, validationFault } from './faults.ts';
 import { documentation, type Rule, recorded } from './rule.ts';
 import {
   settleMs,
+  startPoll,
   startWorkflows,
   stillWaiting,
   type WaitingPoll,
   waitOn,
-  watch,
   windowMs,
 } from './waiting.ts';
 
@@ -40,7 +40,7 @@ export const hold: readonly Rule[] = [
     async check({ target, observed }) {
       const [workflow] = (await startWorkflows(target, 1)) as [Workflow];
       const taskList = target.freshName();
-      const poll = watch(target.poll(taskList));
+      const poll = await startPoll(target, taskList);
       await target.wait(target.holdMs / 2);
       const early = poll.ended?.exchange;
       observed.that(
@@ -156,7 +156,7 @@ export const hold: readonly Rule[] = [
     async check({ target, observed }) {
       const workflows = (await startWorkflows(target, 2)) as [Workflow, Workflow];
       const lists = Array.from({ length: 50 }, () => target.freshName());
-      const polls = lists.map((taskList) => watch(target.poll(taskList)));
+      const polls = await Promise.all(lists.map((taskList) => startPoll(target, taskList)));
       await target.wait(settleMs(target));
       stillWaiting(...polls);
       const scheduled: ScheduledActivity[] = [];

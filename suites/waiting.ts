@@ -10,8 +10,9 @@ export interface WaitingPoll {
   ended: PollResult | undefined;
 }
 
-/** Watches a poll without waiting for it. */
-export function watch(result: Promise<PollResult>): WaitingPoll {
+/** Polls, and returns when the request is on the wire, without waiting for the answer. */
+export async function startPoll(target: Ground, taskList: string): Promise<WaitingPoll> {
+  const { sent, result } = target.startPoll(taskList);
   const poll: WaitingPoll = { result, ended: undefined };
   result.then(
     (ended) => {
@@ -20,6 +21,7 @@ export function watch(result: Promise<PollResult>): WaitingPoll {
     // The rejection is for whoever awaits the result; a rule that ended for another reason does not.
     () => {},
   );
+  await sent;
   return poll;
 }
 
@@ -35,7 +37,7 @@ export function windowMs(target: Ground): number {
 
 /** Polls on a list, started and settled on the target. */
 export async function waitOn(target: Ground, taskList: string, polls = 1): Promise<WaitingPoll[]> {
-  const waiting = Array.from({ length: polls }, () => watch(target.poll(taskList)));
+  const waiting = await Promise.all(Array.from({ length: polls }, () => startPoll(target, taskList)));
   await target.wait(settleMs(target));
   return waiting;
 }

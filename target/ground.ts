@@ -152,22 +152,34 @@ export class Ground {
     return pollResult(exchange);
   }
 
+  /** Polls without waiting for the answer; `sent` resolves when the request is on the wire, whatever comes of it. */
+  startPoll(
+    taskList: string,
+    options: PollOptions = {},
+  ): { sent: Promise<void>; result: Promise<PollResult> } {
+    const { promise: sent, resolve } = Promise.withResolvers<void>();
+    const result = this.poll(taskList, { ...options, onSent: resolve });
+    result.then(
+      () => resolve(),
+      () => resolve(),
+    );
+    return { sent, result };
+  }
+
   /**
    * Polls for a window of time, again whenever an answer comes early, and gives every answer: for seeing that nothing
-   * comes. The last poll is given up when the window ends.
+   * comes. The window begins when the first poll is sent; the last is given up when it ends.
    */
   async pollFor(windowMs: number, taskList: string, options: PollOptions = {}): Promise<PollResult[]> {
-    const end = performance.now() + windowMs;
-    const results: PollResult[] = [];
+    const first = await this.poll(taskList, { ...options, deadlineMs: windowMs });
+    const results = [first];
     for (;;) {
-      const result = await this.poll(taskList, {
-        ...options,
-        deadlineMs: Math.max(end - performance.now(), 1),
-      });
-      results.push(result);
+      const last = results.at(-1) as PollResult;
+      const left = first.exchange.sentAt + windowMs - performance.now();
       // A target that does not hold is asked every 100 ms.
-      if (result.kind === 'none' || performance.now() + 100 > end) return results;
+      if (last.kind === 'none' || left < 200) return results;
       await this.wait(100);
+      results.push(await this.poll(taskList, { ...options, deadlineMs: left - 100 }));
     }
   }
 
@@ -180,12 +192,13 @@ export class Ground {
     options: PollOptions = {},
     patienceMs = setUpPatienceMs,
   ): Promise<PollResult> {
-    const end = performance.now() + patienceMs;
-    return this.until(async () => {
-      const deadlineMs = Math.max(end - performance.now(), 1);
-      const value = await this.poll(taskList, { deadlineMs, ...options });
-      return { done: value.kind !== 'empty', value };
-    }, patienceMs);
+    const first = await this.poll(taskList, { deadlineMs: patienceMs, ...options });
+    let last = first;
+    while (last.kind === 'empty' && performance.now() < first.exchange.sentAt + patienceMs) {
+      await this.wait(200);
+      last = await this.poll(taskList, { deadlineMs: patienceMs, ...options });
+    }
+    return last;
   }
 
   /** Polls until the scheduled task comes, for rules that are about what follows. @throws SetupFailed when it does not. */

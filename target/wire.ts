@@ -18,6 +18,8 @@ export interface WireRequest {
   readonly deadlineMs: number;
   /** Ends the request early; the promise is then rejected with the signal's reason. */
   readonly signal: AbortSignal;
+  /** Called when the request's head is written to the socket: it may have waited for its turn before. */
+  readonly onSent?: (() => void) | undefined;
   /** Where reading stops; only histories need more than the default. */
   readonly maximumAnswerBytes?: number | undefined;
   /** Sign for another region than the target's. */
@@ -34,6 +36,7 @@ const throttlePatienceMs = 30_000;
 const mediaType = 'application/x-amz-json-1.0';
 
 interface Trace {
+  readonly onSent: (() => void) | undefined;
   sentAt: number | undefined;
   reused: boolean;
 }
@@ -55,6 +58,7 @@ channel('undici:client:sendHeaders').subscribe((message) => {
   trace.sentAt = performance.now();
   trace.reused = sockets.has(socket);
   sockets.add(socket);
+  trace.onSent?.();
 });
 
 /** Sends signed requests and keeps what was sent and what came back. One for a run. */
@@ -113,7 +117,7 @@ export class Wire {
     const endTurn = await this.#traffic.turn(request.signal);
     const sent = await this.#signed(request);
     const madeAt = performance.now();
-    const trace: Trace = { sentAt: undefined, reused: false };
+    const trace: Trace = { onSent: request.onSent, sentAt: undefined, reused: false };
     const limit = request.maximumAnswerBytes ?? maximumAnswerBytes;
     const deadline = new AbortController();
     const onAbort = () => deadline.abort();

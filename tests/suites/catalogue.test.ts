@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../suites/index.ts';
 import { areaOf } from '../../suites/rule.ts';
@@ -21,3 +22,24 @@ describe('the rules', () => {
     expect(rule.evidence.length).toBeGreaterThan(0);
   });
 });
+
+describe('the catalogue', () => {
+  it('and the rules have the same ids, levels and evidence', () => {
+    const built = rules.map(({ id, level, evidence }) => `${id} ${level} ${evidence.join('+')}`);
+    expect(built.sort()).toEqual(catalogueRows().sort());
+  });
+});
+
+/** The rows of docs/catalogue.md, access and limit apart: their ids, level and evidence. */
+function catalogueRows(): string[] {
+  const text = readFileSync(new URL('../../docs/catalogue.md', import.meta.url), 'utf8');
+  return text.split('\n').flatMap((line) => {
+    const row = /^\| ([\w., -]+\.[\w., -]+) \| (MUST|SHOULD|INFO) \| ([^|]+) \|/.exec(line);
+    if (!row) return [];
+    const [, ids = '', level = '', evidence = ''] = row;
+    return ids
+      .split(', ')
+      .filter((id) => !id.startsWith('access.') && !id.startsWith('limit.'))
+      .map((id) => `${id} ${level.toLowerCase()} ${evidence.split(/\+|, /).join('+')}`);
+  });
+}

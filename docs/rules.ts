@@ -1,0 +1,46 @@
+// Writes docs/rules.md from the rules themselves: `npm run docs`. A test fails when the page is stale.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rules } from '../suites/index.ts';
+import { areaOf, type Rule } from '../suites/rule.ts';
+
+/** Markdown that a rule's own words must not be taken for. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_<>|[\]]/g, '\\$&');
+}
+
+function section(rule: Rule): string {
+  const { source, quote } = rule.citation;
+  return [
+    `### ${rule.id}`,
+    escaped(rule.says),
+    `${rule.level.toUpperCase()}, ${rule.evidence.join(' and ')}: “${escaped(quote)}” (${escaped(source)})`,
+    `To fix: ${escaped(rule.fix)}`,
+  ].join('\n\n');
+}
+
+/** The whole page. */
+export function rulesPage(): string {
+  const areas = [...new Set(rules.map(areaOf))];
+  const parts = areas.flatMap((area) => [
+    `## ${area}`,
+    ...rules.filter((rule) => areaOf(rule) === area).map(section),
+  ]);
+  return [
+    '# The rules',
+    'Made from the rules by `npm run docs`; do not edit it.',
+    'A MUST that is broken, or of which nothing was learned, fails the run. A SHOULD warns, and fails it under ' +
+      '`--fail-on should`. An INFO reports what the server does. What a rule rests on stands before its quote: the ' +
+      'documentation or model (doc), a recording of the live service (live) or of another service of the protocol ' +
+      'family (like), or a step from the documentation (derived).',
+    ...parts,
+    '',
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(new URL('./rules.md', import.meta.url), rulesPage());
+}

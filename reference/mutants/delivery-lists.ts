@@ -1,0 +1,280 @@
+import { swfFault } from '../faults.ts';
+import type { DecisionsInput, PollInput, ScheduleActivityAttributes } from '../inputs.ts';
+import type { ActivityType, Call, Domain, Execution, Task } from '../model.ts';
+import { ReferenceService } from '../service.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Mistakes of what a list is, and of what is put on it. */
+export const deliveryListsMutants: readonly Mutant[] = [
+  {
+    name: 'list-names-in-lower-case',
+    breaks: ['delivery.exact-list'],
+    does: 'Names of lists are compared without regard to case.',
+    options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.toLowerCase()]),
+  },
+  {
+    name: 'list-names-normalized',
+    breaks: ['delivery.exact-list'],
+    does: 'Names of lists are compared in Unicode normalization form C.',
+    options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.normalize()]),
+  },
+  {
+    name: 'list-names-with-single-spaces',
+    breaks: ['delivery.exact-list'],
+    does: 'Runs of white space in the names of lists count as one space.',
+    options: keyedBy((domain, kind, name) => [
+      domain.region,
+      domain.name,
+      kind,
+      name.replaceAll(/\s+/g, ' '),
+    ]),
+  },
+  {
+    name: 'list-names-cut',
+    breaks: ['delivery.exact-list'],
+    does: 'Names of lists are kept in 255 characters.',
+    options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.slice(0, 255)]),
+  },
+  {
+    name: 'list-names-as-prefixes',
+    breaks: ['delivery.exact-list'],
+    does: 'A poll gets the tasks of every list whose name begins as its own.',
+    options: foundBy((wanted, present) => present.startsWith(wanted)),
+  },
+  {
+    name: 'list-names-by-their-beginning',
+    breaks: ['delivery.exact-list'],
+    does: "A poll gets the tasks of a list with whose name its own begins, as of a parent's.",
+    options: foundBy((wanted, present) => wanted.startsWith(present)),
+  },
+  {
+    name: 'lists-of-all-domains',
+    breaks: ['delivery.domain-scoped'],
+    does: 'A list is known by its name alone, in whatever domain.',
+    options: keyedBy((domain, kind, name) => [domain.region, kind, name]),
+  },
+  {
+    name: 'domain-and-list-joined',
+    breaks: ['delivery.domain-scoped'],
+    does: "A list's key is its domain's name and its own, one right after the other.",
+    options: keyedBy((domain, kind, name) => [domain.region, kind, `${domain.name}${name}`]),
+  },
+  {
+    name: 'domain-and-list-joined-by-dash',
+    breaks: ['delivery.domain-scoped'],
+    does: "A list's key is its domain's name and its own with a dash between.",
+    options: keyedBy((domain, kind, name) => [domain.region, kind, `${domain.name}-${name}`]),
+  },
+  {
+    name: 'lists-of-all-regions',
+    breaks: ['delivery.region-scoped'],
+    does: 'Each region has its domains, and they all share their lists.',
+    options: keyedBy((domain, kind, name) => [domain.name, kind, name]),
+  },
+  {
+    name: 'decision-tasks-swallowed',
+    breaks: ['delivery.activity-lists-only'],
+    does: 'Activity and decision tasks share a list; a poll for activities takes a decision task and answers with nothing.',
+    options: keyedBy((domain, _kind, name) => [domain.region, domain.name, name]),
+  },
+  {
+    name: 'decision-tasks-for-activity-workers',
+    breaks: ['delivery.activity-lists-only'],
+    does: 'Activity and decision tasks share a list, and a poll for activities is answered with whatever comes first.',
+    options: {
+      service: (options) =>
+        new (class extends ReferenceService {
+          override listKey(domain: Domain, _kind: Task['kind'], name: string) {
+            return JSON.stringify([domain.region, domain.name, name]);
+          }
+          override async pollForActivityTask(input: PollInput, call: Call) {
+            const list = this.listOf(this.domainOf(input.domain, call), 'activity', input.taskList.name);
+            const task = await this.taskFrom(list, input.identity, call.signal);
+            if (task?.kind === 'activity') return this.activityTaskView(task);
+            return task ? this.decisionTaskView(task, input) : this.emptyResult();
+          }
+        })(options),
+    },
+  },
+  {
+    name: 'tasks-made-up-on-any-list',
+    breaks: ['delivery.only-scheduled'],
+    does: 'While an execution is open, a poll on a list that was never used is answered with a task of it.',
+    options: madeUp((service, domain, name) => service.listOf(domain, 'activity', name).tasks.length === 0),
+  },
+  {
+    name: 'tasks-made-up-on-decision-lists',
+    breaks: ['delivery.only-scheduled'],
+    does: 'A poll on the decision list of an open execution is answered with a task of it.',
+    options: madeUp((_service, domain, name) =>
+      openExecutions(domain).some(({ taskList }) => taskList.name === name),
+    ),
+  },
+  {
+    name: 'types-registered-by-use',
+    breaks: ['delivery.unregistered-type'],
+    does: 'An activity type that is not registered is as good as one that is.',
+    options: typesFound((_execution, { activityType }) => ({
+      ...activityType,
+      deprecated: false,
+      defaultTaskList: undefined,
+      defaultTaskPriority: undefined,
+      defaults: {
+        scheduleToStart: undefined,
+        scheduleToClose: undefined,
+        startToClose: undefined,
+        heartbeat: undefined,
+      },
+    })),
+  },
+  {
+    name: 'types-found-by-name',
+    breaks: ['delivery.unregistered-type'],
+    does: 'An activity type is found by its name, whatever its version.',
+    options: typesFound((execution, { activityType }) =>
+      [...execution.domain.activityTypes.values()].find(({ name }) => name === activityType.name),
+    ),
+  },
+  {
+    name: 'unregistered-type-refused',
+    breaks: ['delivery.unregistered-type'],
+    does: 'RespondDecisionTaskCompleted is refused where a decision names an activity type that is not registered.',
+    options: {
+      service: (options) =>
+        new (class extends ReferenceService {
+          override respondDecisionTaskCompleted(input: DecisionsInput) {
+            const { execution } = this.openDecision(input.taskToken);
+            for (const { scheduleActivityTaskDecisionAttributes: wanted } of input.decisions ?? []) {
+              if (wanted && !this.registeredType(execution, wanted))
+                throw swfFault('UnknownResourceFault', `Unknown type: ${wanted.activityType.name}`);
+            }
+            return super.respondDecisionTaskCompleted(input);
+          }
+        })(options),
+    },
+  },
+  {
+    name: 'unregistered-type-unrecorded',
+    breaks: ['delivery.unregistered-type'],
+    does: 'A decision that schedules an activity type which is not registered is passed over in silence.',
+    options: {
+      service: (options) =>
+        new (class extends ReferenceService {
+          override scheduleActivity(execution: Execution, wanted: ScheduleActivityAttributes, event: number) {
+            if (this.registeredType(execution, wanted)) super.scheduleActivity(execution, wanted, event);
+          }
+        })(options),
+    },
+  },
+  {
+    name: 'default-list-always',
+    breaks: ['delivery.decision-list'],
+    does: "A task goes to its type's default list even where the decision names another.",
+    options: {
+      service: (options) =>
+        new (class extends ReferenceService {
+          override activityTaskList(wanted: ScheduleActivityAttributes, type: ActivityType) {
+            return type.defaultTaskList ?? wanted.taskList;
+          }
+        })(options),
+    },
+  },
+  {
+    name: 'default-list-unknown',
+    breaks: ['delivery.default-list'],
+    does: 'The default task list of an activity type is not used: the decision fails.',
+    options: {
+      service: (options) =>
+        new (class extends ReferenceService {
+          override activityTaskList(wanted: ScheduleActivityAttributes) {
+            return wanted.taskList;
+          }
+        })(options),
+    },
+  },
+  {
+    name: 'default-list-called-default',
+    breaks: ['delivery.default-list'],
+    does: 'Tasks whose decision names no list go to one list for all types, "default".',
+    options: {
+      service: (options) =>
+        new (class extends ReferenceService {
+          override activityTaskList(wanted: ScheduleActivityAttributes) {
+            return wanted.taskList ?? { name: 'default' };
+          }
+        })(options),
+    },
+  },
+];
+
+/** Lists that are told apart by these parts. */
+function keyedBy(parts: (domain: Domain, kind: Task['kind'], name: string) => string[]): Mutant['options'] {
+  return {
+    service: (options) =>
+      new (class extends ReferenceService {
+        override listKey(domain: Domain, kind: Task['kind'], name: string) {
+          return JSON.stringify(parts(domain, kind, name));
+        }
+      })(options),
+  };
+}
+
+/** Polls for activities served from any list whose name fits theirs. */
+function foundBy(fits: (wanted: string, present: string) => boolean): Mutant['options'] {
+  return {
+    service: (options) =>
+      new (class extends ReferenceService {
+        override async pollForActivityTask(input: PollInput, call: Call) {
+          this.domainOf(input.domain, call);
+          const wanted = input.taskList.name;
+          const found = [...this.lists.values()].find(
+            ({ name, tasks }) => fits(wanted, name) && tasks.some(({ kind }) => kind === 'activity'),
+          );
+          return super.pollForActivityTask({ ...input, taskList: { name: found?.name ?? wanted } }, call);
+        }
+      })(options),
+  };
+}
+
+/** Polls for activities answered with tasks that nobody scheduled. */
+function madeUp(
+  when: (service: ReferenceService, domain: Domain, name: string) => boolean,
+): Mutant['options'] {
+  return {
+    service: (options) =>
+      new (class extends ReferenceService {
+        override async pollForActivityTask(input: PollInput, call: Call) {
+          const domain = this.domainOf(input.domain, call);
+          const [execution] = openExecutions(domain);
+          if (!execution || !when(this, domain, input.taskList.name))
+            return super.pollForActivityTask(input, call);
+          const { workflowId, runId } = execution;
+          return {
+            taskToken: `made-up-${runId}`,
+            activityId: 'activity-1',
+            startedEventId: 1,
+            workflowExecution: { workflowId, runId },
+            activityType: { name: 'activity', version: '1' },
+          };
+        }
+      })(options),
+  };
+}
+
+function openExecutions(domain: Domain): Execution[] {
+  return [...domain.executions.values()].filter(({ closeStatus }) => closeStatus === undefined);
+}
+
+/** Where a type is not registered, this is taken for it. */
+function typesFound(
+  otherwise: (execution: Execution, wanted: ScheduleActivityAttributes) => ActivityType | undefined,
+): Mutant['options'] {
+  return {
+    service: (options) =>
+      new (class extends ReferenceService {
+        override registeredType(execution: Execution, wanted: ScheduleActivityAttributes) {
+          return super.registeredType(execution, wanted) ?? otherwise(execution, wanted);
+        }
+      })(options),
+  };
+}
