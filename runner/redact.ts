@@ -3,19 +3,22 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 /** Shorter "secrets" are dummies such as `test`: blanking them would garble every text, and hide nothing. */
 const shortestSecret = 12;
 
+/** Fragments of a secret of this length are blanked too: a text may be cut, or a server may have escaped a part of it. */
+const fragment = 8;
+
 /**
  * Gives a function that blanks the credentials in all texts of a value, wherever a target may have echoed them, and
  * every Signature Version 4 signature.
  */
 export function redactor(credentials: AwsCredentialIdentity): <T>(value: T) => T {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  const secrets = [accessKeyId, secretAccessKey, sessionToken].filter(
-    (secret): secret is string => secret !== undefined && secret.length >= shortestSecret,
-  );
+  const fragments = new Set<string>();
+  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) {
+    if (secret === undefined || secret.length < shortestSecret) continue;
+    for (let i = 0; i + fragment <= secret.length; i++) fragments.add(secret.slice(i, i + fragment));
+  }
   const text = (value: string) =>
-    secrets
-      .reduce((blanked, secret) => blanked.replaceAll(secret, '(blanked)'), value)
-      .replace(/Signature=[0-9a-f]{64}/gi, 'Signature=(blanked)');
+    blanked(value, fragments).replace(/Signature=[0-9a-f]{16,64}/gi, 'Signature=(blanked)');
   const deep = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(deep);
@@ -23,4 +26,17 @@ export function redactor(credentials: AwsCredentialIdentity): <T>(value: T) => T
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, deep(member)]));
   };
   return <T>(value: T) => deep(value) as T;
+}
+
+function blanked(text: string, fragments: ReadonlySet<string>): string {
+  let kept = '';
+  let hidden = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (fragments.has(text.slice(i, i + fragment))) {
+      if (i >= hidden) kept += '(blanked)';
+      hidden = i + fragment;
+    }
+    if (i >= hidden) kept += text[i];
+  }
+  return kept;
 }

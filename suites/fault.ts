@@ -105,20 +105,19 @@ export const fault: readonly Rule[] = [
     fix: 'Send faults in the form that SDKs read: HTTP 400, a JSON object, its "__type" the name of the fault.',
     async check({ target, observed }) {
       const quiet = await target.quietDomain();
-      const [valid, ...outcomes] = await Promise.all([
+      const [valid, unknown, invalid] = await Promise.all([
         validPoll(target),
         thrownBySdk(target, await domainFault(target), { domain: target.freshName() }),
         thrownBySdk(target, await validationFault(target), { domain: quiet, identity: 'i'.repeat(257) }),
       ]);
       observed.accepted(valid);
-      const fallback = ['UnknownResourceFault', 'ValidationException'];
-      for (const [i, outcome] of outcomes.entries()) {
-        if (!outcome) continue;
-        const { thrown, error, exchange } = outcome;
-        const name = faultOf(exchange)?.type || fallback[i];
-        const isClass = name !== 'UnknownResourceFault' || thrown instanceof UnknownResourceFault;
-        const isNamed = thrown instanceof Error && thrown.name === name;
-        observed.that(isClass && isNamed, `the SDK to throw ${name}`, error ?? 'it threw nothing', exchange);
+      if (unknown) {
+        const isClass = unknown.thrown instanceof UnknownResourceFault;
+        observed.that(isClass, 'the SDK to throw UnknownResourceFault', thrown(unknown), unknown.exchange);
+      }
+      if (invalid) {
+        const isNamed = invalid.thrown instanceof Error && invalid.thrown.name === 'ValidationException';
+        observed.that(isNamed, 'the SDK to throw ValidationException', thrown(invalid), invalid.exchange);
       }
     },
   },
@@ -150,6 +149,10 @@ async function thrownBySdk(
   poll: { domain: string; identity?: string },
 ): Promise<SdkPollOutcome | undefined> {
   return onTheWire.kind === 'fault' ? target.sdkPoll(target.freshName(), poll) : undefined;
+}
+
+function thrown({ error }: SdkPollOutcome): string {
+  return error === undefined ? 'it threw nothing' : `it threw ${cut(error)}`;
 }
 
 /** The body in a few words, for the members that a fault is made of. */

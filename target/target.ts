@@ -104,16 +104,15 @@ export class Target {
    * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
    */
   async reach(): Promise<void> {
-    const trips: Exchange[] = [];
-    for (let i = 0; i < 5; i++)
-      trips.push(await this.call('DescribeDomain', { name: domains.main }, this.signal));
-    const first = trips[0] as Exchange;
+    const describeDomain = () => this.call('DescribeDomain', { name: domains.main }, this.signal);
+    const first = await describeDomain();
+    if (!first.answer)
+      throw new Unusable(`${this.options.endpoint.href} could not be reached: ${describe(first)}`);
+    const trips = [first];
+    while (trips.length < 5) trips.push(await describeDomain());
     if (!trips.some((trip) => bodyObject(trip))) {
-      throw new Unusable(
-        first.answer
-          ? `${this.options.endpoint.href} answers, but not as SWF does: DescribeDomain: ${describe(first)}`
-          : `${this.options.endpoint.href} could not be reached: ${describe(first)}`,
-      );
+      const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
+      throw new Unusable(`${this.options.endpoint.href} ${message}`);
     }
     this.server = first.answer?.headers.find(([name]) => name.toLowerCase() === 'server')?.[1];
     const times = trips.map((trip) => trip.endedAt - trip.sentAt).sort((a, b) => a - b);

@@ -23,7 +23,7 @@ export const deliveryVariants: readonly Variant[] = [
         new (class extends ReferenceService {
           override enqueue(list: TaskList, task: Task) {
             if (task.kind === 'decision') super.enqueue(list, task);
-            else this.timers.start(list, `${task.scheduledEventId}`, 200, () => super.enqueue(list, task));
+            else this.timers.start(task, 'listed', 200, () => super.enqueue(list, task));
           }
         })(options),
     },

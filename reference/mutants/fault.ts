@@ -1,9 +1,10 @@
-import { Fault, Protocol } from '../index.ts';
+import { Fault } from '../faults.ts';
+import { Protocol } from '../protocol.ts';
 import type { Mutant, Variant } from './mutant.ts';
 
 type Rendering = Pick<Mutant['options'], 'protocol'>;
 
-/** A protocol whose faults are changed on their way out. */
+/** Changes the faults of polls on their way out. */
 function answeringFaults(
   change: (response: Response, fault: Fault, request: Request) => Response | Promise<Response>,
 ): Pick<Mutant['options'], 'protocol' | 'wrap'> {
@@ -20,7 +21,8 @@ function answeringFaults(
     wrap: async (request, next) => {
       const response = await next(request);
       const fault = faults.get(response);
-      return fault === undefined ? response : change(response, fault, request);
+      const isPoll = request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
+      return fault === undefined || !isPoll ? response : change(response, fault, request);
     },
   };
 }

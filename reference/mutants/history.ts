@@ -67,10 +67,9 @@ export const historyMutants: readonly Mutant[] = [
         new (class extends ReferenceService {
           override startActivityTask(task: ActivityTask, identity: string | undefined) {
             super.startActivityTask(task, identity);
-            const event = task.execution.events[task.scheduledEventId - 1];
-            const { taskList } = event?.activityTaskScheduledEventAttributes as {
-              taskList: { name: string };
-            };
+            const event = task.execution.events[task.scheduledEventId - 1] ?? {};
+            const scheduled = Reflect.get(event, 'activityTaskScheduledEventAttributes');
+            const { taskList } = scheduled as { taskList: { name: string } };
             const { pollers } = this.listOf(task.execution.domain, 'activity', taskList.name);
             for (const poller of pollers.slice(1)) this.recordStarted(task, poller.identity);
           }

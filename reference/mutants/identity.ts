@@ -1,5 +1,6 @@
-import { ReferenceService, swfFault } from '../index.ts';
+import { swfFault } from '../faults.ts';
 import type { JsonObject } from '../model.ts';
+import { ReferenceService } from '../service.ts';
 import type { Mutant, Variant } from './mutant.ts';
 
 type ReadText = Parameters<ReferenceService['readText']>;
