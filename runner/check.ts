@@ -50,7 +50,11 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
     await rule.check({
       target: ground,
       observed,
-      property: (property) => runProperty(property, { ...settings, signal }),
+      async property(property) {
+        ground.lane = 'bulk';
+        await runProperty(property, { ...settings, signal });
+        ground.lane = 'urgent';
+      },
       report: (text) => {
         message = text;
       },

@@ -1,6 +1,6 @@
 import type { Ground } from '../target/ground.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
-import type { HistoryEvent, ScheduledActivity } from '../target/workflow.ts';
+import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { settleMs } from './waiting.ts';
 
 /** How long a task that must come may take, on a target that holds polls for however long. */
@@ -44,4 +44,11 @@ export async function onTheirLists(
     );
   }
   await target.wait(settleMs(target));
+}
+
+/** Why a decision's activity is not there: the last ScheduleActivityTaskFailed event, in words; undefined without one. */
+export async function whyNotScheduled(workflow: Workflow): Promise<string | undefined> {
+  const events = await workflow.history();
+  const failed = events.findLast(({ eventType }) => eventType === 'ScheduleActivityTaskFailed');
+  return failed && `a ScheduleActivityTaskFailed event with cause ${failed.attributes.cause}`;
 }

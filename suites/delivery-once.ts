@@ -104,7 +104,7 @@ export const deliveryOnce: readonly Rule[] = [
         await target.wait(settleMs(target));
         const batch = Array.from({ length: 30 }, () => ({ taskList }));
         const tasks = (await Promise.all(workflows.map((workflow) => workflow.schedule(...batch)))).flat();
-        await workers.take(target, tasks.length, 2 * arrivalMs);
+        await workers.take(target, tasks.length, arrivalMs);
         await target.wait(windowMs(target));
         const { taken, refused } = workers;
         for (const scheduled of tasks) {

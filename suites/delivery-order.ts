@@ -1,7 +1,7 @@
 import type { Exchange } from '../target/exchange.ts';
 import type { Ground } from '../target/ground.ts';
-import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
-import { arrivalMs, eventsOf, onTheirLists } from './delivery-events.ts';
+import type { ScheduledActivity } from '../target/workflow.ts';
+import { arrivalMs, eventsOf, onTheirLists, whyNotScheduled } from './delivery-events.ts';
 import type { Observed } from './observed.ts';
 import { developerGuide, documentation, type Rule } from './rule.ts';
 import { startWorkflows } from './waiting.ts';
@@ -36,7 +36,7 @@ export const deliveryOrder: readonly Rule[] = [
       const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
       if (refusal) {
         const expected = `the activityId ${activityId} of a completed activity to be free for another`;
-        observed.that(false, expected, refusal, scheduled.exchange, result.exchange);
+        observed.that(false, expected, refusal, scheduled.exchange, ...workflow.historyRead);
       }
       const task = observed.task(result, scheduled, 'the task of the id that was scheduled again');
       const shown = [scheduled.exchange, result.exchange];
@@ -54,6 +54,7 @@ export const deliveryOrder: readonly Rule[] = [
         started.some((eventId) => eventId === task.startedEventId),
         `startedEventId to be that of the second activity's ActivityTaskStarted (${started.join(', ') || 'there is none'})`,
         `startedEventId ${task.startedEventId} (${oldTask.startedEventId} in the first task)`,
+        ...workflow.historyRead,
         ...shown,
       );
     },
@@ -107,13 +108,6 @@ export const deliveryOrder: readonly Rule[] = [
     },
   },
 ];
-
-/** The last ScheduleActivityTaskFailed event of an execution, in words; undefined when it has none. */
-async function whyNotScheduled(workflow: Workflow): Promise<string | undefined> {
-  const events = await workflow.history();
-  const failed = events.findLast(({ eventType }) => eventType === 'ScheduleActivityTaskFailed');
-  return failed && `a ScheduleActivityTaskFailed event with cause ${failed.attributes.cause}`;
-}
 
 /**
  * Tasks of a list come to one poller in the order of their ranks. The documentation promises it "as far as possible",

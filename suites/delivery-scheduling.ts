@@ -1,7 +1,7 @@
 import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import { type ActivityType, domains, suiteType } from '../target/target.ts';
-import { arrivalMs } from './delivery-events.ts';
+import { arrivalMs, whyNotScheduled } from './delivery-events.ts';
 import { apiReference, developerGuide, type Rule } from './rule.ts';
 import { windowMs } from './waiting.ts';
 
@@ -83,6 +83,7 @@ export const deliveryScheduling: readonly Rule[] = [
           `a ScheduleActivityTaskFailed event with activityId ${activity.activityId}, as activity type ${type.name} ${type.version} is not registered (${why})`,
           `a history without it: ${events.map(({ eventType }) => eventType).join(', ')}`,
           exchange,
+          ...workflow.historyRead,
         );
       }
       const own = { ...registered.activity, exchange };
@@ -133,6 +134,11 @@ export const deliveryScheduling: readonly Rule[] = [
           exchange,
         );
         const result = await target.pollForTask(defaultList, {}, arrivalMs);
+        const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
+        if (refusal) {
+          const expected = "the decision to be carried out with its type's default task list";
+          observed.that(false, expected, refusal, exchange, ...workflow.historyRead);
+        }
         observed.task(result, { ...activity, exchange }, "on the type's default list, the task");
       });
     },

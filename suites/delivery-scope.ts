@@ -7,6 +7,7 @@ import { domains } from '../target/target.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { arrivalMs } from './delivery-events.ts';
 import { NotApplicable } from './outcome.ts';
+import { asciiSource } from './property.ts';
 import { developerGuide, type Rule } from './rule.ts';
 import { windowMs } from './waiting.ts';
 
@@ -40,8 +41,8 @@ export const deliveryScope: readonly Rule[] = [
             const miss = misses[i] as NearMiss;
             // A list with white space around its name may be refused.
             const judged = miss.kind.endsWith('ing-space') ? results.filter(notRefused) : results;
-            const name = JSON.stringify(miss.value);
-            const expected = `no task on list ${name} (${miss.kind}): the task is on ${JSON.stringify(scheduled.taskList)}`;
+            const [name, own] = [asciiSource(miss.value), asciiSource(scheduled.taskList)];
+            const expected = `no task on list ${name} (${miss.kind}): the task is on ${own}`;
             observed.nothing(judged, expected, scheduled.exchange);
           }
         }),
@@ -118,7 +119,8 @@ export const deliveryScope: readonly Rule[] = [
       const deciding = await target.startWorkflowUndecided(taskList);
       const workflow = await target.startWorkflow();
       const [scheduled] = await workflow.schedule({ taskList });
-      await seeDelivered(target, observed, [scheduled]);
+      const first = 'the activity task, and not the decision task on the list of the same name: the one';
+      await seeDelivered(target, observed, [scheduled], first);
       const further = await target.pollFor(windowMs(target), taskList);
       observed.nothing(
         further,
@@ -151,10 +153,11 @@ async function seeDelivered(
   target: Ground,
   observed: Parameters<Rule['check']>[0]['observed'],
   tasks: readonly ScheduledActivity[],
+  expected = 'on its own list, the task',
 ): Promise<void> {
   const polls = tasks.map(({ taskList }) => target.pollForTask(taskList, {}, arrivalMs));
   for (const [i, result] of (await Promise.all(polls)).entries()) {
-    observed.task(result, tasks[i] as ScheduledActivity, 'on its own list, the task');
+    observed.task(result, tasks[i] as ScheduledActivity, expected);
   }
 }
 

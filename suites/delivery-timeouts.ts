@@ -95,5 +95,6 @@ async function expires(
       ? `a history without it: ${events.map(({ eventType }) => eventType).join(', ')}`
       : `timeoutType ${recorded.join(', ')}`,
     expired.exchange,
+    ...workflow.historyRead,
   );
 }

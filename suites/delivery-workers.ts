@@ -16,12 +16,13 @@ export class Workers {
     this.#ended = Promise.allSettled(workers);
   }
 
-  /** Waits until so many tasks have come, as long as the patience lasts. */
+  /** Waits until so many tasks have come; gives up when none has come for the length of the patience. */
   async take(target: Ground, tasks: number, patienceMs: number): Promise<void> {
-    await target.until(
-      async () => ({ done: this.taken.length >= tasks, value: this.taken.length }),
-      patienceMs,
-    );
+    for (let waitedMs = 0, seen = 0; this.taken.length < tasks && waitedMs < patienceMs; waitedMs += 50) {
+      if (this.taken.length > seen) waitedMs = 0;
+      seen = this.taken.length;
+      await target.wait(50);
+    }
   }
 
   /** Gives up all polls. Nothing that is scheduled on the list from now on can be relied on. */

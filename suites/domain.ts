@@ -176,8 +176,8 @@ export const domain: readonly Rule[] = [
     async check({ target, observed, report }) {
       const name = domains.deprecated;
       const registration = { name, workflowExecutionRetentionPeriodInDays: '1' };
-      await target.target.setUp('RegisterDomain', registration, ['DomainAlreadyExistsFault'], target.signal);
-      await target.target.setUp('DeprecateDomain', { name }, ['DomainDeprecatedFault'], target.signal);
+      await target.setUp('RegisterDomain', registration, ['DomainAlreadyExistsFault']);
+      await target.setUp('DeprecateDomain', { name }, ['DomainDeprecatedFault']);
       const result = await target.poll(target.freshName(), { domain: name, deadlineMs: windowMs(target) });
       observed.that(true, 'an answer or a hold', describe(result.exchange), result.exchange);
       report(`a poll in a deprecated domain: ${describe(result.exchange)}`);

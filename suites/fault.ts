@@ -4,7 +4,7 @@ import { cut, describe, faultName, faultOf } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { SdkPollOutcome } from '../target/sdk.ts';
-import { domainFault, faults, refusals, validationFault, validPoll } from './faults.ts';
+import { domainFault, faults, refusals, validationFault, validPoll, wasAccepted } from './faults.ts';
 import { documentation, type Rule, recorded } from './rule.ts';
 
 const recordedFault = recorded(
@@ -142,17 +142,17 @@ export const fault: readonly Rule[] = [
   },
 ];
 
-/** What the SDK throws for a poll that the target refuses on the wire; undefined where it does not refuse it. */
+/** What the SDK throws for a poll that the target refuses on the wire; undefined where it accepts it. */
 async function thrownBySdk(
   target: Ground,
   onTheWire: PollResult,
   poll: { domain: string; identity?: string },
 ): Promise<SdkPollOutcome | undefined> {
-  return onTheWire.kind === 'fault' ? target.sdkPoll(target.freshName(), poll) : undefined;
+  return wasAccepted(onTheWire.exchange) ? undefined : target.sdkPoll(target.freshName(), poll);
 }
 
 function thrown({ error }: SdkPollOutcome): string {
-  return error === undefined ? 'it threw nothing' : `it threw ${cut(error)}`;
+  return error === undefined ? 'it threw nothing' : `it threw ${cut(error.split('\n')[0] ?? '')}`;
 }
 
 /** The body in a few words, for the members that a fault is made of. */

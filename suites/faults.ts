@@ -82,7 +82,7 @@ export async function refusals({ target, observed }: RuleContext): Promise<Refus
 }
 
 /** Left waiting, or answered with success that does not name a fault all the same. */
-function wasAccepted(exchange: Exchange): boolean {
+export function wasAccepted(exchange: Exchange): boolean {
   if (exchange.ending === 'open') return true;
   const { status = 0 } = exchange.answer ?? {};
   return status >= 200 && status < 300 && typeof bodyObject(exchange)?.__type !== 'string';

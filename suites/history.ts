@@ -5,6 +5,7 @@ import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workfl
 import { scheduleMany } from './batches.ts';
 import { arrivalMs, eventsOf, scheduledEvent } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
+import { asciiSource } from './property.ts';
 import { apiReference, documentation, type Rule } from './rule.ts';
 import { settleMs, windowMs } from './waiting.ts';
 
@@ -52,6 +53,7 @@ export const history: readonly Rule[] = [
           seen,
           scheduled.exchange,
           result.exchange,
+          ...workflow.historyRead,
         );
       }
     },
@@ -86,7 +88,8 @@ export const history: readonly Rule[] = [
             `one ActivityTaskStarted event for activityId ${scheduled.activityId}, while 6 workers poll its list`,
             `${starts} of them: ${events.map(({ eventId, eventType }) => `${eventId} ${eventType}`).join(', ')}`,
             scheduled.exchange,
-            ...workers.taken.slice(0, 4).map(({ exchange }) => exchange),
+            ...workers.taken.slice(0, 3).map(({ exchange }) => exchange),
+            ...workflow.historyRead,
           );
         }
       } finally {
@@ -111,12 +114,13 @@ export const history: readonly Rule[] = [
           const kept = seen === identity || (identity === '' && seen === undefined);
           observed.that(
             event !== undefined && kept,
-            `an ActivityTaskStarted event with identity ${JSON.stringify(identity)}`,
+            `an ActivityTaskStarted event with identity ${asciiSource(identity)}`,
             event
-              ? `identity ${JSON.stringify(seen) ?? 'absent'}`
+              ? `identity ${seen === undefined ? 'absent' : asciiSource(seen)}`
               : 'no ActivityTaskStarted event of this activity',
             scheduled.exchange,
             result.exchange,
+            ...scheduled.workflow.historyRead,
           );
         },
       });
@@ -142,6 +146,7 @@ export const history: readonly Rule[] = [
           event ? `identity ${JSON.stringify(seen)}` : 'no ActivityTaskStarted event of this activity',
           scheduled.exchange,
           result.exchange,
+          ...scheduled.workflow.historyRead,
         );
       }
     },

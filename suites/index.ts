@@ -1,10 +1,33 @@
+import { delivery } from './delivery.ts';
 import { domain } from './domain.ts';
 import { empty } from './empty.ts';
+import { fault } from './fault.ts';
+import { history } from './history.ts';
 import { hold } from './hold.ts';
+import { identity } from './identity.ts';
 import type { Rule } from './rule.ts';
 import { task } from './task.ts';
 import { taskList } from './task-list.ts';
 import { taskToken } from './task-token.ts';
+import { wire } from './wire.ts';
+import { wireBodies } from './wire-bodies.ts';
+import { wireRequests } from './wire-requests.ts';
+import { wireTargets } from './wire-targets.ts';
 
 /** Every rule, area by area, in the catalogue's order: the one list that all else reads. */
-export const rules: readonly Rule[] = [...hold, ...empty, ...task, ...taskToken, ...domain, ...taskList];
+export const rules: readonly Rule[] = [
+  ...hold,
+  ...empty,
+  ...delivery,
+  ...task,
+  ...taskToken,
+  ...history,
+  ...domain,
+  ...taskList,
+  ...identity,
+  ...fault,
+  ...wire,
+  ...wireBodies,
+  ...wireRequests,
+  ...wireTargets,
+];

@@ -30,7 +30,7 @@ export interface Rule {
   readonly fix: string;
   /**
    * Observes the target. Throws Violation (by way of `observed`) when the rule is broken, Inconclusive or SetupFailed when
-   * nothing was learned; returning without an observation is inconclusive too.
+   * nothing was learned, NotApplicable when the target lacks what the rule is about; returning without an observation is inconclusive too.
    */
   check(context: RuleContext): Promise<void>;
 }

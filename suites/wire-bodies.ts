@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type BrokenBody, brokenBodies, brokenBodyKinds, oddBodies } from '../generators/index.ts';
+import { type Body, type BrokenBody, brokenBodies, brokenBodyKinds, oddBodies } from '../generators/index.ts';
 import type { Exchange } from '../target/exchange.ts';
 import { describe, faultOf } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
@@ -42,6 +42,7 @@ export const wireBodies: readonly Rule[] = [
           { weight: 2, arbitrary: brokenBodies(valid, unreadable) },
           { weight: 1, arbitrary: brokenBodies(unknown, extensions) },
         ),
+        show: byteByByte,
         async check({ kind, bytes }) {
           const { exchange } = await target.pollBytes(bytes, { deadlineMs: refusalMs });
           const status = exchange.answer?.status ?? 0;
@@ -130,6 +131,7 @@ export const wireBodies: readonly Rule[] = [
       const body = { domain: target.freshName(), taskList: { name: target.freshName() } };
       await property({
         arbitrary: oddBodies(body),
+        show: byteByByte,
         async check({ kind, bytes }) {
           const { exchange } = await target.pollBytes(bytes, { deadlineMs: oddMs });
           const expected = `an answer below HTTP 500 to odd JSON: ${kind}`;
@@ -168,6 +170,11 @@ export const wireBodies: readonly Rule[] = [
     },
   },
 ];
+
+/** A body as a report shows it: one character for each byte, as it need not be UTF-8. */
+function byteByByte({ kind, bytes }: Body<string>): object {
+  return { kind, body: Buffer.from(bytes).toString('latin1') };
+}
 
 /** Sees a valid poll accepted, beside those that must be refused. */
 function acceptsValid({ target, observed }: RuleContext): Promise<void> {

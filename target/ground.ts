@@ -4,6 +4,7 @@ import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { type CallOptions, domains, suiteType, type Target } from './target.ts';
+import type { Lane } from './traffic.ts';
 import { abortable } from './wire.ts';
 import { type ScheduledActivity, Workflow } from './workflow.ts';
 
@@ -31,6 +32,8 @@ export interface TakenTask {
 export class Ground {
   readonly target: Target;
   readonly signal: AbortSignal;
+  /** What its requests are sent as: `bulk` while the rule goes through the cases of a property. */
+  lane: Lane = 'urgent';
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
 
@@ -65,12 +68,16 @@ export class Ground {
 
   /** Calls an operation with a JSON body; whatever comes is given back. */
   call(operation: string, body: unknown, options?: CallOptions): Promise<Exchange> {
-    return this.target.call(operation, body, this.signal, options);
+    return this.target.call(operation, body, this.signal, { lane: this.lane, ...options });
   }
 
-  /** Calls an operation that must succeed before the rule can observe anything. @throws SetupFailed */
-  setUp(operation: string, body: JsonObject): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    return this.target.setUp(operation, body, [], this.signal);
+  /** Calls an operation that must succeed (or give one of these faults) before the rule can observe anything. @throws SetupFailed */
+  setUp(
+    operation: string,
+    body: JsonObject,
+    orFault: readonly string[] = [],
+  ): Promise<{ answer: JsonObject; exchange: Exchange }> {
+    return this.target.setUp(operation, body, orFault, { signal: this.signal, lane: this.lane });
   }
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */

@@ -2,6 +2,7 @@ import { bodyObject, type Exchange, isObject, type JsonObject } from './exchange
 import { describe, faultOf } from './fault.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
+import type { Lane } from './traffic.ts';
 import { Wire, type WireRequest } from './wire.ts';
 
 /** The fixed domains: reused by every run, since SWF allows an account 100 and deletes none. */
@@ -89,9 +90,9 @@ export class Target {
     operation: string,
     body: JsonObject,
     orFault: readonly string[] = [],
-    signal = this.signal,
+    { signal = this.signal, lane }: { signal?: AbortSignal; lane?: Lane } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    const exchange = await this.call(operation, body, signal);
+    const exchange = await this.call(operation, body, signal, lane && { lane });
     const fault = faultOf(exchange);
     if (exchange.answer?.status !== 200 && !(fault && orFault.includes(fault.type))) {
       throw new SetupFailed(`set-up failed on the target: ${operation}: ${describe(exchange)}`, exchange);

@@ -4,7 +4,7 @@ import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import type { TargetOptions } from './options.ts';
 import { type Sign, signer } from './signer.ts';
-import { Traffic } from './traffic.ts';
+import { type Lane, Traffic } from './traffic.ts';
 
 /** A request to send raw, byte for byte. */
 export interface WireRequest {
@@ -22,6 +22,8 @@ export interface WireRequest {
   readonly onSent?: (() => void) | undefined;
   /** Where reading stops; only histories need more than the default. */
   readonly maximumAnswerBytes?: number | undefined;
+  /** `urgent` when absent. */
+  readonly lane?: Lane;
   /** Sign for another region than the target's. */
   readonly region?: string | undefined;
 }
@@ -114,7 +116,7 @@ export class Wire {
   }
 
   async #attempt(request: WireRequest, fresh: boolean): Promise<{ exchange: Exchange; reused: boolean }> {
-    const endTurn = await this.#traffic.turn(request.signal);
+    const endTurn = await this.#traffic.turn(request.lane ?? 'urgent', request.signal);
     const sent = await this.#signed(request);
     const madeAt = performance.now();
     const trace: Trace = { onSent: request.onSent, sentAt: undefined, reused: false };

@@ -50,6 +50,7 @@ export class Workflow {
   readonly #ground: Ground;
   readonly #decisionList: string;
   #decisionToken: string | undefined;
+  #historyRead: Exchange | undefined;
 
   constructor(ground: Ground, execution: { workflowId: string; runId: string }, decisionList: string) {
     this.#ground = ground;
@@ -65,6 +66,11 @@ export class Workflow {
   /** The list on which this execution's decision tasks wait. */
   get decisionList(): string {
     return this.#decisionList;
+  }
+
+  /** The last page that was read of the history: what a rule shows beside what it found there. */
+  get historyRead(): readonly Exchange[] {
+    return this.#historyRead ? [this.#historyRead] : [];
   }
 
   /** Waits for the next decision task and keeps its token for `decide`. @throws SetupFailed when none comes. */
@@ -162,6 +168,7 @@ export class Workflow {
         );
       }
       events.push(...answer.events.filter(isObject).map(historyEvent));
+      this.#historyRead = exchange;
       nextPageToken = answer.nextPageToken ?? undefined;
     } while (nextPageToken !== undefined);
     return events;

@@ -2,6 +2,7 @@ import { swfFault } from '../faults.ts';
 import type { ScheduleActivityAttributes, TokenInput } from '../inputs.ts';
 import type { ActivityTask, CloseStatus, Execution, Task } from '../model.ts';
 import { ReferenceService } from '../service.ts';
+import { serving } from './making.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Mistakes of closing tasks: by their execution's end, by cancellation, by timeouts. */
@@ -22,83 +23,78 @@ export const deliveryClosingMutants: readonly Mutant[] = [
     name: 'cancelled-task-stays',
     breaks: ['delivery.cancelled'],
     does: 'RequestCancelActivityTask is recorded, and left to the worker who gets the task.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override requestCancel(execution: Execution, activityId: string, event: number) {
-            const task = execution.activities.get(activityId);
-            if (!task) return super.requestCancel(execution, activityId, event);
-            task.cancelRequestedEventId = this.record(execution, 'ActivityTaskCancelRequested', {
-              activityId,
-              decisionTaskCompletedEventId: event,
-            });
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override requestCancel(execution: Execution, activityId: string, event: number) {
+          const task = execution.activities.get(activityId);
+          if (!task) return super.requestCancel(execution, activityId, event);
+          task.cancelRequestedEventId = this.record(execution, 'ActivityTaskCancelRequested', {
+            activityId,
+            decisionTaskCompletedEventId: event,
+          });
+        }
+      },
+    ),
   },
   {
     name: 'cancelled-task-still-listed',
     breaks: ['delivery.cancelled'],
     does: 'A task that is cancelled is recorded as such, and stays on its list.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override isDeliverable(task: Task) {
-            const cancelled = task.kind === 'activity' && task.cancelRequestedEventId !== undefined;
-            return cancelled || super.isDeliverable(task);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override isDeliverable(task: Task) {
+          const cancelled = task.kind === 'activity' && task.cancelRequestedEventId !== undefined;
+          return cancelled || super.isDeliverable(task);
+        }
+      },
+    ),
   },
   ...['SCHEDULE_TO_START', 'SCHEDULE_TO_CLOSE'].flatMap(timeoutMutants),
   {
     name: 'heartbeat-runs-from-scheduling',
     breaks: ['delivery.heartbeat-starts-late'],
     does: 'The heartbeat timeout runs from the moment of scheduling.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override scheduleActivity(execution: Execution, wanted: ScheduleActivityAttributes, event: number) {
-            super.scheduleActivity(execution, wanted, event);
-            const task = execution.activities.get(wanted.activityId);
-            if (task?.startedEventId === 0) this.limit(task, 'HEARTBEAT', task.timeouts.heartbeat);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override scheduleActivity(execution: Execution, wanted: ScheduleActivityAttributes, event: number) {
+          super.scheduleActivity(execution, wanted, event);
+          const task = execution.activities.get(wanted.activityId);
+          if (task?.startedEventId === 0) this.limit(task, 'HEARTBEAT', task.timeouts.heartbeat);
+        }
+      },
+    ),
   },
   {
     name: 'first-heartbeat-counted-from-scheduling',
     breaks: ['delivery.heartbeat-starts-late'],
     does: 'The first heartbeat is too late when the task was scheduled longer ago than its heartbeat timeout.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override recordActivityTaskHeartbeat(input: TokenInput) {
-            const task = this.openActivity(input.taskToken);
-            const scheduled = task.execution.events[task.scheduledEventId - 1]?.eventTimestamp ?? 0;
-            const late = this.now() - scheduled > Number(task.timeouts.heartbeat);
-            if (late)
-              throw swfFault(
-                'UnknownResourceFault',
-                `Unknown activity, scheduledEventId = ${task.scheduledEventId}`,
-              );
-            return super.recordActivityTaskHeartbeat(input);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override recordActivityTaskHeartbeat(input: TokenInput) {
+          const task = this.openActivity(input.taskToken);
+          const scheduled = task.execution.events[task.scheduledEventId - 1]?.eventTimestamp ?? 0;
+          const late = this.now() - scheduled > Number(task.timeouts.heartbeat);
+          if (late)
+            throw swfFault(
+              'UnknownResourceFault',
+              `Unknown activity, scheduledEventId = ${task.scheduledEventId}`,
+            );
+          return super.recordActivityTaskHeartbeat(input);
+        }
+      },
+    ),
   },
 ];
 
 /** Tasks of executions that ended so are handed out like any other. */
 function deliverable(status: CloseStatus): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override isDeliverable(task: Task) {
-          return !task.closed && [undefined, status].includes(task.execution.closeStatus);
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override isDeliverable(task: Task) {
+        return !task.closed && [undefined, status].includes(task.execution.closeStatus);
+      }
+    },
+  );
 }
 
 /** What can go wrong with one of the timeouts of a task that nobody has started. */
@@ -149,13 +145,12 @@ function timingOut(
   wanted: string,
   act: (service: ReferenceService, task: ActivityTask) => void,
 ): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override activityTimedOut(task: ActivityTask, timeoutType: string) {
-          if (timeoutType === wanted) act(this, task);
-          else super.activityTimedOut(task, timeoutType);
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override activityTimedOut(task: ActivityTask, timeoutType: string) {
+        if (timeoutType === wanted) act(this, task);
+        else super.activityTimedOut(task, timeoutType);
+      }
+    },
+  );
 }

@@ -2,6 +2,7 @@ import { swfFault } from '../faults.ts';
 import type { DecisionsInput, PollInput, ScheduleActivityAttributes } from '../inputs.ts';
 import type { ActivityType, Call, Domain, Execution, Task } from '../model.ts';
 import { ReferenceService } from '../service.ts';
+import { serving } from './making.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Mistakes of what a list is, and of what is put on it. */
@@ -81,20 +82,19 @@ export const deliveryListsMutants: readonly Mutant[] = [
     name: 'decision-tasks-for-activity-workers',
     breaks: ['delivery.activity-lists-only'],
     does: 'Activity and decision tasks share a list, and a poll for activities is answered with whatever comes first.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override listKey(domain: Domain, _kind: Task['kind'], name: string) {
-            return JSON.stringify([domain.region, domain.name, name]);
-          }
-          override async pollForActivityTask(input: PollInput, call: Call) {
-            const list = this.listOf(this.domainOf(input.domain, call), 'activity', input.taskList.name);
-            const task = await this.taskFrom(list, input.identity, call.signal);
-            if (task?.kind === 'activity') return this.activityTaskView(task);
-            return task ? this.decisionTaskView(task, input) : this.emptyResult();
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override listKey(domain: Domain, _kind: Task['kind'], name: string) {
+          return JSON.stringify([domain.region, domain.name, name]);
+        }
+        override async pollForActivityTask(input: PollInput, call: Call) {
+          const list = this.listOf(this.domainOf(input.domain, call), 'activity', input.taskList.name);
+          const task = await this.taskFrom(list, input.identity, call.signal);
+          if (task?.kind === 'activity') return this.activityTaskView(task);
+          return task ? this.decisionTaskView(task, input) : this.emptyResult();
+        }
+      },
+    ),
   },
   {
     name: 'tasks-made-up-on-any-list',
@@ -139,126 +139,118 @@ export const deliveryListsMutants: readonly Mutant[] = [
     name: 'unregistered-type-refused',
     breaks: ['delivery.unregistered-type'],
     does: 'RespondDecisionTaskCompleted is refused where a decision names an activity type that is not registered.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override respondDecisionTaskCompleted(input: DecisionsInput) {
-            const { execution } = this.openDecision(input.taskToken);
-            for (const { scheduleActivityTaskDecisionAttributes: wanted } of input.decisions ?? []) {
-              if (wanted && !this.registeredType(execution, wanted))
-                throw swfFault('UnknownResourceFault', `Unknown type: ${wanted.activityType.name}`);
-            }
-            return super.respondDecisionTaskCompleted(input);
+    options: serving(
+      class extends ReferenceService {
+        override respondDecisionTaskCompleted(input: DecisionsInput) {
+          const { execution } = this.openDecision(input.taskToken);
+          for (const { scheduleActivityTaskDecisionAttributes: wanted } of input.decisions ?? []) {
+            if (wanted && !this.registeredType(execution, wanted))
+              throw swfFault('UnknownResourceFault', `Unknown type: ${wanted.activityType.name}`);
           }
-        })(options),
-    },
+          return super.respondDecisionTaskCompleted(input);
+        }
+      },
+    ),
   },
   {
     name: 'unregistered-type-unrecorded',
     breaks: ['delivery.unregistered-type'],
     does: 'A decision that schedules an activity type which is not registered is passed over in silence.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override scheduleActivity(execution: Execution, wanted: ScheduleActivityAttributes, event: number) {
-            if (this.registeredType(execution, wanted)) super.scheduleActivity(execution, wanted, event);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override scheduleActivity(execution: Execution, wanted: ScheduleActivityAttributes, event: number) {
+          if (this.registeredType(execution, wanted)) super.scheduleActivity(execution, wanted, event);
+        }
+      },
+    ),
   },
   {
     name: 'default-list-always',
     breaks: ['delivery.decision-list'],
     does: "A task goes to its type's default list even where the decision names another.",
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override activityTaskList(wanted: ScheduleActivityAttributes, type: ActivityType) {
-            return type.defaultTaskList ?? wanted.taskList;
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override activityTaskList(wanted: ScheduleActivityAttributes, type: ActivityType) {
+          return type.defaultTaskList ?? wanted.taskList;
+        }
+      },
+    ),
   },
   {
     name: 'default-list-unknown',
     breaks: ['delivery.default-list'],
     does: 'The default task list of an activity type is not used: the decision fails.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override activityTaskList(wanted: ScheduleActivityAttributes) {
-            return wanted.taskList;
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override activityTaskList(wanted: ScheduleActivityAttributes) {
+          return wanted.taskList;
+        }
+      },
+    ),
   },
   {
     name: 'default-list-called-default',
     breaks: ['delivery.default-list'],
     does: 'Tasks whose decision names no list go to one list for all types, "default".',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override activityTaskList(wanted: ScheduleActivityAttributes) {
-            return wanted.taskList ?? { name: 'default' };
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override activityTaskList(wanted: ScheduleActivityAttributes) {
+          return wanted.taskList ?? { name: 'default' };
+        }
+      },
+    ),
   },
 ];
 
 /** Lists that are told apart by these parts. */
 function keyedBy(parts: (domain: Domain, kind: Task['kind'], name: string) => string[]): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override listKey(domain: Domain, kind: Task['kind'], name: string) {
-          return JSON.stringify(parts(domain, kind, name));
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override listKey(domain: Domain, kind: Task['kind'], name: string) {
+        return JSON.stringify(parts(domain, kind, name));
+      }
+    },
+  );
 }
 
 /** Polls for activities served from any list whose name fits theirs. */
 function foundBy(fits: (wanted: string, present: string) => boolean): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override async pollForActivityTask(input: PollInput, call: Call) {
-          this.domainOf(input.domain, call);
-          const wanted = input.taskList.name;
-          const found = [...this.lists.values()].find(
-            ({ name, tasks }) => fits(wanted, name) && tasks.some(({ kind }) => kind === 'activity'),
-          );
-          return super.pollForActivityTask({ ...input, taskList: { name: found?.name ?? wanted } }, call);
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override async pollForActivityTask(input: PollInput, call: Call) {
+        this.domainOf(input.domain, call);
+        const wanted = input.taskList.name;
+        const found = [...this.lists.values()].find(
+          ({ name, tasks }) => fits(wanted, name) && tasks.some(({ kind }) => kind === 'activity'),
+        );
+        return super.pollForActivityTask({ ...input, taskList: { name: found?.name ?? wanted } }, call);
+      }
+    },
+  );
 }
 
 /** Polls for activities answered with tasks that nobody scheduled. */
 function madeUp(
   when: (service: ReferenceService, domain: Domain, name: string) => boolean,
 ): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override async pollForActivityTask(input: PollInput, call: Call) {
-          const domain = this.domainOf(input.domain, call);
-          const [execution] = openExecutions(domain);
-          if (!execution || !when(this, domain, input.taskList.name))
-            return super.pollForActivityTask(input, call);
-          const { workflowId, runId } = execution;
-          return {
-            taskToken: `made-up-${runId}`,
-            activityId: 'activity-1',
-            startedEventId: 1,
-            workflowExecution: { workflowId, runId },
-            activityType: { name: 'activity', version: '1' },
-          };
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override async pollForActivityTask(input: PollInput, call: Call) {
+        const domain = this.domainOf(input.domain, call);
+        const [execution] = openExecutions(domain);
+        if (!execution || !when(this, domain, input.taskList.name))
+          return super.pollForActivityTask(input, call);
+        const { workflowId, runId } = execution;
+        return {
+          taskToken: `made-up-${runId}`,
+          activityId: 'activity-1',
+          startedEventId: 1,
+          workflowExecution: { workflowId, runId },
+          activityType: { name: 'activity', version: '1' },
+        };
+      }
+    },
+  );
 }
 
 function openExecutions(domain: Domain): Execution[] {
@@ -269,12 +261,11 @@ function openExecutions(domain: Domain): Execution[] {
 function typesFound(
   otherwise: (execution: Execution, wanted: ScheduleActivityAttributes) => ActivityType | undefined,
 ): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override registeredType(execution: Execution, wanted: ScheduleActivityAttributes) {
-          return super.registeredType(execution, wanted) ?? otherwise(execution, wanted);
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override registeredType(execution: Execution, wanted: ScheduleActivityAttributes) {
+        return super.registeredType(execution, wanted) ?? otherwise(execution, wanted);
+      }
+    },
+  );
 }

@@ -6,6 +6,7 @@ import { ReferenceService } from '../service.ts';
 import { deliveryClosingMutants } from './delivery-closing.ts';
 import { deliveryListsMutants } from './delivery-lists.ts';
 import { deliveryTakingMutants } from './delivery-taking.ts';
+import { serving } from './making.ts';
 import type { Mutant, Variant } from './mutant.ts';
 
 export const deliveryMutants: readonly Mutant[] = [
@@ -18,90 +19,82 @@ export const deliveryVariants: readonly Variant[] = [
   {
     name: 'tasks-listed-a-moment-later',
     does: 'A task reaches its list 200 ms after the decision was acknowledged.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override enqueue(list: TaskList, task: Task) {
-            if (task.kind === 'decision') super.enqueue(list, task);
-            else this.timers.start(task, 'listed', 200, () => super.enqueue(list, task));
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override enqueue(list: TaskList, task: Task) {
+          if (task.kind === 'decision') super.enqueue(list, task);
+          else this.timers.start(task, 'listed', 200, () => super.enqueue(list, task));
+        }
+      },
+    ),
   },
   {
     name: 'histories-lag',
     does: 'GetWorkflowExecutionHistory shows events a second after they were recorded.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override getWorkflowExecutionHistory(input: HistoryInput, call: Call) {
-            const page = super.getWorkflowExecutionHistory(input, call);
-            const events = (page.events as Execution['events']).filter(
-              ({ eventTimestamp, eventId }) => eventId === 1 || eventTimestamp < this.now() - 1,
-            );
-            return { ...page, events };
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override getWorkflowExecutionHistory(input: HistoryInput, call: Call) {
+          const page = super.getWorkflowExecutionHistory(input, call);
+          const events = (page.events as Execution['events']).filter(
+            ({ eventTimestamp, eventId }) => eventId === 1 || eventTimestamp < this.now() - 1,
+          );
+          return { ...page, events };
+        }
+      },
+    ),
   },
   {
     name: 'histories-with-more-events',
     does: 'Histories have events of other kinds between the documented ones, so that event ids are others.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override record(execution: Execution, eventType: string, attributes: JsonObject) {
-            super.record(execution, 'MarkerRecorded', { markerName: 'between' });
-            return super.record(execution, eventType, attributes);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override record(execution: Execution, eventType: string, attributes: JsonObject) {
+          super.record(execution, 'MarkerRecorded', { markerName: 'between' });
+          return super.record(execution, eventType, attributes);
+        }
+      },
+    ),
   },
   {
     name: 'abandoned-polls-get-tasks',
     does: 'A poll whose client has gone waits on, and a task given to it is lost (recorded on the service).',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override onClientGone() {}
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override onClientGone() {}
+      },
+    ),
   },
   {
     name: 'timeouts-seen-when-polled',
     does: 'A task that waited too long is timed out when somebody polls its list, not before.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          readonly #overdue = new Map<ActivityTask, string>();
-          override activityTimedOut(task: ActivityTask, timeoutType: string) {
-            if (task.startedEventId > 0) super.activityTimedOut(task, timeoutType);
-            else this.#overdue.set(task, timeoutType);
+    options: serving(
+      class extends ReferenceService {
+        readonly #overdue = new Map<ActivityTask, string>();
+        override activityTimedOut(task: ActivityTask, timeoutType: string) {
+          if (task.startedEventId > 0) super.activityTimedOut(task, timeoutType);
+          else this.#overdue.set(task, timeoutType);
+        }
+        override nextTask(list: TaskList) {
+          for (const [task, timeoutType] of this.#overdue) {
+            this.#overdue.delete(task);
+            if (!task.closed && !task.execution.closeStatus) super.activityTimedOut(task, timeoutType);
           }
-          override nextTask(list: TaskList) {
-            for (const [task, timeoutType] of this.#overdue) {
-              this.#overdue.delete(task);
-              if (!task.closed && !task.execution.closeStatus) super.activityTimedOut(task, timeoutType);
-            }
-            return super.nextTask(list);
-          }
-        })(options),
-    },
+          return super.nextTask(list);
+        }
+      },
+    ),
   },
   {
     name: 'one-decision-in-any-order',
     does: 'Tasks of one decision task come last first, as two were recorded out of order on the service.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override inOrder(one: Task, other: Task) {
-            const together = one.execution === other.execution;
-            return (
-              super.inOrder(one, other) || (together ? other.scheduledEventId - one.scheduledEventId : 0)
-            );
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override inOrder(one: Task, other: Task) {
+          const together = one.execution === other.execution;
+          return super.inOrder(one, other) || (together ? other.scheduledEventId - one.scheduledEventId : 0);
+        }
+      },
+    ),
   },
   {
     name: 'one-region',

@@ -1,6 +1,7 @@
 import type { PollInput } from '../inputs.ts';
 import type { ActivityTask, Call } from '../model.ts';
 import { ReferenceService } from '../service.ts';
+import { serving } from './making.ts';
 import type { Mutant, Variant } from './mutant.ts';
 
 export const historyMutants: readonly Mutant[] = [
@@ -8,73 +9,68 @@ export const historyMutants: readonly Mutant[] = [
     name: 'started-event-id-of-scheduling',
     breaks: ['history.started-event'],
     does: 'The answer names the ActivityTaskScheduled event as the one that started the task.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override activityTaskView(task: ActivityTask) {
-            return { ...super.activityTaskView(task), startedEventId: task.scheduledEventId };
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override activityTaskView(task: ActivityTask) {
+          return { ...super.activityTaskView(task), startedEventId: task.scheduledEventId };
+        }
+      },
+    ),
   },
   {
     name: 'started-event-counts-back',
     breaks: ['history.started-event'],
     does: 'ActivityTaskStarted names the event right before it as the scheduled one.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override recordStarted(task: ActivityTask, identity: string | undefined) {
-            const scheduledEventId = task.execution.events.length;
-            return this.record(task.execution, 'ActivityTaskStarted', { identity, scheduledEventId });
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override recordStarted(task: ActivityTask, identity: string | undefined) {
+          const scheduledEventId = task.execution.events.length;
+          return this.record(task.execution, 'ActivityTaskStarted', { identity, scheduledEventId });
+        }
+      },
+    ),
   },
   {
     name: 'start-unrecorded',
     breaks: ['history.started-event', 'history.one-start', 'history.identity', 'history.identity-absent'],
     does: 'The start of a task is not recorded; the answer names an event that does not come.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override recordStarted(task: ActivityTask) {
-            return task.execution.events.length + 1;
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override recordStarted(task: ActivityTask) {
+          return task.execution.events.length + 1;
+        }
+      },
+    ),
   },
   {
     name: 'start-recorded-twice',
     breaks: ['history.one-start'],
     does: 'A start is recorded when a task is matched with a poll, and again when the poll is answered.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override startActivityTask(task: ActivityTask, identity: string | undefined) {
-            super.startActivityTask(task, identity);
-            this.recordStarted(task, identity);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override startActivityTask(task: ActivityTask, identity: string | undefined) {
+          super.startActivityTask(task, identity);
+          this.recordStarted(task, identity);
+        }
+      },
+    ),
   },
   {
     name: 'start-recorded-for-each-waiting-poll',
     breaks: ['history.one-start'],
     does: 'Each poll that waits on the list records a start of the task that one of them gets.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override startActivityTask(task: ActivityTask, identity: string | undefined) {
-            super.startActivityTask(task, identity);
-            const event = task.execution.events[task.scheduledEventId - 1] ?? {};
-            const scheduled = Reflect.get(event, 'activityTaskScheduledEventAttributes');
-            const { taskList } = scheduled as { taskList: { name: string } };
-            const { pollers } = this.listOf(task.execution.domain, 'activity', taskList.name);
-            for (const poller of pollers.slice(1)) this.recordStarted(task, poller.identity);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override startActivityTask(task: ActivityTask, identity: string | undefined) {
+          super.startActivityTask(task, identity);
+          const event = task.execution.events[task.scheduledEventId - 1] ?? {};
+          const scheduled = Reflect.get(event, 'activityTaskScheduledEventAttributes');
+          const { taskList } = scheduled as { taskList: { name: string } };
+          const { pollers } = this.listOf(task.execution.domain, 'activity', taskList.name);
+          for (const poller of pollers.slice(1)) this.recordStarted(task, poller.identity);
+        }
+      },
+    ),
   },
   {
     name: 'identity-dropped',
@@ -130,15 +126,14 @@ export const historyMutants: readonly Mutant[] = [
     name: 'identity-from-the-list',
     breaks: ['history.identity-absent'],
     does: 'Where a poll gives no identity, the names of its domain and list are recorded as one.',
-    options: {
-      service: (options) =>
-        new (class extends ReferenceService {
-          override async pollForActivityTask(input: PollInput, call: Call) {
-            const identity = input.identity ?? `${input.domain}:${input.taskList.name}`;
-            return super.pollForActivityTask({ ...input, identity }, call);
-          }
-        })(options),
-    },
+    options: serving(
+      class extends ReferenceService {
+        override async pollForActivityTask(input: PollInput, call: Call) {
+          const identity = input.identity ?? `${input.domain}:${input.taskList.name}`;
+          return super.pollForActivityTask({ ...input, identity }, call);
+        }
+      },
+    ),
   },
 ];
 
@@ -157,12 +152,11 @@ export const historyVariants: readonly Variant[] = [
 
 /** Records identities so. */
 function recording(change: (identity: string | undefined) => string | undefined): Mutant['options'] {
-  return {
-    service: (options) =>
-      new (class extends ReferenceService {
-        override recordStarted(task: ActivityTask, identity: string | undefined) {
-          return super.recordStarted(task, change(identity));
-        }
-      })(options),
-  };
+  return serving(
+    class extends ReferenceService {
+      override recordStarted(task: ActivityTask, identity: string | undefined) {
+        return super.recordStarted(task, change(identity));
+      }
+    },
+  );
 }

@@ -11,9 +11,11 @@ export interface Mutant {
   readonly options: ReferenceOptions;
 }
 
-/** The reference server behaving otherwise than by default where the documentation leaves the choice: all rules hold. */
+/** The reference server behaving otherwise than by default where the documentation leaves the choice: all MUST rules hold. */
 export interface Variant {
   readonly name: string;
   readonly does: string;
+  /** The SHOULD rules that do not hold on it, by id: they warn. */
+  readonly warns?: readonly string[];
   readonly options: ReferenceOptions;
 }

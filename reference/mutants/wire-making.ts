@@ -40,7 +40,7 @@ export function withHeader(response: Response, name: string, value: string | und
   return new Response(response.body, { status: response.status, headers });
 }
 
-async function withBytes(
+export async function withBytes(
   response: Response,
   change: (bytes: Buffer<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
 ): Promise<Response> {

@@ -225,20 +225,6 @@ export const wireVariants: readonly Variant[] = [
     ),
   },
   {
-    name: 'answers-in-ascii',
-    does: 'It escapes all that is not ASCII in its answers.',
-    options: answering((response) =>
-      withBytes(response, (bytes) =>
-        Buffer.from(
-          String(bytes).replace(
-            /[^ -~]/g,
-            (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-          ),
-        ),
-      ),
-    ),
-  },
-  {
     name: 'oversized-is-413',
     does: 'It answers a request past 1 MB with HTTP 413 and an empty body.',
     options: answeringOversized(() => new Response(null, { status: 413, headers: { connection: 'close' } })),

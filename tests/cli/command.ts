@@ -19,7 +19,7 @@ export async function folder(): Promise<{ path: string } & AsyncDisposable> {
 /** The environment without what a developer's machine may say about AWS and colours; nothing leaves this machine. */
 export function environment(home: string, changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|VITEST|NODE_|NO_COLOR|FORCE_COLOR)/.test(name),
+    ([name]) => !/^(AWS_|VITEST|NODE_ENV|NODE_OPTIONS|NO_COLOR|FORCE_COLOR)/.test(name),
   );
   return { ...Object.fromEntries(kept), HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...changes };
 }

@@ -1,0 +1,103 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tooOld } from '../../cli/node-version.ts';
+import { environment, folder } from './command.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Node 24 comes from here, also where the system's own is older. */
+const tools = join(root, 'node_modules', '.bin');
+
+let home: Awaited<ReturnType<typeof folder>>;
+/** A folder where somebody has installed the package, and nothing else. */
+let project: string;
+
+/** Runs a command there as a user would. Rejects when it does not exit 0. */
+function command(file: string, args: readonly string[], cwd = project) {
+  // npm's cache stays the user's own, so that nothing is fetched that is there.
+  const path = [tools, process.env.PATH].join(delimiter);
+  const env = environment(process.env.HOME ?? home.path, { PATH: path });
+  return promisify(execFile)(file, args, { cwd, env, maxBuffer: 1024 * 1024 * 16 });
+}
+
+/** Every file below, with a hash of its content. */
+async function fingerprint(directory: string): Promise<Record<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const hash = async (file: string) =>
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await hash(file)])));
+}
+
+beforeAll(async () => {
+  home = await folder();
+  project = join(home.path, 'project');
+  await mkdir(project);
+  await command('npm', ['pack', '--pack-destination', home.path], root);
+  const tarball = (await readdir(home.path)).find((name) => name.endsWith('.tgz')) ?? '';
+  await writeFile(join(project, 'package.json'), '{ "private": true }');
+  await command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(home.path, tarball)]);
+}, 300_000);
+
+afterAll(async () => {
+  await home[Symbol.asyncDispose]();
+});
+
+describe('the installed package', () => {
+  it('holds compiled JavaScript, and no tests', async () => {
+    const files = await readdir(join(project, 'node_modules', 'swf-conformance'), { recursive: true });
+    expect(files).toContain(join('dist', 'cli', 'bin.js'));
+    expect(files.filter((file) => /(?<!\.d)\.ts$|^tests/.test(file))).toEqual([]);
+  });
+
+  it('runs, and writes where it is called and nowhere else', async () => {
+    const installed = join(project, 'node_modules', 'swf-conformance');
+    const before = await fingerprint(installed);
+    const beside = (await readdir(join(project, 'node_modules'))).sort();
+    const { stdout } = await command('npx', ['swf-conformance', 'run']);
+    expect(stdout).toContain('Conformant');
+    expect((await readdir(project)).sort()).toEqual([
+      'conformance-report',
+      'node_modules',
+      'package-lock.json',
+      'package.json',
+    ]);
+    expect(await readdir(join(project, 'conformance-report'))).toContain('index.html');
+    expect(await fingerprint(installed)).toEqual(before);
+    // Where vite and vitest keep their caches.
+    expect((await readdir(join(project, 'node_modules'))).sort()).toEqual(beside);
+  });
+
+  it('exports its generators', async () => {
+    const script =
+      "import { taskListNames } from 'swf-conformance/generators'; console.log(typeof taskListNames);";
+    const { stdout } = await command('node', ['--input-type=module', '--eval', script]);
+    expect(stdout).toBe('function\n');
+  });
+
+  const older = olderNode();
+  it.skipIf(older === undefined)('says in one line that a Node is too old', async () => {
+    const bin = join(project, 'node_modules', 'swf-conformance', 'dist', 'cli', 'bin.js');
+    const failed = command(older ?? '', [bin, 'run']);
+    await expect(failed).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^swf-conformance needs Node 22\.19 or later, and this is [\d.]+\n$/),
+    });
+  });
+});
+
+/** The system's own Node, where that is one that cannot run us. */
+function olderNode(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((each) => !each.includes('node_modules'));
+  const node = folders.map((each) => join(each, 'node')).find((each) => existsSync(each));
+  const version = node && execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
+  return version && tooOld(version) ? node : undefined;
+}
