@@ -1,6 +1,6 @@
 import { type Fault, invalid, serviceFault, swfFault } from './faults.ts';
-import type { HistoryInput, TokenInput } from './inputs.ts';
-import type { ActivityTask, Call, Execution, JsonObject, Task, TaskList } from './model.ts';
+import type { TokenInput } from './inputs.ts';
+import type { ActivityTask, Call, JsonObject, Task, TaskList } from './model.ts';
 import { deliveryVariants } from './mutants/delivery.ts';
 import { faultVariants } from './mutants/fault.ts';
 import { historyVariants } from './mutants/history.ts';
@@ -20,19 +20,6 @@ function emptyResult(result: JsonObject): Variant['options'] {
       }
     },
   );
-}
-
-/** A server that writes its faults otherwise. */
-function writingFaults(write: (fault: Fault) => JsonObject): Variant['options'] {
-  return {
-    protocol: (service, options) =>
-      new (class extends Protocol {
-        override renderFault(fault: Fault, request: Request): Response {
-          const headers = this.headers(request);
-          return new Response(JSON.stringify(write(fault)), { status: fault.status, headers });
-        }
-      })(service, options),
-  };
 }
 
 /** A server whose answers of JSON are written otherwise. */
@@ -55,11 +42,6 @@ function reversed(value: unknown): unknown {
   }
   const entries = Object.entries(value).map(([name, member]) => [name, reversed(member)]);
   return Object.fromEntries(entries.reverse());
-}
-
-function ascii(value: unknown): string {
-  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(/[^ -~]/g, escaped);
 }
 
 /** Servers that differ from the reference where the documentation leaves the choice. */
@@ -85,21 +67,6 @@ export const variants: readonly Variant[] = [
       workflowExecution: { workflowId: '', runId: '' },
       activityType: { name: '', version: '' },
     }),
-  },
-  {
-    name: 'fault-bare-type',
-    does: 'The type of a fault has no namespace.',
-    options: writingFaults(({ type, message }) => ({ __type: type.split('#')[1], message })),
-  },
-  {
-    name: 'fault-capital-message',
-    does: 'The text of a fault is its Message.',
-    options: writingFaults(({ type, message }) => ({ __type: type, Message: message })),
-  },
-  {
-    name: 'fault-type-with-address',
-    does: 'The type of a fault is followed by an address.',
-    options: writingFaults(({ type, message }) => ({ message, __type: `${type}:http://example.com/` })),
   },
   {
     name: 'validation-other-words',
@@ -221,42 +188,9 @@ export const variants: readonly Variant[] = [
     ),
   },
   {
-    name: 'history-lags',
-    does: 'The history shows what is a second old.',
-    options: serving(
-      class extends ReferenceService {
-        override getWorkflowExecutionHistory(input: HistoryInput, call: Call): JsonObject {
-          const history = super.getWorkflowExecutionHistory(input, call);
-          const events = Array.isArray(history.events) ? history.events : [];
-          const old = events.filter(({ eventTimestamp }) => eventTimestamp < this.now() - 1);
-          return { ...history, events: old };
-        }
-      },
-    ),
-  },
-  {
-    name: 'history-has-more-events',
-    does: 'A marker comes before each event of an activity.',
-    options: serving(
-      class extends ReferenceService {
-        override record(execution: Execution, eventType: string, attributes: JsonObject): number {
-          if (eventType.startsWith('ActivityTask')) {
-            super.record(execution, 'MarkerRecorded', { markerName: 'm', decisionTaskCompletedEventId: 4 });
-          }
-          return super.record(execution, eventType, attributes);
-        }
-      },
-    ),
-  },
-  {
     name: 'answers-late',
     does: 'Each answer comes 300 ms late.',
     options: { latencyMs: 300 },
-  },
-  {
-    name: 'answers-in-ascii',
-    does: 'Answers escape all that is not ASCII.',
-    options: writing(ascii),
   },
   {
     name: 'answers-indented',
@@ -394,13 +328,16 @@ export const variants: readonly Variant[] = [
   {
     name: 'hold-wakes-later',
     does: 'A poll is woken 700 ms after its task was scheduled.',
-    options: serving(
-      class extends ReferenceService {
-        override wake(list: TaskList): void {
-          this.timers.start({}, 'wake', 700, () => super.wake(list));
-        }
-      },
-    ),
+    options: {
+      pollHoldSeconds: 4,
+      ...serving(
+        class extends ReferenceService {
+          override wake(list: TaskList): void {
+            this.timers.start({}, 'wake', 700, () => super.wake(list));
+          }
+        },
+      ),
+    },
   },
   {
     name: 'hold-wakes-last-poll-first',
@@ -412,15 +349,6 @@ export const variants: readonly Variant[] = [
           super.wake(list);
           list.pollers.reverse();
         }
-      },
-    ),
-  },
-  {
-    name: 'abandoned-polls-are-kept',
-    does: 'A poll whose client has gone stays in the queue, and may be given a task (live).',
-    options: serving(
-      class extends ReferenceService {
-        override onClientGone(): void {}
       },
     ),
   },

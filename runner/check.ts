@@ -13,33 +13,19 @@ import { reproduceCommands } from './reproduce.ts';
 /** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
 const beyondHoldMs = 45_000;
 
-/** All rules together send some 5,000 requests at 100 cases; under `--rate` they wait for one another. */
-const requestsAt100Cases = 8000;
+/** All rules together send some 35 requests for each case of a property. */
+const requestsPerCase = 35;
 
-export interface CheckSettings {
-  readonly seed: number;
-  readonly cases: number;
-}
+/** And have 24 of them under way at once, at the least; a server is given 50 ms for each. */
+const atOnce = 24;
+const answerMs = 50;
 
-/** The part of a result that is known before a rule runs. */
-export function staticPart(
-  rule: Rule,
-): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation'> {
-  const { id, says, level, evidence, citation } = rule;
-  return { id, title: says, area: areaOf(rule), level, evidence: [...evidence], citation };
-}
-
-/** A rule that is not run, and why. */
-export function skipped(rule: Rule, message: string): RuleResult {
-  return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
-}
-
-/** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
-export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
-  const overdue = new AbortController();
-  const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
-  const pacedMs = ((requestsAt100Cases * Math.max(settings.cases / 100, 1)) / requestsPerSecond) * 1000;
-  const timer = setTimeout(() => overdue.abort(), target.holdMs + beyondHoldMs + pacedMs);
+/** How long all cases of all properties may take, since they wait for one another. */
+function casesMs(target: Target, cases: number): number {
+  const timer = setTimeout(
+    () => overdue.abort(),
+    target.holdMs + beyondHoldMs + casesMs(target, settings.cases),
+  );
   const signal = AbortSignal.any([target.signal, overdue.signal]);
   const ground = new Ground(target, signal);
   const observed = new Observed();

@@ -15,7 +15,6 @@ channel.onmessage = ({ data }) => {
 // An interruption from before we listened is told again.
 channel.postMessage('ready' satisfies WorkerMessage);
 const target = new Target({ ...settings, endpoint: new URL(settings.endpoint) }, interruption.signal);
-target.roundTripMs = settings.roundTripMs;
 
 for (const rule of rules) {
   if (reasonToSkip(rule, settings.only, settings.skip) !== undefined) continue;

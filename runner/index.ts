@@ -87,6 +87,7 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
       requestsPerSecond,
       runId,
       roundTripMs,
+      embedded,
       seed,
       cases,
       only,

@@ -10,12 +10,13 @@ export function reproduceCommands(
   options: TargetOptions,
   settings: CheckSettings,
 ): string[] {
-  const { endpoint, region, pollHoldSeconds } = options;
-  const run = [
-    'npx swf-conformance run',
-    `--endpoint ${quoted(endpoint.href)} --region ${quoted(region)} --poll-hold ${pollHoldSeconds}`,
-    `--only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`,
-  ].join(' ');
+  const { endpoint, region, pollHoldSeconds, embedded } = options;
+  // The embedded server is gone after the run: another is started for the next.
+  const target = embedded ? '' : ` --endpoint ${quoted(endpoint.href)} --region ${quoted(region)}`;
+  const run =
+    `npx swf-conformance run${target} --poll-hold ${pollHoldSeconds}` +
+    ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
+  if (embedded) return [run];
   const last = violation.exchanges.at(-1);
   const curl = last && curlCommand(last, endpoint, region);
   return curl ? [run, curl] : [run];

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Reporter, startVitest, type TestCase } from 'vitest/node';
 import type { RuleResult } from '../results/rule.ts';
@@ -43,27 +44,32 @@ export async function runInVitest(
     // In a checkout Node and vite run the .ts sources; in the published package everything is compiled.
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     const entry = fileURLToPath(new URL(`./entry${extension}`, import.meta.url));
-    const vitest = await startVitest([entry], {
-      root: fileURLToPath(new URL('.', import.meta.url)),
-      config: false,
-      watch: false,
-      include: [`entry${extension}`],
-      // By default nothing in node_modules is run, nor without a cache in it: but that is where we are installed.
-      exclude: [],
-      cache: false,
-      fsModuleCache: false,
-      pool: 'threads',
-      isolate: false,
-      fileParallelism: false,
-      sequence: { concurrent: true },
-      maxConcurrency: 1000,
-      // A rule ends itself, in time.
-      testTimeout: 0,
-      reporters: [reporter],
-      disableConsoleIntercept: true,
-      passWithNoTests: true,
-      provide: { run: settings },
-    });
+    const vitest = await startVitest(
+      [entry],
+      {
+        root: fileURLToPath(new URL('.', import.meta.url)),
+        config: false,
+        watch: false,
+        include: [`entry${extension}`],
+        // By default nothing in node_modules is run, nor without a cache in it: but that is where we are installed.
+        exclude: [],
+        cache: false,
+        fsModuleCache: false,
+        pool: 'threads',
+        isolate: false,
+        fileParallelism: false,
+        sequence: { concurrent: true },
+        maxConcurrency: 1000,
+        // A rule ends itself, in time.
+        testTimeout: 0,
+        reporters: [reporter],
+        disableConsoleIntercept: true,
+        passWithNoTests: true,
+        provide: { run: settings },
+      },
+      {},
+      { stdout: new Voice(), stderr: new Voice() },
+    );
     await vitest.close();
   } finally {
     process.exitCode = exitCode;
@@ -74,6 +80,17 @@ export async function runInVitest(
   throw new Error(
     `the rules could not be run: ${errors.map(describeError).join('; ') || 'vitest ended early'}`,
   );
+}
+
+/**
+ * What vitest and the worker say, beside the result. vitest must not have the process's own streams: it writes cursor
+ * codes to a terminal, and waits for good for a reader that has gone (`2>&1 | head`).
+ */
+class Voice extends Writable {
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    process.stderr.write(chunk);
+    done();
+  }
 }
 
 function describeError(error: unknown): string {

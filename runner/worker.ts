@@ -10,6 +10,7 @@ export interface WorkerSettings {
   readonly requestsPerSecond: number | undefined;
   readonly runId: string;
   readonly roundTripMs: number;
+  readonly embedded: boolean;
   readonly seed: number;
   readonly cases: number;
   readonly only: readonly string[];

@@ -28,28 +28,32 @@ export const deliveryOnce: readonly Rule[] = [
     ),
     fix: 'Look for a waiting task as soon as a poll comes, before it begins to wait.',
     async check({ target, observed, figure }) {
-      const workflow = await target.startWorkflow();
-      const tasks = await workflow.schedule({}, {}, {}, {}, {});
-      await onTheirLists(target, tasks);
-      const [plain, ...polls] = await Promise.all([
-        target.call('DescribeDomain', { name: await target.domain() }),
-        ...tasks.map(({ taskList }) => target.poll(taskList, { deadlineMs: arrivalMs })),
-      ]);
-      for (const [i, scheduled] of tasks.entries()) {
-        const poll = polls[i];
-        if (poll) observed.task(poll, scheduled, 'on the first poll, the task that is on the list already');
+      for (let attempt = 1; ; attempt++) {
+        const workflow = await target.startWorkflow();
+        const tasks = await workflow.schedule({}, {}, {}, {}, {});
+        await onTheirLists(target, tasks);
+        const [plain, ...polls] = await Promise.all([
+          target.call('DescribeDomain', { name: await target.domain() }),
+          ...tasks.map(({ taskList }) => target.poll(taskList, { deadlineMs: arrivalMs })),
+        ]);
+        for (const [i, scheduled] of tasks.entries()) {
+          const poll = polls[i];
+          if (poll) observed.task(poll, scheduled, 'on the first poll, the task that is on the list already');
+        }
+        const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
+        const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
+        const late = slowest.filter((exchange) => duration(exchange) > latest);
+        // One of five may be an accident of either machine; more are seen twice before they count.
+        if (late.length > 1 && attempt === 1) continue;
+        figure('slowest ready task', Math.round(Math.max(...slowest.map(duration))), 'ms');
+        observed.that(
+          late.length <= 1,
+          `each of ${tasks.length} polls to be answered within ${seconds(latest)}, its task being there already`,
+          `${late.length} were later, the slowest after ${late[0] ? seconds(duration(late[0])) : ''}`,
+          ...late.slice(0, 2),
+        );
+        return;
       }
-      const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
-      const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
-      const late = slowest.filter((exchange) => duration(exchange) > latest);
-      figure('slowest ready task', Math.round(Math.max(...slowest.map(duration))), 'ms');
-      // One of five may be an accident of either machine.
-      observed.that(
-        late.length <= 1,
-        `each of ${tasks.length} polls to be answered within ${seconds(latest)}, its task being there already`,
-        `${late.length} were later, the slowest after ${late[0] ? seconds(duration(late[0])) : ''}`,
-        ...late.slice(0, 2),
-      );
     },
   },
   {

@@ -97,13 +97,16 @@ export const deliveryOrder: readonly Rule[] = [
     fix: 'Keep a task list first in, first out among tasks of one priority.',
     async check({ target, observed }) {
       await inOrder(target, observed, async (taskList) => {
-        const ranked: Ranked[] = [];
-        for (const [rank, workflow] of (await startWorkflows(target, 4)).entries()) {
-          const tasks = await workflow.schedule({ taskList }, { taskList });
-          await onTheirLists(target, tasks);
-          for (const scheduled of tasks) ranked.push({ scheduled, rank, name: `decision ${rank + 1}` });
+        const decisions: [ScheduledActivity, ScheduledActivity][] = [];
+        for (const workflow of await startWorkflows(target, 4)) {
+          decisions.push(await workflow.schedule({ taskList }, { taskList }));
+          // Apart by more than the ticks of any clock that the target may order them by.
+          await target.wait(50);
         }
-        return ranked;
+        await Promise.all(decisions.map((tasks) => onTheirLists(target, tasks)));
+        return decisions.flatMap((tasks, rank) =>
+          tasks.map((scheduled) => ({ scheduled, rank, name: `decision ${rank + 1}` })),
+        );
       });
     },
   },

@@ -1,9 +1,9 @@
-import { duration } from '../target/exchange.ts';
+import { duration, type Exchange } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { domainFault, validationFault } from './faults.ts';
-import { documentation, type Rule, recorded } from './rule.ts';
+import { documentation, type Rule, type RuleContext, recorded } from './rule.ts';
 import {
   settleMs,
   startPoll,
@@ -12,6 +12,7 @@ import {
   type WaitingPoll,
   waitOn,
   windowMs,
+  withinHold,
 } from './waiting.ts';
 
 const longPoll = documentation(
@@ -37,21 +38,22 @@ export const hold: readonly Rule[] = [
     says: 'A poll on an empty list stays open, and a task scheduled well into the hold comes back on that same poll.',
     citation: longPoll,
     fix: 'Keep a poll that finds no task open until a task is scheduled on its list or the hold is over.',
-    async check({ target, observed }) {
-      const [workflow] = (await startWorkflows(target, 1)) as [Workflow];
-      const taskList = target.freshName();
-      const poll = await startPoll(target, taskList);
-      await target.wait(target.holdMs / 2);
-      const early = poll.ended?.exchange;
-      observed.that(
-        early === undefined,
-        `the poll to be open still after ${seconds(target.holdMs / 2)}, half of the hold`,
-        early ? `${describe(early)} after ${seconds(duration(early))}` : '',
-        ...(early ? [early] : []),
-      );
-      const [scheduled] = await workflow.schedule({ taskList });
-      observed.task(await poll.result, scheduled, 'on the open poll, the task scheduled meanwhile');
-    },
+    check: ({ target, observed }) =>
+      withinHold(target, async () => {
+        const workflow = await target.startWorkflow();
+        const taskList = target.freshName();
+        const poll = await startPoll(target, taskList);
+        await target.wait(target.holdMs / 2);
+        const early = poll.ended?.exchange;
+        observed.that(
+          early === undefined,
+          `the poll to be open still after ${seconds(target.holdMs / 2)}, half of the hold`,
+          early ? `${describe(early)} after ${seconds(duration(early))}` : '',
+          ...(early ? [early] : []),
+        );
+        const [scheduled] = await workflow.schedule({ taskList });
+        observed.task(await poll.result, scheduled, 'on the open poll, the task scheduled meanwhile');
+      }),
   },
   {
     id: 'hold.wakes-promptly',
@@ -60,37 +62,20 @@ export const hold: readonly Rule[] = [
     says: 'A waiting poll is answered as soon as a task is scheduled: within 1 s beyond the round trip.',
     citation: longPoll,
     fix: 'Wake the waiting poll when a task is scheduled on its list, in place of looking again at intervals.',
-    async check({ target, observed, figure }) {
-      const workflows = await startWorkflows(target, 10);
-      const wakeUps = await Promise.all(
-        workflows.map(async (workflow, i) => {
-          // Apart from one another, so that no interval of the target's fits them all.
-          await target.wait((i * target.holdMs) / 50);
-          const taskList = target.freshName();
-          const [poll] = (await waitOn(target, taskList)) as [WaitingPoll];
-          stillWaiting(poll);
-          const [scheduled] = await workflow.schedule({ taskList });
-          const result = await poll.result;
-          observed.task(result, scheduled, 'on the open poll, the task just scheduled');
-          const beyond = Math.max(target.target.roundTripMs, duration(scheduled.exchange));
-          const latency = Math.max(result.exchange.endedAt - scheduled.exchange.endedAt, 0);
-          return {
-            latency,
-            late: latency > promptMs + beyond,
-            exchanges: [scheduled.exchange, result.exchange],
-          };
-        }),
-      );
+    async check(context) {
+      const { target, observed, figure } = context;
+      let wakeUps = await wakeUpTenTimes(context);
+      // One of ten may be an accident of either machine; more are seen twice before they count.
+      if (wakeUps.filter(({ late }) => late).length > 1) wakeUps = await wakeUpTenTimes(context);
       const sorted = wakeUps.map(({ latency }) => latency).sort((a, b) => a - b);
       const p50 = sorted[4] as number;
       const p95 = sorted[9] as number;
       figure('wake-up p50', Math.round(p50), 'ms');
       figure('wake-up p95', Math.round(p95), 'ms');
       const late = wakeUps.filter((wakeUp) => wakeUp.late);
-      // One of ten may be an accident of either machine.
       observed.that(
         late.length <= 1,
-        `each of 10 polls to be answered within ${seconds(promptMs)} of its task`,
+        `each of 10 polls to be answered within ${seconds(promptMs + target.target.roundTripMs)} of its task`,
         `${late.length} were later; half took over ${seconds(p50)}, the slowest ${seconds(p95)}`,
         ...(late.at(-1)?.exchanges ?? []),
       );
@@ -153,27 +138,28 @@ export const hold: readonly Rule[] = [
     says: 'Many polls on as many lists wait at once, and each is answered when its own task comes.',
     citation: longPoll,
     fix: 'Let a waiting poll occupy a connection only, not a worker thread or a lock that others need.',
-    async check({ target, observed }) {
-      const workflows = (await startWorkflows(target, 2)) as [Workflow, Workflow];
-      const lists = Array.from({ length: 50 }, () => target.freshName());
-      const polls = await Promise.all(lists.map((taskList) => startPoll(target, taskList)));
-      await target.wait(settleMs(target));
-      stillWaiting(...polls);
-      const scheduled: ScheduledActivity[] = [];
-      // Every other list first, so that neither order nor the first come decides who is answered.
-      for (const [turn, workflow] of workflows.entries()) {
-        const mine = lists.filter((_, i) => i % 2 === turn);
-        scheduled.push(...(await workflow.schedule(...mine.map((taskList) => ({ taskList })))));
-      }
-      for (const [i, poll] of polls.entries()) {
-        const own = scheduled.find(({ taskList }) => taskList === lists[i]) as ScheduledActivity;
-        observed.task(
-          await poll.result,
-          own,
-          `on each of ${lists.length} open polls, the task of its own list`,
-        );
-      }
-    },
+    check: ({ target, observed }) =>
+      withinHold(target, async () => {
+        const workflows = (await startWorkflows(target, 2)) as [Workflow, Workflow];
+        const lists = Array.from({ length: 50 }, () => target.freshName());
+        const polls = await Promise.all(lists.map((taskList) => startPoll(target, taskList)));
+        await target.wait(settleMs(target));
+        stillWaiting(...polls);
+        const scheduled: ScheduledActivity[] = [];
+        // Every other list first, so that neither order nor the first come decides who is answered.
+        for (const [turn, workflow] of workflows.entries()) {
+          const mine = lists.filter((_, i) => i % 2 === turn);
+          scheduled.push(...(await workflow.schedule(...mine.map((taskList) => ({ taskList })))));
+        }
+        for (const [i, poll] of polls.entries()) {
+          const own = scheduled.find(({ taskList }) => taskList === lists[i]) as ScheduledActivity;
+          observed.task(
+            await poll.result,
+            own,
+            `on each of ${lists.length} open polls, the task of its own list`,
+          );
+        }
+      }),
   },
   {
     id: 'hold.others-keep-waiting',
@@ -182,34 +168,35 @@ export const hold: readonly Rule[] = [
     says: 'Of several polls on one list one is answered when a task comes; the others go on waiting and get the next tasks.',
     citation: longPoll,
     fix: 'Give a new task to one waiting poll and leave the others as they are.',
-    async check({ target, observed }) {
-      const [first, next] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
-      const taskList = target.freshName();
-      const polls = await waitOn(target, taskList, 4);
-      stillWaiting(...polls);
-      const [task] = await first.schedule({ taskList });
-      const winner = await Promise.race(polls.map((poll) => poll.result));
-      observed.task(winner, task, 'on one of the open polls, the task');
-      await target.wait(windowMs(target));
-      const others = polls.filter((poll) => poll.ended !== winner);
-      const ended = others.find((poll) => poll.ended)?.ended?.exchange;
-      observed.that(
-        ended === undefined,
-        'the three other polls on the list to go on waiting',
-        ended ? describe(ended) : '',
-        ...(ended ? [winner.exchange, ended] : []),
-      );
-      const tasks = await next.schedule({ taskList }, { taskList }, { taskList });
-      const results = await Promise.all(others.map((poll) => poll.result));
-      for (const scheduled of tasks) {
-        const own = results.find((r) => r.kind === 'task' && r.task.activityId === scheduled.activityId);
-        observed.task(
-          own ?? results[0] ?? winner,
-          scheduled,
-          'on one of the polls that went on waiting, the next task',
+    check: ({ target, observed }) =>
+      withinHold(target, async () => {
+        const [first, next] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
+        const taskList = target.freshName();
+        const polls = await waitOn(target, taskList, 4);
+        stillWaiting(...polls);
+        const [task] = await first.schedule({ taskList });
+        const winner = await Promise.race(polls.map((poll) => poll.result));
+        observed.task(winner, task, 'on one of the open polls, the task');
+        await target.wait(windowMs(target));
+        const others = polls.filter((poll) => poll.ended !== winner);
+        const ended = others.find((poll) => poll.ended)?.ended?.exchange;
+        observed.that(
+          ended === undefined,
+          'the three other polls on the list to go on waiting',
+          ended ? describe(ended) : '',
+          ...(ended ? [winner.exchange, ended] : []),
         );
-      }
-    },
+        const tasks = await next.schedule({ taskList }, { taskList }, { taskList });
+        const results = await Promise.all(others.map((poll) => poll.result));
+        for (const scheduled of tasks) {
+          const own = results.find((r) => r.kind === 'task' && r.task.activityId === scheduled.activityId);
+          observed.task(
+            own ?? results[0] ?? winner,
+            scheduled,
+            'on one of the polls that went on waiting, the next task',
+          );
+        }
+      }),
   },
   {
     id: 'hold.other-list-sleeps',
@@ -218,36 +205,37 @@ export const hold: readonly Rule[] = [
     says: 'A task scheduled on another list wakes no poll here.',
     citation: documentation('Specifies the task list to poll for activity tasks.'),
     fix: "Wake only the polls of the task's own list; after a wake-up that brings nothing, wait on for the rest of the hold.",
-    async check({ target, observed }) {
-      // A target that ends polls early might end one just then by itself, but not after each of three waits that differ
-      // by more than what counts as soon.
-      const step = Math.min(250, target.holdMs / 8);
-      const soonMs = 2 * step;
-      for (let trial = 0; ; trial++) {
-        const [other, own] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
-        const taskList = target.freshName();
-        const [poll] = (await waitOn(target, taskList)) as [WaitingPoll];
-        await target.wait(trial * step);
-        stillWaiting(poll);
-        const [elsewhere] = await other.schedule({});
-        await target.wait(windowMs(target));
-        const woken = poll.ended;
-        if (!woken) {
-          const [scheduled] = await own.schedule({ taskList });
-          observed.task(
-            await poll.result,
-            scheduled,
-            'on the poll that went on waiting, the task of its own list',
-          );
-          return;
+    check: ({ target, observed }) =>
+      withinHold(target, async () => {
+        // A target that ends polls early might end one just then by itself, but not after each of three waits that differ
+        // by more than what counts as soon.
+        const step = Math.min(250, target.holdMs / 8);
+        const soonMs = 2 * step;
+        for (let trial = 0; ; trial++) {
+          const [other, own] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
+          const taskList = target.freshName();
+          const [poll] = (await waitOn(target, taskList)) as [WaitingPoll];
+          await target.wait(trial * step);
+          stillWaiting(poll);
+          const [elsewhere] = await other.schedule({});
+          await target.wait(windowMs(target));
+          const woken = poll.ended;
+          if (!woken) {
+            const [scheduled] = await own.schedule({ taskList });
+            observed.task(
+              await poll.result,
+              scheduled,
+              'on the poll that went on waiting, the task of its own list',
+            );
+            return;
+          }
+          const soon = woken.exchange.endedAt - elsewhere.exchange.endedAt < soonMs;
+          if (woken.kind !== 'task' && !soon) stillWaiting(poll);
+          if (woken.kind !== 'task' && trial < 2) continue;
+          const expected = 'the poll to go on waiting while a task is scheduled on another list';
+          observed.that(false, expected, describe(woken.exchange), elsewhere.exchange, woken.exchange);
         }
-        const soon = woken.exchange.endedAt - elsewhere.exchange.endedAt < soonMs;
-        if (woken.kind !== 'task' && !soon) stillWaiting(poll);
-        if (woken.kind !== 'task' && trial < 2) continue;
-        const expected = 'the poll to go on waiting while a task is scheduled on another list';
-        observed.that(false, expected, describe(woken.exchange), elsewhere.exchange, woken.exchange);
-      }
-    },
+      }),
   },
   {
     id: 'hold.faults-at-once',
@@ -296,6 +284,39 @@ export const hold: readonly Rule[] = [
     },
   },
 ];
+
+interface WakeUp {
+  /** From the acknowledgement of the decision to the poll's answer, in milliseconds. */
+  readonly latency: number;
+  readonly late: boolean;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Ten polls, each on a list of its own, and a task for each while it waits. */
+async function wakeUpTenTimes({ target, observed }: RuleContext): Promise<WakeUp[]> {
+  const wakeUps: WakeUp[] = [];
+  const wakeUp = async (delayMs: number) => {
+    const workflow = await target.startWorkflow();
+    await target.wait(delayMs);
+    const taskList = target.freshName();
+    const [poll] = (await waitOn(target, taskList)) as [WaitingPoll];
+    stillWaiting(poll);
+    const [scheduled] = await workflow.schedule({ taskList });
+    const result = await poll.result;
+    observed.task(result, scheduled, 'on the open poll, the task just scheduled');
+    const beyond = Math.max(target.target.roundTripMs, duration(scheduled.exchange));
+    const latency = Math.max(result.exchange.endedAt - scheduled.exchange.endedAt, 0);
+    wakeUps.push({
+      latency,
+      late: latency > promptMs + beyond,
+      exchanges: [scheduled.exchange, result.exchange],
+    });
+  };
+  // Apart from one another, so that no interval of the target's fits them all.
+  const delays = Array.from({ length: 10 }, (_, i) => (i * target.holdMs) / 50);
+  await Promise.all(delays.map((delayMs) => withinHold(target, () => wakeUp(delayMs))));
+  return wakeUps;
+}
 
 /** One poll that is given up, and a task after it. */
 async function abandoned(target: Ground): Promise<string> {

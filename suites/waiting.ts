@@ -1,7 +1,8 @@
+import { duration, type Exchange } from '../target/exchange.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { Workflow } from '../target/workflow.ts';
-import { Inconclusive } from './outcome.ts';
+import { Inconclusive, Violation } from './outcome.ts';
 
 /** A poll that is under way: what it came to, once it has. */
 export interface WaitingPoll {
@@ -53,4 +54,31 @@ export function stillWaiting(...polls: WaitingPoll[]): void {
 /** Executions whose first decision task is open, so that each can schedule in one request. @throws SetupFailed */
 export function startWorkflows(target: Ground, count: number): Promise<Workflow[]> {
   return Promise.all(Array.from({ length: count }, () => target.startWorkflow()));
+}
+
+/**
+ * Tells a story of open polls again, three times at the most, when the hold was over before the story was: on a short
+ * hold our own slowness must not count, nor the target's.
+ * @throws what the story throws; Inconclusive when the hold was too short each time
+ */
+export async function withinHold(target: Ground, story: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await story();
+    } catch (error) {
+      const told = error instanceof Violation || error instanceof Inconclusive;
+      if (!told || !holdWasOver(target.holdMs, error.exchanges)) throw error;
+      if (attempt === 3) {
+        throw new Inconclusive('the hold was over before a task could be scheduled within it, three times');
+      }
+    }
+  }
+}
+
+/** The last exchange is a poll that lasted its hold, and what was to happen meanwhile came late, or not at all. */
+function holdWasOver(holdMs: number, exchanges: readonly Exchange[]): boolean {
+  const poll = exchanges.at(-1);
+  if (!poll?.answer || duration(poll) < holdMs * 0.9) return false;
+  const steps = exchanges.slice(0, -1);
+  return steps.length === 0 || steps.some((step) => step.endedAt > poll.sentAt + holdMs * 0.75);
 }

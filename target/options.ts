@@ -11,6 +11,10 @@ export interface TargetOptions {
   readonly pollHoldSeconds: number;
   /** At most so many requests a second, over all rules; no bound when absent. */
   readonly requestsPerSecond?: number | undefined;
+  /** The target's median round trip in milliseconds, where it was measured before; `reach` measures it else. */
+  readonly roundTripMs?: number | undefined;
+  /** True when the target is the suite's own server, which nobody can reach after the run. */
+  readonly embedded?: boolean | undefined;
   /** Marks all that this run creates; lower-case letters and digits. */
   readonly runId: string;
 }

@@ -44,8 +44,8 @@ export class Target {
   readonly wire: Wire;
   /** Aborted when the run is: what is shared by all rules must not end with one of them. */
   readonly signal: AbortSignal;
-  /** Median round trip of a DescribeDomain, in milliseconds; measured by `reach`. */
-  roundTripMs = 0;
+  /** Median round trip of a DescribeDomain, in milliseconds. */
+  roundTripMs: number;
   /** The `Server` header of the first answer. */
   server: string | undefined;
   readonly #open = new Map<string, string>();
@@ -55,6 +55,7 @@ export class Target {
   constructor(options: TargetOptions, signal: AbortSignal) {
     this.options = options;
     this.signal = signal;
+    this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
   }
 

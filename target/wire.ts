@@ -87,7 +87,7 @@ export class Wire {
     this.#pool = this.#newPool();
     this.#path = options.endpoint.pathname;
     this.#sign = signer(options);
-    this.#traffic = new Traffic(options.requestsPerSecond);
+    this.#traffic = new Traffic(options);
   }
 
   /** Sends a request; throttling is waited out with backoff and counted. */

@@ -85,7 +85,7 @@ export const historyMutants: readonly Mutant[] = [
     options: recording((identity) => identity?.trim()),
   },
   {
-    name: 'identity-cut',
+    name: 'identity-recorded-cut',
     breaks: ['history.identity'],
     does: 'Identities are kept in 255 characters.',
     options: recording((identity) => identity?.slice(0, 255)),

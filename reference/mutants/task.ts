@@ -482,12 +482,7 @@ export const taskMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-unknown',
-    breaks: [
-      'task.token-completes',
-      'task.token-heartbeats',
-      'task.token-closed',
-      'task.token-closed-execution',
-    ],
+    breaks: ['task.token-completes'],
     does: 'The token that the task tells is not the one that is kept.',
     options: telling((view, { token }) => ({ ...view, taskToken: token.slice(1) })),
   },

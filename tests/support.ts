@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { startReferenceServer } from '../reference/index.ts';
+import type { Mutant, Variant } from '../reference/mutants/mutant.ts';
+import type { RuleResult } from '../results/rule.ts';
+import { checkRule } from '../runner/check.ts';
+import type { Rule } from '../suites/rule.ts';
+import { Target } from '../target/target.ts';
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** Some rules are about several seconds of a hold; most need only that there is one. */
+const holdSeconds = 2;
+
+/** Checks rules, all at once, against a reference server of its own with these options, as a run does. */
+export async function checkAgainst(
+  options: (Mutant | Variant)['options'],
+  rules: readonly Rule[],
+): Promise<RuleResult[]> {
+  const pollHoldSeconds = options.pollHoldSeconds ?? holdSeconds;
+  const server = await startReferenceServer({ pollHoldSeconds, credentials, ...options });
+  const endpoint = new URL(server.url);
+  const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
+  const never = new AbortController().signal;
+  const target = new Target({ endpoint, region: 'us-east-1', credentials, pollHoldSeconds, runId }, never);
+  try {
+    await target.reach();
+    const results = await Promise.all(rules.map((rule) => checkRule(rule, target, { seed: 1, cases: 100 })));
+    await target.cleanUp(never);
+    return results;
+  } finally {
+    await target.wire.close();
+    await server.close();
+  }
+}
+
+/** What a test's failure shows of a result. */
+export function line({ id, status, message }: RuleResult): string {
+  return `${id}: ${status}: ${message}`;
+}
