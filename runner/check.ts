@@ -20,12 +20,29 @@ const requestsPerCase = 35;
 const atOnce = 24;
 const answerMs = 50;
 
-/** How long all cases of all properties may take, since they wait for one another. */
-function casesMs(target: Target, cases: number): number {
-  const timer = setTimeout(
-    () => overdue.abort(),
-    target.holdMs + beyondHoldMs + casesMs(target, settings.cases),
-  );
+export interface CheckSettings {
+  readonly seed: number;
+  readonly cases: number;
+}
+
+/** The part of a result that is known before a rule runs. */
+export function staticPart(
+  rule: Rule,
+): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation'> {
+  const { id, says, level, evidence, citation } = rule;
+  return { id, title: says, area: areaOf(rule), level, evidence: [...evidence], citation };
+}
+
+/** A rule that is not run, and why. */
+export function skipped(rule: Rule, message: string): RuleResult {
+  return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
+}
+
+/** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
+export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+  const overdue = new AbortController();
+  const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
+  const timer = setTimeout(() => overdue.abort(), mostMs);
   const signal = AbortSignal.any([target.signal, overdue.signal]);
   const ground = new Ground(target, signal);
   const observed = new Observed();
@@ -57,6 +74,13 @@ function casesMs(target: Target, cases: number): number {
   }
   const durationMs = performance.now() - ground.startedAt;
   return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };
+}
+
+/** How long all cases of all properties may take, since they wait for one another. */
+function casesMs(target: Target, cases: number): number {
+  const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
+  const eachMs = Math.max(Math.max(target.roundTripMs, answerMs) / atOnce, 1000 / requestsPerSecond);
+  return requestsPerCase * cases * eachMs;
 }
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {
