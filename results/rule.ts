@@ -70,7 +70,7 @@ export const counterexample = z.object({
 });
 export type Counterexample = z.infer<typeof counterexample>;
 
-/** All that an author needs to mend the server: given for `fail` and `warn`. */
+/** All that an author needs to mend the server: given for `fail` and `warn`, and for `inconclusive` where an exchange stood in the way. */
 export const failure = z.object({
   expected: z.string(),
   observed: z.string(),

@@ -7,7 +7,7 @@ import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
-import { exchangeRecord } from './record.ts';
+import { exchangeRecords } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
 
 /** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
@@ -76,6 +76,24 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
   return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };
 }
 
+/** What stood in the way of a rule: the exchanges, where there are any. */
+function nothingLearned(
+  rule: Rule,
+  error: Inconclusive | SetupFailed,
+  ground: Ground,
+  settings: CheckSettings,
+): { failure?: Failure } {
+  if (error.exchanges.length === 0) return {};
+  const failure: Failure = {
+    expected: 'to be able to observe what the rule is about',
+    observed: cut(error.message, 1000),
+    fix: 'Mend what the exchange shows: until then nothing is known of this rule, and a MUST counts as not held.',
+    exchanges: exchangeRecords(error.exchanges, ground.startedAt),
+    reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
+  };
+  return { failure };
+}
+
 /** How long all cases of all properties may take, since they wait for one another. */
 function casesMs(target: Target, cases: number): number {
   const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
@@ -96,7 +114,11 @@ async function thrown(
 ): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
   if (error instanceof NotApplicable) return { status: 'skip', message: cut(error.message, 500) };
   if (error instanceof Inconclusive || error instanceof SetupFailed) {
-    return { status: 'inconclusive', message: cut(error.message, 500) };
+    return {
+      status: 'inconclusive',
+      message: cut(error.message, 500),
+      ...nothingLearned(rule, error, ground, settings),
+    };
   }
   if (!(error instanceof Violation)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -111,9 +133,9 @@ async function thrown(
     expected: cut(expected, 1000),
     observed: cut(observed, 1000),
     fix: rule.fix,
-    exchanges: error.exchanges.slice(-6).map((exchange) => exchangeRecord(exchange, ground.startedAt)),
+    exchanges: exchangeRecords(error.exchanges, ground.startedAt),
     ...(counterexample && { counterexample }),
-    reproduce: reproduceCommands(rule.id, error, ground.target.options, settings),
+    reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };
   const status = { must: 'fail', should: 'warn', info: 'info' } as const;
   return {

@@ -4,8 +4,16 @@ import { duration, type Exchange } from '../target/exchange.ts';
 /** Bodies are kept to this many characters: enough to read, and 80 failing rules stay a page that opens. */
 const longestBody = 4000;
 
+/** The telling one is the last: these are enough to see how it came to that. */
+const mostExchanges = 6;
+
+/** The last few exchanges as the report keeps them. */
+export function exchangeRecords(exchanges: readonly Exchange[], ruleStartedAt: number): ExchangeRecord[] {
+  return exchanges.slice(-mostExchanges).map((exchange) => exchangeRecord(exchange, ruleStartedAt));
+}
+
 /** An exchange as the report keeps it: text, cut where long, credentials and signatures blanked. */
-export function exchangeRecord(exchange: Exchange, ruleStartedAt: number): ExchangeRecord {
+function exchangeRecord(exchange: Exchange, ruleStartedAt: number): ExchangeRecord {
   const { request, answer } = exchange;
   return {
     label: exchange.label,

@@ -1,12 +1,12 @@
-import type { Violation } from '../suites/outcome.ts';
+import { asciiEscaped } from '../target/ascii.ts';
 import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
 import type { CheckSettings } from './check.ts';
 
-/** Commands that show a violation again: the rule alone with the same seed, and the telling request by curl. */
+/** Commands that show again what the exchanges show: the rule alone with the same seed, and the telling request by curl. */
 export function reproduceCommands(
   ruleId: string,
-  violation: Violation,
+  exchanges: readonly Exchange[],
   options: TargetOptions,
   settings: CheckSettings,
 ): string[] {
@@ -17,7 +17,7 @@ export function reproduceCommands(
     `npx swf-conformance run${target} --poll-hold ${pollHoldSeconds}` +
     ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
   if (embedded) return [run];
-  const last = violation.exchanges.at(-1);
+  const last = exchanges.at(-1);
   const curl = last && curlCommand(last, endpoint, region);
   return curl ? [run, curl] : [run];
 }
@@ -30,14 +30,12 @@ function curlCommand(exchange: Exchange, endpoint: URL, region: string): string 
   if (exchange.request.method !== 'POST' || exchange.request.body.length > 3000) return undefined;
   let body: string;
   try {
-    const value: unknown = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(exchange.request.body),
-    );
+    const sent = new TextDecoder('utf-8', { fatal: true }).decode(exchange.request.body);
+    body = JSON.stringify(JSON.parse(sent));
+    // Odd JSON, such as one of duplicate members, would not be sent as it was.
+    if (body !== sent) return undefined;
     // In ASCII, so that copying from a terminal or a page cannot change it.
-    body = JSON.stringify(value).replace(
-      /[^ -~]/g,
-      (u) => `\\u${u.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    body = asciiEscaped(body);
   } catch {
     return undefined;
   }

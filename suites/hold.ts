@@ -207,15 +207,15 @@ export const hold: readonly Rule[] = [
     fix: "Wake only the polls of the task's own list; after a wake-up that brings nothing, wait on for the rest of the hold.",
     check: ({ target, observed }) =>
       withinHold(target, async () => {
-        // A target that ends polls early might end one just then by itself, but not after each of three waits that differ
-        // by more than what counts as soon.
-        const step = Math.min(250, target.holdMs / 8);
-        const soonMs = 2 * step;
-        for (let trial = 0; ; trial++) {
+        // A target that ends polls early by itself might end one just then. Only one that was open after each of three
+        // waits, and ended soon after the task each time, was woken by it: no hold of its own ends in all three moments.
+        const waitsMs = [1, 2, 3].map((i) => i * Math.min(0.18 * target.holdMs, 800));
+        const soonMs = Math.min(0.09 * target.holdMs, 400) + target.target.roundTripMs;
+        for (const [trial, waitMs] of waitsMs.entries()) {
           const [other, own] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
           const taskList = target.freshName();
-          const [poll] = (await waitOn(target, taskList)) as [WaitingPoll];
-          await target.wait(trial * step);
+          const poll = await startPoll(target, taskList);
+          await target.wait(waitMs);
           stillWaiting(poll);
           const [elsewhere] = await other.schedule({});
           await target.wait(windowMs(target));
@@ -231,7 +231,7 @@ export const hold: readonly Rule[] = [
           }
           const soon = woken.exchange.endedAt - elsewhere.exchange.endedAt < soonMs;
           if (woken.kind !== 'task' && !soon) stillWaiting(poll);
-          if (woken.kind !== 'task' && trial < 2) continue;
+          if (woken.kind !== 'task' && trial + 1 < waitsMs.length) continue;
           const expected = 'the poll to go on waiting while a task is scheduled on another list';
           observed.that(false, expected, describe(woken.exchange), elsewhere.exchange, woken.exchange);
         }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Counterexample } from '../results/rule.ts';
+import { asciiEscaped } from '../target/ascii.ts';
 import { Violation } from './outcome.ts';
 
 /** Cases of one property under way at once; the target layer bounds the bursts of all rules together. */
@@ -115,8 +116,6 @@ async function shrink<Value, Prepared>(
 
 /** A value as JavaScript source in ASCII, so that it can be copied from any report; long ones are cut. */
 export function asciiSource(value: unknown): string {
-  const source = fc
-    .stringify(value)
-    .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const source = asciiEscaped(fc.stringify(value));
   return source.length <= 2000 ? source : `${source.slice(0, 2000)}… (${source.length} characters)`;
 }

@@ -15,6 +15,7 @@ const holdSeconds = 2;
 export async function checkAgainst(
   options: (Mutant | Variant)['options'],
   rules: readonly Rule[],
+  cases = 100,
 ): Promise<RuleResult[]> {
   const pollHoldSeconds = options.pollHoldSeconds ?? holdSeconds;
   const server = await startReferenceServer({ pollHoldSeconds, credentials, ...options });
@@ -24,7 +25,7 @@ export async function checkAgainst(
   const target = new Target({ endpoint, region: 'us-east-1', credentials, pollHoldSeconds, runId }, never);
   try {
     await target.reach();
-    const results = await Promise.all(rules.map((rule) => checkRule(rule, target, { seed: 1, cases: 100 })));
+    const results = await Promise.all(rules.map((rule) => checkRule(rule, target, { seed: 1, cases })));
     await target.cleanUp(never);
     return results;
   } finally {

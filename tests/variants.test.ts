@@ -17,7 +17,7 @@ describe('on a conformant server no rule is red', () => {
     '$name',
     async (variant) => {
       const { options, warns = [] } = variant;
-      const results = await checkAgainst(options, rules);
+      const results = await checkAgainst(options, rules, 40);
       const wrong = results.filter(({ id, status }) =>
         warns.includes(id) ? status !== 'warn' : !good.includes(status),
       );

@@ -1,6 +1,7 @@
 // Runs the suite against moto, a real emulator that nobody here wrote, and compares what it finds with findings.json:
-// `npm run moto`. With --update the findings are written anew; look at each change before committing it: is it moto, or
-// is it us?
+// `npm run moto`. With --update what is new is added to them; look at each change before committing it: is it moto, or is
+// it us? A rule has several statuses there where moto's threads get in one another's way: now and then a valid request is
+// answered 500, for "dictionary changed size during iteration".
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -16,6 +17,7 @@ const home = join(root, '.moto');
 const release = 'moto[server]==5.2.1';
 
 type Findings = Record<string, string>;
+type Known = Record<string, string[]>;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -50,11 +52,15 @@ async function listening(endpoint: string): Promise<void> {
 }
 
 /** The suite as a user runs it: a process. Its exit code and the report's findings. */
-async function findingsOn(endpoint: string): Promise<{ code: number | null; findings: Findings }> {
+async function findingsOn(
+  endpoint: string,
+  only: readonly string[] = [],
+): Promise<{ code: number | null; findings: Findings }> {
   const out = mkdtempSync(join(tmpdir(), 'swf-conformance-moto-'));
   try {
     const bin = join(root, 'cli', 'bin.ts');
     const args = ['run', '--endpoint', endpoint, '--poll-hold', '4', '--seed', '1', '--out', out];
+    for (const id of only) args.push('--only', id);
     const child = spawn(process.execPath, [bin, ...args], { stdio: 'inherit', cwd: root });
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
     const report = runReport.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')));
@@ -73,18 +79,30 @@ try {
   const endpoint = `http://127.0.0.1:${port}`;
   await listening(endpoint);
   const { code, findings } = await findingsOn(endpoint);
+  const known: Known = existsSync(findingsFile) ? JSON.parse(readFileSync(findingsFile, 'utf8')) : {};
+  const changed = () => Object.entries(findings).filter(([id, status]) => !known[id]?.includes(status));
   if (process.argv.includes('--update')) {
-    writeFileSync(findingsFile, `${JSON.stringify(findings, null, 2)}\n`);
-    say(`wrote tests/moto/findings.json: ${Object.keys(findings).length} rules`);
+    const merged = Object.entries(findings).map(([id, status]) => [
+      id,
+      [...new Set([...(known[id] ?? []), status])].sort(),
+    ]);
+    writeFileSync(findingsFile, `${JSON.stringify(Object.fromEntries(merged), null, 2)}\n`);
+    say(`wrote tests/moto/findings.json: ${merged.length} rules`);
   } else {
-    const known = JSON.parse(readFileSync(findingsFile, 'utf8')) as Findings;
-    const ids = [...new Set([...Object.keys(known), ...Object.keys(findings)])];
-    const changed = ids.filter((id) => known[id] !== findings[id]);
-    for (const id of changed)
-      say(`${id}: ${findings[id] ?? 'not run'}, but findings.json has ${known[id] ?? 'no such rule'}`);
+    // What differs is run again by itself: it counts when it differs three times more.
+    for (let again = 0; again < 3 && changed().length > 0; again++) {
+      const ids = changed().map(([id]) => id);
+      say(`differs, and is run again: ${ids.join(', ')}`);
+      const rerun = await findingsOn(endpoint, ids);
+      for (const id of ids) findings[id] = rerun.findings[id] ?? 'not run';
+    }
+    const gone = Object.keys(known).filter((id) => !(id in findings));
+    for (const [id, status] of changed())
+      say(`${id}: ${status}, but findings.json has ${known[id] ?? 'no such rule'}`);
+    for (const id of gone) say(`${id}: in findings.json, but there is no such rule`);
     if (code !== 1) say(`the run exited ${code}, not 1`);
-    if (changed.length > 0 || code !== 1) process.exitCode = 1;
-    else say(`moto: the findings are those of findings.json (${ids.length} rules)`);
+    if (changed().length + gone.length > 0 || code !== 1) process.exitCode = 1;
+    else say(`moto: the findings are those of findings.json (${Object.keys(known).length} rules)`);
   }
 } finally {
   moto.kill();
