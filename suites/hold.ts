@@ -313,7 +313,7 @@ async function wakeUpTenTimes({ target, observed }: RuleContext): Promise<WakeUp
     });
   };
   // Apart from one another, so that no interval of the target's fits them all.
-  const delays = Array.from({ length: 10 }, (_, i) => (i * target.holdMs) / 50);
+  const delays = Array.from({ length: 10 }, (_, i) => i * Math.min(target.holdMs / 50, 150));
   await Promise.all(delays.map((delayMs) => withinHold(target, () => wakeUp(delayMs))));
   return wakeUps;
 }
