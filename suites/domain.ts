@@ -36,8 +36,12 @@ export const domain: readonly Rule[] = [
       observed.accepted(
         await target.poll(taskList, { domain: await target.domain(), deadlineMs: windowMs(target) }),
       );
+      // Surely nobody's domain. Of a generated one that is registered afterwards nobody knows whether it was before.
+      const fresh = await target.poll(taskList, { domain: target.freshName(), deadlineMs: refusalMs });
+      observed.refused(fresh.exchange, unknown);
       await property({
         arbitrary: domainNames(),
+        examples: ['constructor', 'toString', '__proto__', 'null', 'undefined', '*', '%', '[]'],
         async check(name) {
           const { exchange } = await target.poll(taskList, { domain: name, deadlineMs: refusalMs });
           try {

@@ -28,7 +28,10 @@ export const empty: readonly Rule[] = [
       const body = observed.success(await pollEmptyList(target));
       const [only, ...others] = Object.entries(body);
       const wrapped =
-        only !== undefined && others.length === 0 && !members.includes(only[0]) && isObject(only[1]);
+        only !== undefined &&
+        others.length === 0 &&
+        !members.includes(only[0]) &&
+        typeof only[1] === 'object';
       observed.that(!wrapped, 'the ActivityTask itself', `it wrapped in a member "${only?.[0]}"`);
     },
   },
@@ -91,11 +94,14 @@ export const empty: readonly Rule[] = [
     citation: emptyResult,
     fix: 'Leave activityId, activityType, workflowExecution and input out of an empty result.',
     async check({ target, observed }) {
-      const exchange = await pollEmptyList(target);
-      const body = emptyResultIn(exchange);
-      for (const name of ['activityId', 'activityType', 'workflowExecution', 'input']) {
-        const wanted = `${name} absent or blank in an empty result`;
-        observed.that(isBlank(body[name]), wanted, `${name} ${JSON.stringify(body[name])}`, exchange);
+      // Also on a list that had a task: its name must not linger there.
+      const exchanges = await Promise.all([pollEmptyList(target), pollUsedList(target)]);
+      for (const exchange of exchanges) {
+        const body = emptyResultIn(exchange);
+        for (const name of ['activityId', 'activityType', 'workflowExecution', 'input']) {
+          const wanted = `${name} absent or blank in an empty result`;
+          observed.that(isBlank(body[name]), wanted, `${name} ${JSON.stringify(body[name])}`, exchange);
+        }
       }
     },
   },
@@ -166,6 +172,14 @@ const isStart = ({ eventType }: { eventType: string }) => eventType === 'Activit
 /** Polls a list on which there is nothing, until the target answers. */
 async function pollEmptyList(target: Ground): Promise<Exchange> {
   return (await target.poll(target.freshName(), { domain: await target.domain() })).exchange;
+}
+
+/** Polls a list whose only task was taken and completed, until the target answers. @throws SetupFailed */
+async function pollUsedList(target: Ground): Promise<Exchange> {
+  const scheduled = await target.scheduleActivity({ input: 'the task before' });
+  const { task } = await target.takeTask(scheduled);
+  await target.setUp('RespondActivityTaskCompleted', { taskToken: task.taskToken });
+  return (await target.poll(scheduled.taskList)).exchange;
 }
 
 /** The JSON object of a 2xx answer. @throws Inconclusive when there is none: empty.ok is about that */

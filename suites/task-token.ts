@@ -20,11 +20,13 @@ export const taskToken: readonly Rule[] = [
     citation: token,
     fix: 'Make a new token for each task that is handed out.',
     async check({ target, observed }) {
+      // The same activity ids in two executions: a token made of them alone would serve both.
+      const ids = Array.from({ length: 10 }, () => target.freshName());
       const two = await Promise.all(
         [1, 2].map(() =>
           scheduleMany(
             target,
-            Array.from({ length: 10 }, () => ({})),
+            ids.map((activityId) => ({ activityId })),
           ),
         ),
       );
@@ -33,7 +35,7 @@ export const taskToken: readonly Rule[] = [
       for (const one of taken) {
         const { taskToken } = one.task;
         const other = seen.get(taskToken);
-        const same = `activities ${other?.task.activityId} and ${one.task.activityId} have the same one`;
+        const same = `activity ${other?.task.activityId} of ${other?.task.workflowId} and ${one.task.activityId} of ${one.task.workflowId} have the same one`;
         observed.that(
           !other,
           'a token of its own for each task',
@@ -91,7 +93,12 @@ export const taskToken: readonly Rule[] = [
       const heartbeat = () => target.call('RecordActivityTaskHeartbeat', { taskToken: task.taskToken });
       const first = await heartbeat();
       const before = observed.success(first, 'the heartbeat to be accepted').cancelRequested;
-      observed.that(before === false, 'cancelRequested false', `cancelRequested ${before}`, first);
+      observed.that(
+        before === false,
+        'cancelRequested false',
+        `cancelRequested ${JSON.stringify(before)}`,
+        first,
+      );
       await workflow.decide({
         decisionType: 'RequestCancelActivityTask',
         requestCancelActivityTaskDecisionAttributes: { activityId: activity.activityId },
@@ -104,7 +111,7 @@ export const taskToken: readonly Rule[] = [
       observed.that(
         after === true,
         'cancelRequested true after RequestCancelActivityTask',
-        `${after}`,
+        `cancelRequested ${JSON.stringify(after)}`,
         second,
       );
     },

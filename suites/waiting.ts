@@ -78,7 +78,7 @@ export async function withinHold(target: Ground, story: () => Promise<void>): Pr
 /** The last exchange is a poll that lasted its hold, and what was to happen meanwhile came late, or not at all. */
 function holdWasOver(holdMs: number, exchanges: readonly Exchange[]): boolean {
   const poll = exchanges.at(-1);
-  if (!poll?.answer || duration(poll) < holdMs * 0.9) return false;
+  if (poll?.label !== 'PollForActivityTask' || !poll.answer || duration(poll) < holdMs * 0.9) return false;
   const steps = exchanges.slice(0, -1);
   return steps.length === 0 || steps.some((step) => step.endedAt > poll.sentAt + holdMs * 0.75);
 }

@@ -1,4 +1,4 @@
-import { bodyObject, type Exchange, header, isObject, mediaType } from './exchange.ts';
+import { bodyObject, bodyText, duration, type Exchange, header, isObject, mediaType } from './exchange.ts';
 
 /** An answer that refuses: what the caller is told. */
 export interface Fault {
@@ -34,7 +34,7 @@ export function isThrottled(exchange: Exchange): boolean {
 
 /** An answer in a few words, for a sentence; server text is cut at 200 characters. */
 export function describe(exchange: Exchange): string {
-  if (exchange.ending === 'open') return 'still open (no answer)';
+  if (exchange.ending === 'open') return `still open after ${(duration(exchange) / 1000).toFixed(1)} s`;
   if (exchange.ending !== 'answered' || !exchange.answer) return `no answer: ${exchange.failure}`;
   const fault = faultOf(exchange);
   const { status } = exchange.answer;
@@ -44,8 +44,11 @@ export function describe(exchange: Exchange): string {
     return fault.type ? named : `${named} (${mediaType(exchange) || 'no media type'})`;
   }
   const body = bodyObject(exchange);
-  if (body === undefined)
-    return `HTTP ${status} with a body that is no JSON object (${mediaType(exchange) || 'no media type'})`;
+  if (body === undefined) {
+    const sent = bodyText(exchange);
+    const what = sent === '' ? 'an empty body' : `a body that is no JSON object: ${sent}`;
+    return cut(`HTTP ${status} with ${what}`);
+  }
   if (typeof body.taskToken === 'string' && body.taskToken !== '') {
     const execution = isObject(body.workflowExecution) ? body.workflowExecution.workflowId : undefined;
     return cut(
