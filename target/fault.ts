@@ -46,7 +46,10 @@ export function describe(exchange: Exchange): string {
   const body = bodyObject(exchange);
   if (body === undefined) {
     const sent = bodyText(exchange);
-    const what = sent === '' ? 'an empty body' : `a body that is no JSON object: ${sent}`;
+    const what =
+      sent === ''
+        ? 'an empty body'
+        : `a body that is no JSON object (${mediaType(exchange) || 'no media type'}): ${sent}`;
     return cut(`HTTP ${status} with ${what}`);
   }
   if (typeof body.taskToken === 'string' && body.taskToken !== '') {
