@@ -3,18 +3,13 @@ import { describe } from '../target/fault.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { arrivalMs, eventsOf, onTheirLists } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
-import { apiReference, documentation, type Rule } from './rule.ts';
-import { settleMs, startWorkflows, windowMs } from './waiting.ts';
+import { apiReference, type Rule } from './rule.ts';
+import { longPoll, promptMs, seconds, settleMs, startWorkflows, windowMs } from './waiting.ts';
 
 const onceOnly = apiReference(
   'HistoryEvent',
   'ActivityTaskStarted – The scheduled activity task was dispatched to a worker. (To one: it has one such event, and one token.)',
 );
-
-/** "As soon as a task becomes available": the bound beyond the time that any request takes. */
-const promptMs = 1000;
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
 /** A task that is there is handed out, and to one worker only. */
 export const deliveryOnce: readonly Rule[] = [
@@ -23,9 +18,7 @@ export const deliveryOnce: readonly Rule[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'A task that is already on the list when the poll comes is answered at once.',
-    citation: documentation(
-      'This initiates a long poll, where the service holds the HTTP connection open and responds as soon as a task becomes available.',
-    ),
+    citation: longPoll,
     fix: 'Look for a waiting task as soon as a poll comes, before it begins to wait.',
     async check({ target, observed, figure }) {
       for (let attempt = 1; ; attempt++) {

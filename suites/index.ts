@@ -4,6 +4,7 @@ import { empty } from './empty.ts';
 import { fault } from './fault.ts';
 import { history } from './history.ts';
 import { hold } from './hold.ts';
+import { holdTogether } from './hold-together.ts';
 import { identity } from './identity.ts';
 import type { Rule } from './rule.ts';
 import { task } from './task.ts';
@@ -17,6 +18,7 @@ import { wireTargets } from './wire-targets.ts';
 /** Every rule, area by area, in the catalogue's order: the one list that all else reads. */
 export const rules: readonly Rule[] = [
   ...hold,
+  ...holdTogether,
   ...empty,
   ...delivery,
   ...task,

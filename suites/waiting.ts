@@ -3,6 +3,18 @@ import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { Workflow } from '../target/workflow.ts';
 import { Inconclusive, Violation } from './outcome.ts';
+import { documentation } from './rule.ts';
+
+/** What most rules on waiting rest on. */
+export const longPoll = documentation(
+  'This initiates a long poll, where the service holds the HTTP connection open and responds as soon as a task becomes available.',
+);
+
+/** A task comes "as soon as" it is available: the bound beyond the round trip. 39 to 53 ms were recorded on the service. */
+export const promptMs = 1000;
+
+/** Milliseconds as seconds, for a sentence. */
+export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
 /** A poll that is under way: what it came to, once it has. */
 export interface WaitingPoll {

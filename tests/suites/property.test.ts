@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Inconclusive, Violation } from '../../suites/outcome.ts';
 import { asciiSource, runProperty } from '../../suites/property.ts';
+import type { Exchange } from '../../target/exchange.ts';
 
 const signal = new AbortController().signal;
 const settings = (seed: number, cases = 100) => ({ seed, cases, signal });
@@ -113,6 +114,37 @@ describe('a property over the network', () => {
       ),
     );
     expect(violation.counterexample?.value).toBe('5000');
+  });
+
+  it('tries the examples beside the generated cases, and tells a failing one as it is', async () => {
+    const seen: number[] = [];
+    const check = async (value: number) => {
+      seen.push(value);
+      if (value === 70_000) throw tooBig(value);
+    };
+    const property = { arbitrary: fc.nat(100), examples: [7, 70_000], check };
+    const violation = await violationOf(runProperty(property, settings(1)));
+    expect(violation.counterexample).toMatchObject({ value: '70000', path: '1', shrinks: 0 });
+    expect(seen).toContain(7);
+    seen.length = 0;
+    await runProperty({ ...property, examples: [7, 8] }, settings(1, 50));
+    expect(seen).toHaveLength(52);
+  });
+
+  it('is inconclusive when a request was left open once, and answered when it was sent again', async () => {
+    let left = 1;
+    const open = {
+      label: '',
+      request: {},
+      ending: 'open',
+      failure: '',
+      sentAt: 0,
+      endedAt: 1,
+    } as unknown as Exchange;
+    const check = async (value: number) => {
+      if (value > 100 && left-- > 0) throw new Violation('an answer', 'none', [open]);
+    };
+    await expect(runProperty({ arbitrary: fc.nat(), check }, settings(1))).rejects.toThrow(Inconclusive);
   });
 
   it('says so when a value fails only once', async () => {
