@@ -6,6 +6,7 @@ import { SetupFailed } from '../target/setup-failed.ts';
 import { domains } from '../target/target.ts';
 import { refusalMs } from './faults.ts';
 import { Violation } from './outcome.ts';
+import { asciiSource } from './property.ts';
 import { everyRefused } from './refusals.ts';
 import { apiReference, documentation, model, type Rule, recorded } from './rule.ts';
 import { windowMs } from './waiting.ts';
@@ -71,10 +72,9 @@ export const domain: readonly Rule[] = [
           allNearMisses(name).map(async ({ kind, value }) => {
             const { exchange } = await target.poll(taskList, { domain: value, deadlineMs: refusalMs });
             const spaced = kind === 'leading-space' || kind === 'trailing-space';
-            observed.refused(
-              exchange,
-              spaced ? { faults: ['UnknownResourceFault', 'ValidationException'] } : unknown,
-            );
+            const faults = spaced ? ['UnknownResourceFault', 'ValidationException'] : unknown.faults;
+            const of = ` for ${asciiSource(value)}, the ${kind} of the registered ${asciiSource(name)}`;
+            observed.refused(exchange, { faults, of });
           }),
         );
       }

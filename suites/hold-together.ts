@@ -89,7 +89,7 @@ export const holdTogether: readonly Rule[] = [
         observed.that(
           ended === undefined,
           'the three other polls on the list to go on waiting',
-          ended ? describe(ended) : '',
+          ended ? `${describe(ended)} after ${seconds(duration(ended))}` : '',
           ...(ended ? [winner.exchange, ended] : []),
         );
         const tasks = await next.schedule({ taskList }, { taskList }, { taskList });

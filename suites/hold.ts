@@ -80,13 +80,13 @@ export const hold: readonly Rule[] = [
     citation: maximumHold,
     fix: 'Answer a waiting poll with the empty result when the hold is over.',
     async check({ target, observed, figure }) {
-      const exchange = observed.empty(
-        await target.poll(target.freshName(), { domain: await target.domain() }),
-      );
-      figure('held', Math.round(duration(exchange)), 'ms');
       const latest = target.holdMs + lateMs + target.target.roundTripMs;
+      const expected = `an empty result within ${seconds(latest)}`;
+      const result = await target.poll(target.freshName(), { domain: await target.domain() });
+      const exchange = observed.empty(result, expected);
+      figure('held', Math.round(duration(exchange)), 'ms');
       const took = `an answer after ${seconds(duration(exchange))}`;
-      observed.that(duration(exchange) <= latest, `an answer within ${seconds(latest)}`, took, exchange);
+      observed.that(duration(exchange) <= latest, expected, took, exchange);
     },
   },
   {

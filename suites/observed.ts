@@ -38,9 +38,9 @@ export class Observed {
   /** The request was refused as the caller's mistake: 4xx, and by one of these faults when any is named. */
   refused(exchange: Exchange, expected: Expected = {}): Fault {
     this.reached(exchange);
-    const { status, faults } = expected;
+    const { status, faults, of = '' } = expected;
     const names = faults ? `, ${faults.join(' or ')}` : '';
-    const wanted = `a fault (HTTP ${status ?? '4xx'}${names})`;
+    const wanted = `a fault (HTTP ${status ?? '4xx'}${names})${of}`;
     const result = faultOf(exchange);
     const statusFits = result && (status ? result.status === status : result.status < 500);
     const nameFits = result && (faults === undefined || faults.includes(result.type));
@@ -86,4 +86,6 @@ export class Observed {
 export interface Expected {
   readonly status?: number;
   readonly faults?: readonly string[];
+  /** What is refused, where the request alone does not tell: ends the sentence. */
+  readonly of?: string;
 }
