@@ -15,6 +15,7 @@ import {
   waitOn,
   windowMs,
   withinHold,
+  withinTheirHold,
 } from './waiting.ts';
 
 /** Many polls at once: on one list, and on others. */
@@ -85,6 +86,7 @@ export const holdTogether: readonly Rule[] = [
         observed.task(winner, task, 'on one of the open polls, the task');
         await target.wait(windowMs(target));
         const others = polls.filter((poll) => poll.ended !== winner);
+        withinTheirHold(target, ...others);
         const ended = others.find((poll) => poll.ended)?.ended?.exchange;
         observed.that(
           ended === undefined,
@@ -142,6 +144,7 @@ export const holdTogether: readonly Rule[] = [
             );
             return;
           }
+          withinTheirHold(target, poll);
           const soon = woken.exchange.endedAt - elsewhere.exchange.endedAt < soonMs;
           if (woken.kind !== 'task' && !soon) stillWaiting(poll);
           if (woken.kind !== 'task' && trial + 1 < waitsMs.length) continue;

@@ -63,6 +63,11 @@ export function stillWaiting(...polls: WaitingPoll[]): void {
   throw new Inconclusive(message, early.ended.exchange);
 }
 
+/** None of the polls has lasted its hold: one that has ends by right. @throws Inconclusive when one has */
+export function withinTheirHold(target: Ground, ...polls: WaitingPoll[]): void {
+  stillWaiting(...polls.filter(({ ended }) => ended && duration(ended.exchange) >= target.holdMs * 0.9));
+}
+
 /** Executions whose first decision task is open, so that each can schedule in one request. @throws SetupFailed */
 export function startWorkflows(target: Ground, count: number): Promise<Workflow[]> {
   return Promise.all(Array.from({ length: count }, () => target.startWorkflow()));
