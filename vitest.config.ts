@@ -1,11 +1,31 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests that make whole runs or many: what else runs on the machine would disturb the timing of the long polls. */
+const alone = [
+  'tests/cli/package.test.ts',
+  'tests/cli/run.test.ts',
+  'tests/kill-matrix.test.ts',
+  'tests/runner/**/*.test.ts',
+  'tests/variants.test.ts',
+];
+
+// Long polls, child processes and browsers: bounds for a hang, not for speed.
+const bounds = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 // Our own tests. The conformance suites are started by the CLI, with a configuration of their own (runner/).
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    // Long polls, child processes and browsers: bounds for a hang, not for speed.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          name: 'together',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...alone],
+          sequence: { groupOrder: 0 },
+          ...bounds,
+        },
+      },
+      { test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 }, ...bounds } },
+    ],
   },
 });
