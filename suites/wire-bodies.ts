@@ -65,10 +65,7 @@ export const wireBodies: readonly Rule[] = [
     fix: 'Name the fault for a body that is no JSON SerializationException.',
     async check(context) {
       const { target, observed } = context;
-      const valid = JSON.stringify({
-        domain: await target.quietDomain(),
-        taskList: { name: target.freshName() },
-      });
+      const valid = await validBody(target);
       const bodies = {
         'a body that is cut short': valid.slice(0, -1),
         'a body with text after the JSON': `${valid}}`,
@@ -95,10 +92,7 @@ export const wireBodies: readonly Rule[] = [
     fix: 'Refuse a body whose JSON value is no object as 400 SerializationException, before its members are read.',
     async check(context) {
       const { target, observed } = context;
-      const valid = JSON.stringify({
-        domain: await target.quietDomain(),
-        taskList: { name: target.freshName() },
-      });
+      const valid = await validBody(target);
       const bodies = {
         'an empty array': '[]',
         'an array that holds a valid request': `[${valid}]`,
@@ -184,6 +178,11 @@ function acceptsValid({ target, observed }: RuleContext): Promise<void> {
   // Where a refusal is missing as well, that is told first.
   accepted.catch(() => {});
   return accepted;
+}
+
+/** The body of a valid poll, as text to be spoilt. @throws SetupFailed */
+async function validBody(target: Ground): Promise<string> {
+  return JSON.stringify({ domain: await target.quietDomain(), taskList: { name: target.freshName() } });
 }
 
 /** Sends each of these bodies as a poll; gives what it is beside what it came to. */
