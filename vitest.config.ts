@@ -4,9 +4,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const alone = [
   'tests/cli/package.test.ts',
   'tests/cli/run.test.ts',
-  'tests/kill-matrix.test.ts',
+  'tests/kill-matrix/kill-matrix.test.ts',
   'tests/runner/**/*.test.ts',
-  'tests/variants.test.ts',
 ];
 
 // Long polls, child processes and browsers: bounds for a hang, not for speed.

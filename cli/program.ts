@@ -4,6 +4,7 @@ import { numbersRead, optionOf, strays } from './arguments.ts';
 import { explainText } from './explain.ts';
 import { judge } from './judge.ts';
 import { listJson, listText } from './list.ts';
+import { mutantsJson, mutantsText } from './mutants.ts';
 import { suggestion } from './nearest.ts';
 import { runOptions } from './options.ts';
 import { serveSettings } from './settings.ts';
@@ -52,11 +53,23 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   const serve = add('serve', 'run the reference server until it is stopped', async (command) => {
     const raw = numbersRead(command.opts(), ['port', 'pollHold', 'latency']);
-    const { settings, mistakes } = judge(serveSettings, raw, optionOf);
+    const { mutants } = await import('../reference/mutants/index.ts');
+    const names = mutants.map(({ name }) => name);
+    const { settings, mistakes } = judge(serveSettings(names), raw, optionOf);
     refuse([...strays(command).mistakes, ...mistakes]);
-    return (await import('./serve.ts')).serve(settings);
+    const { mutant: name, ...options } = settings;
+    const mutant = mutants.find((each) => each.name === name);
+    return (await import('./serve.ts')).serve({ ...options, ...(mutant && { mutant }) });
   });
   for (const option of serveCommandOptions) serve.addOption(option);
+
+  add('mutants', 'name the mistakes that the reference server can be started with', async (command) => {
+    refuse(strays(command).mistakes);
+    const { mutants } = await import('../reference/mutants/index.ts');
+    const { json } = command.opts();
+    process.stdout.write(json ? mutantsJson(mutants) : mutantsText(mutants, columns(process.stdout)));
+    return 0;
+  }).option('--json', 'as JSON, with the rules that each breaks, and what is red besides');
 
   return program;
 
@@ -123,6 +136,7 @@ const serveCommandOptions = [
   option('--host HOST', 'the address to listen on (default 127.0.0.1)'),
   option('--poll-hold SECONDS', 'how long a poll is held (1 to 3600; default 60)'),
   option('--latency MS', 'how much later each answer is sent (0 to 60000; default 0)'),
+  option('--mutant NAME', 'make one mistake, to see which rules find it; swf-conformance mutants names all'),
 ];
 
 const precedence = `A configuration file is a JSON object of the same settings in camelCase, such as

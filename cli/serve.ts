@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { startReferenceServer } from '../reference/index.ts';
+import type { Mutant } from '../reference/mutants/mutant.ts';
 import { listenForInterruption } from './interruption.ts';
 import { isLoopback } from './loopback.ts';
 import { tell } from './text.ts';
@@ -10,6 +11,7 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   readonly pollHold?: number | undefined;
   readonly latency?: number | undefined;
+  readonly mutant?: Mutant | undefined;
 }
 
 /** Serves the reference until it is stopped, and gives the exit code. */
@@ -18,9 +20,11 @@ export async function serve({
   host = '127.0.0.1',
   pollHold = 60,
   latency = 0,
+  mutant,
 }: ServeOptions): Promise<number> {
   const interruption = listenForInterruption();
   const server = await startReferenceServer({
+    ...mutant?.options,
     port,
     host,
     pollHoldSeconds: pollHold,
@@ -34,7 +38,9 @@ export async function serve({
   if (!isLoopback(host)) {
     tell(`warning: everybody who reaches ${host} can use this server: it asks for no credentials`);
   }
-  tell(`Amazon SWF as documented, holding polls ${pollHold} s; Ctrl-C stops it`);
+  const what = mutant ? `the mutant ${mutant.name}` : 'Amazon SWF as documented';
+  if (mutant) tell(`its mistake: ${mutant.does}\nwhat finds it: ${mutant.breaks.join(', ')}`);
+  tell(`${what}, holding polls ${pollHold} s; Ctrl-C stops it`);
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
   await server.close();
   return 0;

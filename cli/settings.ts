@@ -75,10 +75,18 @@ export const runSettings = {
   out: z.string(only('a directory')).min(1, only('a directory')),
 };
 
-/** All that can be set of the reference server. */
-export const serveSettings = {
+/** All that can be set of the reference server, which may be one of these mutants. */
+export const serveSettings = (mutants: readonly string[]) => ({
   port: wholeNumber(0, 65_535),
   host: z.string(only('an address of this machine')).min(1, only('an address of this machine')),
   pollHold,
   latency: number(0, 60_000, ' milliseconds'),
-};
+  mutant: z.string(only('the name of a mutant')).superRefine((name, context) => {
+    if (mutants.includes(name)) return;
+    const message =
+      name === ''
+        ? refusal(name, 'the name of a mutant')
+        : `there is no mutant ${given(name)}${suggestion(name, mutants) || '; swf-conformance mutants names all'}`;
+    context.addIssue({ code: 'custom', message });
+  }),
+});

@@ -3,11 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../suites/index.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
-
-/** Markdown that a rule's own words must not be taken for. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_<>|[\]]/g, '\\$&');
-}
+import { escaped } from './markdown.ts';
 
 function section(rule: Rule): string {
   const { source, quote } = rule.citation;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { startReferenceServer } from '../reference/index.ts';
-import type { Mutant, Variant } from '../reference/mutants/mutant.ts';
-import type { RuleResult } from '../results/rule.ts';
-import { checkRule } from '../runner/check.ts';
-import type { Rule } from '../suites/rule.ts';
-import { Target } from '../target/target.ts';
+import { startReferenceServer } from '../../reference/index.ts';
+import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
+import type { RuleResult } from '../../results/rule.ts';
+import { type CheckSettings, checkRule } from '../../runner/check.ts';
+import type { Rule } from '../../suites/rule.ts';
+import { Target } from '../../target/target.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
@@ -15,7 +15,7 @@ const holdSeconds = 2;
 export async function checkAgainst(
   options: (Mutant | Variant)['options'],
   rules: readonly Rule[],
-  cases = 100,
+  settings: CheckSettings | ((rule: Rule) => CheckSettings) = { seed: 1, cases: 100 },
 ): Promise<RuleResult[]> {
   const pollHoldSeconds = options.pollHoldSeconds ?? holdSeconds;
   const server = await startReferenceServer({ pollHoldSeconds, credentials, ...options });
@@ -23,9 +23,10 @@ export async function checkAgainst(
   const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
   const never = new AbortController().signal;
   const target = new Target({ endpoint, region: 'us-east-1', credentials, pollHoldSeconds, runId }, never);
+  const settingsOf = (rule: Rule) => (typeof settings === 'function' ? settings(rule) : settings);
   try {
     await target.reach();
-    const results = await Promise.all(rules.map((rule) => checkRule(rule, target, { seed: 1, cases })));
+    const results = await Promise.all(rules.map((rule) => checkRule(rule, target, settingsOf(rule))));
     await target.cleanUp(never);
     return results;
   } finally {

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { Mutant } from '../../reference/mutants/mutant.ts';
+import { rules } from '../../suites/index.ts';
+import type { Rule } from '../../suites/rule.ts';
+import {
+  declarationProblems,
+  mutantProblems,
+  type Seen,
+  variantProblems,
+  wholeRunProblems,
+} from './judge.ts';
+
+const mutant: Mutant = {
+  name: 'late',
+  breaks: ['hold.full', 'hold.maximum'],
+  collateral: [{ rules: ['task.*'], why: 'There is no task.' }],
+  does: 'It is late.',
+  options: {},
+};
+
+const seen = (id: string, status: Seen['status'], message = 'said'): Seen => {
+  const level = id === 'hold.full' ? 'should' : id === 'hold.abandoned' ? 'info' : 'must';
+  return { id, level, status, message };
+};
+
+const killed = [seen('hold.full', 'warn'), seen('hold.maximum', 'fail')];
+
+describe('of a mutant', () => {
+  it('nothing is told when the rules that it breaks are red, and no others', () => {
+    const others = [seen('empty.ok', 'pass'), seen('empty.sdk', 'inconclusive'), seen('task.sdk', 'fail')];
+    expect(mutantProblems(mutant, [...killed, ...others], [])).toEqual([]);
+  });
+
+  it('is told that it survives', () => {
+    const green = [seen('hold.full', 'pass'), seen('hold.maximum', 'pass')];
+    expect(mutantProblems(mutant, green, [])).toEqual([
+      'late survives: no rule that it breaks is red',
+      'late: declared but not red: hold.full: pass: said',
+      'late: declared but not red: hold.maximum: pass: said',
+    ]);
+  });
+
+  it.each(['pass', 'skip', 'inconclusive'] as const)('is told that a rule that it breaks is %s', (status) => {
+    const [full] = killed as [Seen];
+    expect(mutantProblems(mutant, [full, seen('hold.maximum', status)], [])).toEqual([
+      `late: declared but not red: hold.maximum: ${status}: said`,
+    ]);
+  });
+
+  it.each([
+    ['empty.ok', 'fail'],
+    ['hold.full', 'warn'],
+  ] as const)('is told that %s is red, which it does not declare', (id, status) => {
+    const row = [seen('hold.maximum', 'fail'), seen(id, status)];
+    expect(mutantProblems({ ...mutant, breaks: ['hold.maximum'] }, row, [])).toEqual([
+      `late: red but not declared: ${id}: ${status}: said`,
+    ]);
+  });
+
+  it('is told that a rule is at fault itself', () => {
+    expect(mutantProblems(mutant, [...killed, seen('empty.ok', 'error')], [])).toEqual([
+      'late: empty.ok: error: said',
+    ]);
+  });
+
+  it('an INFO rule is red when it says something else than of the plain server', () => {
+    const plain = [seen('hold.abandoned', 'info', 'as usual')];
+    const informed = { ...mutant, breaks: ['hold.abandoned'] };
+    expect(mutantProblems(informed, plain, plain)).toContain('late survives: no rule that it breaks is red');
+    expect(mutantProblems(informed, [seen('hold.abandoned', 'info', 'otherwise')], plain)).toEqual([]);
+  });
+
+  describe('on which every rule was run', () => {
+    it('is told that what it declares as collateral does not show', () => {
+      expect(wholeRunProblems(mutant, [...killed, seen('task.sdk', 'pass')], [])).toEqual([
+        'late: declared as collateral, but none is red: task.*',
+      ]);
+      expect(wholeRunProblems(mutant, [...killed, seen('task.sdk', 'fail')], [])).toEqual([]);
+    });
+
+    it('a rule that it breaks may have learned nothing, as long as another is red', () => {
+      const [full] = killed as [Seen];
+      const blind = seen('hold.maximum', 'inconclusive');
+      expect(wholeRunProblems(mutant, [full, blind, seen('task.sdk', 'fail')], [])).toEqual([]);
+      expect(wholeRunProblems(mutant, [blind, seen('task.sdk', 'fail')], [])).toEqual([
+        'late survives: no rule that it breaks is red',
+      ]);
+    });
+  });
+});
+
+describe('of a variant', () => {
+  const variant = { name: 'odd', does: 'It is odd.', warns: ['hold.full'], options: {} };
+
+  it('nothing is told when no rule is red but those that it declares', () => {
+    const row = [seen('hold.full', 'warn'), seen('empty.ok', 'pass'), seen('hold.abandoned', 'info')];
+    expect(variantProblems(variant, [...row, seen('empty.sdk', 'skip')])).toEqual([]);
+  });
+
+  it.each(['fail', 'inconclusive', 'error'] as const)('is told that a rule is %s', (status) => {
+    const problems = variantProblems(variant, [seen('hold.full', 'warn'), seen('empty.ok', status)]);
+    expect(problems).toEqual([expect.stringContaining(`empty.ok: ${status}: said`)]);
+  });
+
+  it('is told that a rule does not warn that should', () => {
+    expect(variantProblems(variant, [seen('hold.full', 'pass')])).toEqual([
+      'odd: declared to warn, but does not: hold.full: pass: said',
+    ]);
+  });
+});
+
+describe('of the declarations', () => {
+  const [first, second] = rules as [Rule, Rule];
+  const of = (name: string, ...breaks: string[]): Mutant => ({ name, breaks, does: '', options: {} });
+
+  it('nothing is told when each rule has a mutant', () => {
+    expect(declarationProblems([of('a', first.id, second.id)], [], [first, second])).toEqual([]);
+  });
+
+  it('is told which rule has no mutant, which names none, and whose name is taken', () => {
+    const mutants = [of('a', first.id), of('a', 'no.rule'), of('b')];
+    const variants = [{ name: 'a', does: '', warns: ['no.other'], options: {} }];
+    expect(declarationProblems(mutants, variants, [first, second])).toEqual([
+      `${second.id} has no mutant: nothing shows that it can fail`,
+      'b breaks no rule',
+      'a: there is no rule no.rule',
+      'a: there is no rule no.other',
+      'a is the name of two servers',
+      'a is the name of two servers',
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
+import type { RuleResult } from '../../results/rule.ts';
+import { matches } from '../../runner/select.ts';
+import type { Rule } from '../../suites/rule.ts';
+
+/** What the matrix keeps of a rule's result. */
+export type Seen = Pick<RuleResult, 'id' | 'level' | 'status' | 'message'>;
+
+/** A problem of the matrix, as a sentence: what is wrong, and with which rule and server. */
+export type Problem = string;
+
+/** The rule found the server wanting. An INFO rule never fails: it says something else than of the plain server. */
+export function isRed({ id, level, status, message }: Seen, plain: readonly Seen[]): boolean {
+  if (level === 'info') return status === 'info' && message !== plain.find((seen) => seen.id === id)?.message;
+  return status === (level === 'must' ? 'fail' : 'warn');
+}
+
+/**
+ * What is wrong with a mutant's row, of the rules that were run on it: a rule that it breaks is not red, or one is red
+ * that it does not declare.
+ */
+export function mutantProblems(
+  { name, breaks, collateral = [] }: Mutant,
+  seen: readonly Seen[],
+  plain: readonly Seen[],
+): Problem[] {
+  const red = seen.filter((each) => isRed(each, plain));
+  const declared = [...breaks, ...collateral.flatMap(({ rules }) => rules)];
+  const isDeclared = ({ id }: Seen) => declared.some((pattern) => matches(id, pattern));
+  return [
+    ...(red.some(({ id }) => breaks.includes(id)) ? [] : [`${name} survives: no rule that it breaks is red`]),
+    ...seen
+      .filter((each) => breaks.includes(each.id) && !red.includes(each))
+      .map((each) => `${name}: declared but not red: ${told(each)}`),
+    ...red
+      .filter((each) => each.level !== 'info' && !isDeclared(each))
+      .map((each) => `${name}: red but not declared: ${told(each)}`),
+    ...faultsOfOurs(name, seen),
+  ];
+}
+
+/**
+ * What is wrong with a mutant's row on which every rule was run, beside what is told of the rules that it breaks: there, one rule's
+ * traffic may keep another from learning anything.
+ */
+export function wholeRunProblems(mutant: Mutant, seen: readonly Seen[], plain: readonly Seen[]): Problem[] {
+  const red = seen.filter((each) => isRed(each, plain));
+  const stale = (mutant.collateral ?? []).filter(
+    ({ rules }) => !red.some(({ id }) => rules.some((pattern) => matches(id, pattern))),
+  );
+  return [
+    ...mutantProblems(mutant, seen, plain).filter((problem) => !problem.includes(': inconclusive: ')),
+    ...stale.map(
+      ({ rules }) => `${mutant.name}: declared as collateral, but none is red: ${rules.join(', ')}`,
+    ),
+  ];
+}
+
+/** What is wrong with a variant's row, on which every rule was run: one is not green that the variant gives no reason for. */
+export function variantProblems({ name, warns = [] }: Variant, seen: readonly Seen[]): Problem[] {
+  return [
+    ...seen
+      .filter(({ id, status }) => !warns.includes(id) && !['pass', 'info', 'skip', 'error'].includes(status))
+      .map((each) => `${name} is conformant: ${told(each)}`),
+    ...seen
+      .filter(({ id, status }) => warns.includes(id) && status !== 'warn')
+      .map((each) => `${name}: declared to warn, but does not: ${told(each)}`),
+    ...faultsOfOurs(name, seen),
+  ];
+}
+
+/** What is wrong with the declarations: a rule that no mutant breaks, an id that is no rule's, a name given twice. */
+export function declarationProblems(
+  mutants: readonly Mutant[],
+  variants: readonly Variant[],
+  rules: readonly Rule[],
+): Problem[] {
+  const ids = rules.map(({ id }) => id);
+  const names = [...mutants, ...variants].map(({ name }) => name);
+  const broken = new Set(mutants.flatMap(({ breaks }) => breaks));
+  const unknown = (name: string, patterns: readonly string[]) =>
+    patterns
+      .filter((pattern) => !ids.some((id) => matches(id, pattern)))
+      .map((pattern) => `${name}: there is no rule ${pattern}`);
+  return [
+    ...ids.filter((id) => !broken.has(id)).map((id) => `${id} has no mutant: nothing shows that it can fail`),
+    ...mutants.filter(({ breaks }) => breaks.length === 0).map(({ name }) => `${name} breaks no rule`),
+    ...mutants.flatMap(({ name, breaks, collateral = [] }) =>
+      unknown(name, [...breaks, ...collateral.flatMap((each) => each.rules)]),
+    ),
+    ...variants.flatMap(({ name, warns = [] }) => unknown(name, warns)),
+    ...names
+      .filter((name, i) => names.indexOf(name) !== i)
+      .map((name) => `${name} is the name of two servers`),
+  ];
+}
+
+/** A fault of the suite's own is never an outcome. */
+function faultsOfOurs(name: string, seen: readonly Seen[]): Problem[] {
+  return seen.filter(({ status }) => status === 'error').map((each) => `${name}: ${told(each)}`);
+}
+
+function told({ id, status, message }: Seen): string {
+  return `${id}: ${status}: ${message}`;
+}
