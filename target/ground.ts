@@ -56,6 +56,11 @@ export class Ground {
     return abortable(ms, this.signal);
   }
 
+  /** How much of the time from one `performance.now()` to another this process was too busy to notice an answer. */
+  ownDelayMs(from: number, to: number): number {
+    return this.target.wire.ownDelay.between(from, to);
+  }
+
   /** Repeats an act every 200 ms until it is done or the patience is at its end; gives the last value. */
   async until<T>(act: () => Promise<{ done: boolean; value: T }>, patienceMs = setUpPatienceMs): Promise<T> {
     const end = performance.now() + patienceMs;

@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import type { TargetOptions } from './options.ts';
+import { OwnDelay } from './own-delay.ts';
 import { type Sign, signer } from './signer.ts';
 import { type Lane, Traffic } from './traffic.ts';
 
@@ -67,6 +68,7 @@ channel('undici:client:sendHeaders').subscribe((message) => {
 export class Wire {
   requests = 0;
   throttled = 0;
+  readonly ownDelay = new OwnDelay();
   readonly #newPool: () => Pool;
   readonly #pool: Pool;
   readonly #path: string;
@@ -104,6 +106,7 @@ export class Wire {
 
   /** Ends all connections. */
   async close(): Promise<void> {
+    this.ownDelay.close();
     await this.#pool.destroy();
   }
 
