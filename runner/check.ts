@@ -88,7 +88,7 @@ function nothingLearned(
     expected: 'to be able to observe what the rule is about',
     observed: cut(error.message, 1000),
     fix: 'Mend what the exchange shows: until then nothing is known of this rule, and a MUST counts as not held.',
-    exchanges: exchangeRecords(error.exchanges, ground.startedAt),
+    exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
     reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };
   return { failure };
@@ -133,7 +133,7 @@ async function thrown(
     expected: cut(expected, 1000),
     observed: cut(observed, 1000),
     fix: rule.fix,
-    exchanges: exchangeRecords(error.exchanges, ground.startedAt),
+    exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
     ...(counterexample && { counterexample }),
     reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };

@@ -6,6 +6,7 @@ import { type RunReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countStatuses, verdictOf } from '../results/verdict.ts';
 import { rules } from '../suites/index.ts';
+import type { TlsTrust } from '../target/options.ts';
 import { Target } from '../target/target.ts';
 import { skipped } from './check.ts';
 import { redactor } from './redact.ts';
@@ -22,6 +23,10 @@ export interface RunSettings {
     readonly pollHoldSeconds: number;
     /** At most so many requests a second, over all rules; no bound when absent. */
     readonly requestsPerSecond?: number | undefined;
+    /** Sent with every request besides, unsigned: what a gateway before the server asks for. Never in a report. */
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    /** Whom to trust over https; the machine's own authorities when absent. */
+    readonly tls?: TlsTrust | undefined;
   };
   /** Whether the target is the embedded reference server. */
   readonly embedded: boolean;
@@ -75,9 +80,9 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
 
   const chosen = rules.filter((rule) => reasonToSkip(rule, only, skip) === undefined);
   onEvent?.({ kind: 'started', rules: chosen.length, pollHoldSeconds: options.pollHoldSeconds });
-  const redact = redactor(options.credentials);
+  const redact = redactor(options.credentials, options.headers);
   const results = new Map<string, RuleResult>();
-  const { region, credentials, pollHoldSeconds, requestsPerSecond } = options;
+  const { region, credentials, pollHoldSeconds, requestsPerSecond, headers, tls } = options;
   const end = await runInVitest(
     {
       endpoint,
@@ -85,6 +90,8 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
       credentials,
       pollHoldSeconds,
       requestsPerSecond,
+      headers,
+      tls,
       runId,
       roundTripMs,
       embedded,

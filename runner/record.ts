@@ -1,5 +1,6 @@
 import type { ExchangeRecord } from '../results/rule.ts';
 import { duration, type Exchange } from '../target/exchange.ts';
+import type { TargetOptions } from '../target/options.ts';
 
 /** Bodies are kept to this many characters: enough to read, and 80 failing rules stay a page that opens. */
 const longestBody = 4000;
@@ -7,20 +8,29 @@ const longestBody = 4000;
 /** The telling one is the last: these are enough to see how it came to that. */
 const mostExchanges = 6;
 
-/** The last few exchanges as the report keeps them. */
-export function exchangeRecords(exchanges: readonly Exchange[], ruleStartedAt: number): ExchangeRecord[] {
-  return exchanges.slice(-mostExchanges).map((exchange) => exchangeRecord(exchange, ruleStartedAt));
+/** The last few exchanges as the report keeps them; the values of the target's own headers are secret. */
+export function exchangeRecords(
+  exchanges: readonly Exchange[],
+  ruleStartedAt: number,
+  { headers = {} }: Pick<TargetOptions, 'headers'>,
+): ExchangeRecord[] {
+  const secret = ['x-amz-security-token', ...Object.keys(headers).map((name) => name.toLowerCase())];
+  return exchanges.slice(-mostExchanges).map((exchange) => exchangeRecord(exchange, ruleStartedAt, secret));
 }
 
 /** An exchange as the report keeps it: text, cut where long, credentials and signatures blanked. */
-function exchangeRecord(exchange: Exchange, ruleStartedAt: number): ExchangeRecord {
+function exchangeRecord(
+  exchange: Exchange,
+  ruleStartedAt: number,
+  secret: readonly string[],
+): ExchangeRecord {
   const { request, answer } = exchange;
   return {
     label: exchange.label,
     request: {
       method: request.method,
       path: request.path,
-      headers: request.headers.map(([name, value]) => [name, blanked(name, value)]),
+      headers: request.headers.map(([name, value]) => [name, blanked(name, value, secret)]),
       body: readable(request.body),
       bodyBytes: request.body.length,
     },
@@ -38,9 +48,9 @@ function exchangeRecord(exchange: Exchange, ruleStartedAt: number): ExchangeReco
   };
 }
 
-function blanked(name: string, value: string): string {
+function blanked(name: string, value: string, secret: readonly string[]): string {
   const lower = name.toLowerCase();
-  if (lower === 'x-amz-security-token') return '(blanked)';
+  if (secret.includes(lower)) return '(blanked)';
   if (lower !== 'authorization') return value;
   return value
     .replace(/Credential=[^/,]*/, 'Credential=(blanked)')

@@ -7,13 +7,16 @@ const shortestSecret = 12;
 const fragment = 8;
 
 /**
- * Gives a function that blanks the credentials in all texts of a value, wherever a target may have echoed them, and
- * every Signature Version 4 signature.
+ * Gives a function that blanks the credentials and the values of these headers in all texts of a value, wherever a target
+ * may have echoed them, and every Signature Version 4 signature.
  */
-export function redactor(credentials: AwsCredentialIdentity): <T>(value: T) => T {
+export function redactor(
+  credentials: AwsCredentialIdentity,
+  headers: Readonly<Record<string, string>> = {},
+): <T>(value: T) => T {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const fragments = new Set<string>();
-  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) {
+  for (const secret of [accessKeyId, secretAccessKey, sessionToken, ...Object.values(headers)]) {
     if (secret === undefined || secret.length < shortestSecret) continue;
     for (let i = 0; i + fragment <= secret.length; i++) fragments.add(secret.slice(i, i + fragment));
   }

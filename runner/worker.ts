@@ -1,5 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { RuleResult } from '../results/rule.ts';
+import type { TlsTrust } from '../target/options.ts';
 
 /** What the worker is told: plain data, as it crosses to another thread. */
 export interface WorkerSettings {
@@ -8,6 +9,8 @@ export interface WorkerSettings {
   readonly credentials: AwsCredentialIdentity;
   readonly pollHoldSeconds: number;
   readonly requestsPerSecond: number | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly tls: TlsTrust | undefined;
   readonly runId: string;
   readonly roundTripMs: number;
   readonly embedded: boolean;

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Exchange, SentRequest } from './exchange.ts';
 import type { TargetOptions } from './options.ts';
 import { signer } from './signer.ts';
+import { tlsSettings } from './tls.ts';
 import { maximumAnswerBytes } from './wire.ts';
 
 /** What is sent over a connection, one request after another. */
@@ -30,7 +31,10 @@ export class Connection {
   constructor(options: TargetOptions) {
     this.#options = options;
     const settings = { keepAlive: true, maxSockets: 1 };
-    this.#agent = options.endpoint.protocol === 'https:' ? new HttpsAgent(settings) : new HttpAgent(settings);
+    this.#agent =
+      options.endpoint.protocol === 'https:'
+        ? new HttpsAgent({ ...settings, ...tlsSettings(options) })
+        : new HttpAgent(settings);
   }
 
   /** Sends a signed request and reads the whole answer; rejects only when the signal is aborted. */

@@ -1,5 +1,13 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 
+/** Whose certificates are accepted. */
+export interface TlsTrust {
+  /** Certificates of authorities, as PEM text, to trust beside the machine's. */
+  readonly ca?: string | undefined;
+  /** Accept any certificate. */
+  readonly insecure?: boolean | undefined;
+}
+
 /** The endpoint under test, and how to behave towards it. All that the target layer is told. */
 export interface TargetOptions {
   /** Where requests are posted: its path, if it has one, is kept. */
@@ -13,6 +21,10 @@ export interface TargetOptions {
   readonly requestsPerSecond?: number | undefined;
   /** The target's median round trip in milliseconds, where it was measured before; `reach` measures it else. */
   readonly roundTripMs?: number | undefined;
+  /** Sent with every request besides, unsigned: what a gateway before the server asks for. Secret: never recorded. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Whom to trust over https; the machine's own authorities when absent. */
+  readonly tls?: TlsTrust | undefined;
   /** True when the target is the suite's own server, which nobody can reach after the run. */
   readonly embedded?: boolean | undefined;
   /** Marks all that this run creates; lower-case letters and digits. */

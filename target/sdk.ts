@@ -7,10 +7,11 @@ import {
   type PollForActivityTaskCommandOutput,
   SWFClient,
 } from '@aws-sdk/client-swf';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { Exchange } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import type { TargetOptions } from './options.ts';
+import { tlsSettings } from './tls.ts';
 import { abortable, maximumAnswerBytes } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
@@ -18,8 +19,16 @@ type Handle = NodeHttpHandler['handle'];
 /** Keeps what passes through the SDK's own handler, whose sockets and timeouts stay as they are. */
 class RecordingHandler extends NodeHttpHandler {
   readonly traffic: Exchange[] = [];
+  readonly #headers: TargetOptions['headers'];
+
+  /** @param headers sent besides; they come after the signature, and are not in it. */
+  constructor(headers: TargetOptions['headers'], options: NodeHttpHandlerOptions) {
+    super(options);
+    this.#headers = headers;
+  }
 
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
+    Object.assign(request.headers, this.#headers);
     const sentAt = performance.now();
     const sent = {
       method: request.method,
@@ -77,12 +86,12 @@ export class Sdk {
    */
   constructor(options: TargetOptions, socketTimeoutMs: number) {
     const agent = { keepAlive: true, maxSockets: 1200 };
-    const requestHandler = new RecordingHandler({
+    const requestHandler = new RecordingHandler(options.headers, {
       requestTimeout: socketTimeoutMs,
       throwOnRequestTimeout: true,
       connectionTimeout: 10_000,
       httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(agent),
+      httpsAgent: new HttpsAgent({ ...agent, ...tlsSettings(options) }),
     });
     this.#traffic = requestHandler.traffic;
     this.#client = new SWFClient({

@@ -10,7 +10,7 @@ export interface Unsigned {
   readonly body: Uint8Array;
 }
 
-/** Gives the headers to send: those given, the host, and those of Signature Version 4. */
+/** Gives the headers to send: those given, the host, those of Signature Version 4, and the target's own, which are not signed. */
 export type Sign = (request: Unsigned, region?: string) => Promise<Record<string, string>>;
 
 /** Signs as the AWS SDK does, with its own signer; the signing name of SWF is `swf`. */
@@ -34,6 +34,6 @@ export function signer(options: TargetOptions): Sign {
       },
       { signingRegion: region },
     );
-    return signed.headers;
+    return { ...signed.headers, ...options.headers };
   };
 }

@@ -5,6 +5,7 @@ import { isThrottled } from './fault.ts';
 import type { TargetOptions } from './options.ts';
 import { OwnDelay } from './own-delay.ts';
 import { type Sign, signer } from './signer.ts';
+import { tlsSettings } from './tls.ts';
 import { type Lane, Traffic } from './traffic.ts';
 
 /** A request to send raw, byte for byte. */
@@ -84,7 +85,7 @@ export class Wire {
         // Short, since some servers close idle connections after 2 s without saying so.
         keepAliveTimeout: 1000,
         keepAliveMaxTimeout: 1000,
-        connect: { timeout: 10_000 },
+        connect: { timeout: 10_000, ...tlsSettings(options) },
       });
     this.#pool = this.#newPool();
     this.#path = options.endpoint.pathname;

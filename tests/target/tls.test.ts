@@ -1,0 +1,86 @@
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ReferenceServer, startReferenceServer } from '../../reference/index.ts';
+import { Connection } from '../../target/connection.ts';
+import type { Exchange } from '../../target/exchange.ts';
+import type { TargetOptions } from '../../target/options.ts';
+import { Sdk } from '../../target/sdk.ts';
+import { Target } from '../../target/target.ts';
+
+const never = new AbortController().signal;
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret of the tests' };
+const body = { domain: 'swf-conformance', taskList: { name: 'list' } };
+
+let server: ReferenceServer;
+let cert: string;
+const seen: (string | null)[] = [];
+
+beforeAll(async () => {
+  const { private: key, cert: made } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  cert = made;
+  server = await startReferenceServer({
+    pollHoldSeconds: 1,
+    credentials,
+    tls: { key, cert },
+    wrap: (request, next) => {
+      seen.push(request.headers.get('x-gateway-key'));
+      return next(request);
+    },
+  });
+});
+afterAll(() => server.close());
+
+/** One request by each of the three clients that there are. */
+async function byEach(options: Pick<TargetOptions, 'tls' | 'headers'>): Promise<Exchange[]> {
+  const all: TargetOptions = {
+    endpoint: new URL(server.url),
+    region: 'us-east-1',
+    credentials,
+    pollHoldSeconds: 1,
+    runId: '0',
+    ...options,
+  };
+  const target = new Target(all, never);
+  const wire = await target.call('PollForActivityTask', body, never);
+  await target.wire.close();
+  const connection = new Connection(all);
+  const request = {
+    operation: 'PollForActivityTask',
+    body: JSON.stringify(body),
+    deadlineMs: 5000,
+    signal: never,
+  };
+  const own = await connection.send(request);
+  connection.close();
+  const sdk = new Sdk(all, 5000);
+  const { exchange } = await sdk.poll(body, never);
+  sdk.close();
+  return [wire, own.exchange, exchange];
+}
+
+describe('over TLS', () => {
+  it('an unknown authority is not trusted', async () => {
+    for (const { ending, failure } of await byEach({})) {
+      expect(ending).not.toBe('answered');
+      expect(failure).toMatch(/self.signed|DEPTH_ZERO/i);
+    }
+  });
+
+  it.each([
+    ['one that was given is', () => ({ ca: cert })],
+    ['any is, if that was asked for', () => ({ insecure: true })],
+  ])('%s', async (_, tls) => {
+    for (const { answer } of await byEach({ tls: tls() })) expect(answer?.status).toBe(400);
+  });
+});
+
+it('headers of the target go with every request, beside the signature', async () => {
+  seen.length = 0;
+  // Signatures are checked: the domain's fault shows that this one was accepted.
+  for (const { answer } of await byEach({ tls: { ca: cert }, headers: { 'X-Gateway-Key': 'open' } })) {
+    expect(Buffer.from(answer?.body ?? '').toString()).toContain('UnknownResourceFault');
+  }
+  expect(seen).toEqual(['open', 'open', 'open']);
+});
