@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { selectRules } from '../runner/select.ts';
+import type { TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
 import { readConfig } from './config-file.ts';
 import { type Judged, judge, nothing } from './judge.ts';
@@ -10,8 +11,11 @@ import { type Mistake, WrongUse } from './wrong-use.ts';
 
 /** What decides a run, after the command line, the configuration file, the environment and the defaults. */
 export interface RunOptions {
-  /** None: the embedded reference server. */
+  /** None: Amazon SWF itself with `aws`, else the embedded reference server. */
   readonly endpoint: URL | undefined;
+  readonly aws: boolean;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly tls: TlsTrust | undefined;
   /** What the endpoint was given by, to be named when it cannot be reached. */
   readonly endpointFrom: string;
   readonly region: string;
@@ -39,41 +43,68 @@ export function runOptions(
   environment: Environment,
   earlier: readonly Mistake[] = [],
 ): RunOptions {
-  const { config, ...given } = options;
-  const line = judge(runSettings, numbersRead(given, ['pollHold', 'seed', 'cases', 'rate']), optionOf);
+  const { config, ...written } = options;
+  const line = judge(runSettings, numbersRead(written, ['pollHold', 'seed', 'cases', 'rate']), optionOf);
   const file: Judged<typeof runSettings> = config === undefined ? nothing() : readConfig(String(config));
-  const variables = fromEnvironment(environment, [...line.names, ...file.names]);
+  const aws = line.settings.aws ?? file.settings.aws ?? false;
+  // An endpoint that a variable names is meant for all programs; --aws is meant for this run.
+  const given = [...line.names, ...file.names, ...(aws ? ['endpoint'] : [])];
+  const variables = fromEnvironment(environment, given);
   const origins = [line, file, variables];
   const whereIs = (name: string) =>
     origins.find(({ names }) => names.includes(name))?.whereIs(name) ?? optionOf(name);
+  const settings = { ...variables.settings, ...file.settings, ...line.settings };
 
+  const { endpoint, header, ca, insecure } = settings;
   const {
-    endpoint,
     region = 'us-east-1',
-    pollHold = endpoint ? 60 : 2,
+    pollHold = endpoint || aws ? 60 : 2,
     only = [],
     skip = [],
-    ...others
-  } = {
-    ...variables.settings,
-    ...file.settings,
-    ...line.settings,
-  };
-  const {
     failOn = 'must',
     seed = randomInt(2 ** 31),
     cases = 100,
-    rate,
+    rate = aws ? awsRate : undefined,
     out = 'conformance-report',
-  } = others;
+  } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
     mistakes.push({ where: whereIs('skip'), what: 'no rule is left: leave at least one' });
   }
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
+  mistakes.push(...contradictions({ ...settings, aws }, whereIs));
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
-  const endpointFrom = whereIs('endpoint');
-  return { endpoint, endpointFrom, region, pollHold, only, skip, failOn, seed, cases, rate, out };
+  const headers = header && Object.fromEntries(header.map(headerPair));
+  const tls = ca === undefined && !insecure ? undefined : { ca, insecure };
+  const target = { endpoint, endpointFrom: whereIs('endpoint'), aws, region, headers, tls, pollHold, rate };
+  return { ...target, only, skip, failOn, seed, cases, out };
+}
+
+/** What cannot be meant together. */
+function contradictions(
+  { aws, endpoint, region, ca, insecure }: Judged<typeof runSettings>['settings'],
+  whereIs: (name: string) => string,
+): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (aws && endpoint) {
+    mistakes.push({ where: whereIs('aws'), what: 'there is another endpoint: leave one of them out' });
+  }
+  if (aws && region === undefined) {
+    mistakes.push({ where: whereIs('aws'), what: 'a region is missing: give --region' });
+  }
+  if (aws || endpoint?.protocol === 'https:') return mistakes;
+  const trust = Object.entries({ ca, insecure }).filter(([, value]) => value);
+  const what = 'it is about an endpoint of https: leave it out, or give such an endpoint';
+  return [...mistakes, ...trust.map(([name]) => ({ where: whereIs(name), what }))];
+}
+
+/** Amazon throttles below that at no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
+const awsRate = 40;
+
+/** A header as its name and its value. */
+function headerPair(text: string): [string, string] {
+  const colon = text.indexOf(':');
+  return [text.slice(0, colon), text.slice(colon + 1).trim()];
 }
 
 /** Variables that stand in for a setting, the first that is set; empty is as good as not set. */

@@ -116,6 +116,13 @@ const runCommandOptions = [
     '--endpoint URL',
     'the server; else AWS_ENDPOINT_URL_SWF, else AWS_ENDPOINT_URL, else the embedded reference server',
   ),
+  new Option('--aws', 'Amazon SWF itself, in the region that --region names; never without this'),
+  repeatable(
+    "--header 'NAME: VALUE'",
+    'a header to send with every request, beside the signature; may be repeated',
+  ),
+  option('--ca FILE', 'a certificate (PEM) of an authority to trust besides, for https'),
+  new Option('--insecure', 'accept any certificate, for https'),
   option('--region NAME', 'the region that requests are signed for; else AWS_REGION, else us-east-1'),
   option(
     '--poll-hold SECONDS',
@@ -126,7 +133,10 @@ const runCommandOptions = [
   option('--fail-on LEVEL', 'must, or should: then a broken SHOULD fails the run too (default must)'),
   option('--seed N', 'what generated values come from (a 32-bit integer; default random, and told)'),
   option('--cases N', 'how many values each property is checked for (1 to 10000; default 100)'),
-  option('--rate N', 'at most so many requests a second, over all rules (1 to 10000; default no bound)'),
+  option(
+    '--rate N',
+    'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
+  ),
   option('--config FILE', 'a JSON file of these settings'),
   option('--out DIR', 'where the reports are written (default conformance-report)'),
 ];

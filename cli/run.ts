@@ -6,6 +6,7 @@ import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
 import { Unusable } from '../target/target.ts';
+import { amazonEndpoint } from './amazon.ts';
 import { dummyCredentials, findCredentials } from './credentials.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import type { RunOptions } from './options.ts';
@@ -16,8 +17,9 @@ import { WrongUse } from './wrong-use.ts';
 export async function run(options: RunOptions): Promise<number> {
   const interruption = listenForInterruption();
   try {
-    return options.endpoint
-      ? await runAgainst(options.endpoint, options, interruption)
+    const { aws, region, endpoint = aws ? await amazonEndpoint(region) : undefined } = options;
+    return endpoint
+      ? await runAgainst(endpoint, options, interruption)
       : await runEmbedded(options, interruption);
   } finally {
     interruption.end();
@@ -38,13 +40,13 @@ async function runEmbedded(options: RunOptions, interruption: Interruption): Pro
 }
 
 async function runAgainst(endpoint: URL, options: RunOptions, interruption: Interruption): Promise<number> {
-  const embedded = options.endpoint === undefined;
+  const embedded = options.endpoint === undefined && !options.aws;
   const credentials = embedded ? dummyCredentials : await findCredentials(endpoint);
   // A run that takes minutes should not end with that.
   await checkWritable(options.out).catch((error: Error) => {
     throw new WrongUse({ where: '--out', what: error.message });
   });
-  const { region, pollHold: pollHoldSeconds, rate: requestsPerSecond } = options;
+  const { region, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
   const { only, skip, failOn, seed, cases } = options;
   const shown = progress({
     stream: process.stderr,
@@ -59,7 +61,7 @@ async function runAgainst(endpoint: URL, options: RunOptions, interruption: Inte
   let report: RunReport;
   try {
     report = await runConformance({
-      target: { endpoint, region, credentials, pollHoldSeconds, requestsPerSecond },
+      target: { endpoint, region, credentials, pollHoldSeconds, requestsPerSecond, headers, tls },
       embedded,
       only,
       skip,
@@ -77,7 +79,8 @@ async function runAgainst(endpoint: URL, options: RunOptions, interruption: Inte
     }
     if (!(error instanceof Unusable)) throw error;
     tell(`swf-conformance: ${error.message}`);
-    tell(`Is the server started, and is that its address? It was given by ${options.endpointFrom}.`);
+    const from = options.aws ? '--aws and --region' : options.endpointFrom;
+    tell(`Is the server started, and is that its address? It was given by ${from}.`);
     return exitCodes.unusable;
   }
   shown.stop();

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
@@ -58,12 +60,46 @@ const pattern = z.string(only('a text')).superRefine((text, context) => {
 });
 const patternList = z.array(pattern, only('a list of rules or patterns'));
 
+/** The protocol's own, which a gateway's must not replace. */
+const reserved =
+  /^(host|authorization|connection|content-.*|expect|te|trailer|transfer-encoding|upgrade|x-amz-.*)$/i;
+
+const header = z.string(only('a text')).superRefine((text, context) => {
+  const [, name] = /^([!#$%&'*+.^_`|~\w-]+):[\t\x20-\x7e\x80-\xff]+$/.exec(text) ?? [];
+  // What was given is not repeated: a gateway's header is likely to be a secret.
+  if (name === undefined) context.addIssue("it is no header: give one such as 'X-Api-Key: value'");
+  else if (reserved.test(name)) context.addIssue(`${name} is the protocol's own: leave it out`);
+});
+
+const certificates = z.string(only('a file')).transform((path, context): string => {
+  const refuse = (message: string): never => {
+    context.issues.push({ code: 'custom', message, input: path });
+    return z.NEVER;
+  };
+  if (path === '') return refuse(refusal(path, 'a file'));
+  try {
+    const text = readFileSync(path, 'utf8');
+    new X509Certificate(text);
+    return text;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const why = code.startsWith('ERR_') ? 'holds no certificate in PEM' : `cannot be read (${code})`;
+    return refuse(`${given(path)} ${why}: give the certificate of an authority`);
+  }
+});
+
+const flag = z.boolean(only('true or false'));
+
 /** How long a poll is held. Below a second nothing but the network would be measured. */
 const pollHold = number(1, 3600, ' seconds');
 
 /** All that can be set of a run, by the names that a configuration file uses. */
 export const runSettings = {
   endpoint,
+  aws: flag,
+  header: z.array(header, only("a list of headers, each as 'Name: value'")),
+  ca: certificates,
+  insecure: flag,
   region: z.string(only('a region')).regex(/^[a-z0-9][a-z0-9_-]{0,62}$/i, only('a region such as us-east-1')),
   pollHold,
   only: patternList,

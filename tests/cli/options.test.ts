@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
+import { amazonEndpoint } from '../../cli/amazon.ts';
 import { runOptions } from '../../cli/options.ts';
 import { WrongUse } from '../../cli/wrong-use.ts';
 import { rules } from '../../suites/index.ts';
@@ -29,6 +31,7 @@ describe('without any option', () => {
     expect(runOptions({}, {})).toEqual({
       endpoint: undefined,
       endpointFrom: '--endpoint',
+      aws: false,
       region: 'us-east-1',
       pollHold: 2,
       only: [],
@@ -89,7 +92,7 @@ describe('a configuration file', () => {
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
     const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
-    expect(others).toEqual(settings);
+    expect(others).toEqual({ ...settings, aws: false });
     expect(endpoint?.href).toBe('http://127.0.0.1:4566/swf');
     expect(endpointFrom).toBe(`${file.path}: endpoint`);
   });
@@ -152,6 +155,85 @@ describe('an endpoint', () => {
   ])('that may hold a secret is not repeated: %s', (endpoint, reason) => {
     expect(mistakes({ endpoint })).toEqual([expect.stringContaining(reason)]);
     expect(mistakes({ endpoint }).join()).not.toContain('hunter2');
+  });
+});
+
+describe('https', () => {
+  const endpoint = 'https://127.0.0.1';
+
+  it('may trust an authority of its own, or anybody', async () => {
+    const { private: key, cert } = await generate();
+    await using file = await configuration(cert);
+    await using other = await configuration(key);
+    expect(runOptions({ endpoint }, {}).tls).toBeUndefined();
+    expect(runOptions({ endpoint, ca: file.path }, {}).tls).toEqual({ ca: cert });
+    expect(runOptions({ endpoint, insecure: true }, {}).tls).toEqual({ insecure: true });
+    expect(mistakes({ endpoint, ca: other.path })).toEqual([
+      `--ca: "${other.path}" holds no certificate in PEM: give the certificate of an authority`,
+    ]);
+    expect(mistakes({ endpoint, ca: '/no/such.pem' })).toEqual([
+      expect.stringContaining('--ca: "/no/such.pem" cannot be read (ENOENT)'),
+    ]);
+    expect(mistakes({ endpoint: 'http://127.0.0.1', ca: file.path, insecure: true })).toEqual([
+      '--ca: it is about an endpoint of https: leave it out, or give such an endpoint',
+      '--insecure: it is about an endpoint of https: leave it out, or give such an endpoint',
+    ]);
+  });
+});
+
+describe('headers', () => {
+  it('are given as they are sent', () => {
+    const { headers } = runOptions({ header: ['X-Api-Key: a: b ', 'X-Other:c'] }, {});
+    expect(headers).toEqual({ 'X-Api-Key': 'a: b', 'X-Other': 'c' });
+  });
+
+  it.each(['hunter2', 'X Y: hunter2', 'X-Key: hunter2\nX-More: 1', ': hunter2', 'X-Key:', ''])(
+    'that are none are not repeated: %j',
+    (header) => {
+      expect(mistakes({ header: [header] })).toEqual([
+        "--header: it is no header: give one such as 'X-Api-Key: value'",
+      ]);
+    },
+  );
+
+  it.each(['Host', 'authorization', 'X-Amz-Target', 'Content-Type', 'Transfer-Encoding'])(
+    "that are the protocol's own are refused: %s",
+    (name) => {
+      expect(mistakes({ header: [`${name}: hunter2`] })).toEqual([
+        `--header: ${name} is the protocol's own: leave it out`,
+      ]);
+    },
+  );
+});
+
+describe('Amazon SWF itself', () => {
+  it('is asked for by name, and at a rate below its own', () => {
+    const options = runOptions(
+      { aws: true, region: 'eu-west-1' },
+      { AWS_ENDPOINT_URL: 'http://emulator.test' },
+    );
+    expect(options).toMatchObject({
+      aws: true,
+      endpoint: undefined,
+      region: 'eu-west-1',
+      pollHold: 60,
+      rate: 40,
+    });
+    expect(runOptions({ aws: true, rate: '5' }, { AWS_REGION: 'eu-west-1' })).toMatchObject({ rate: 5 });
+  });
+
+  it('needs a region, and no other endpoint', () => {
+    expect(mistakes({ aws: true, endpoint: 'http://127.0.0.1' })).toEqual([
+      '--aws: there is another endpoint: leave one of them out',
+      '--aws: a region is missing: give --region',
+    ]);
+  });
+
+  it.each([
+    ['eu-west-1', 'https://swf.eu-west-1.amazonaws.com/'],
+    ['cn-north-1', 'https://swf.cn-north-1.amazonaws.com.cn/'],
+  ])('is found in %s', async (region, url) => {
+    expect((await amazonEndpoint(region)).href).toBe(url);
   });
 });
 
