@@ -2,6 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that make whole runs or many: what else runs on the machine would disturb the timing of the long polls. */
 const alone = [
+  'tests/cli/mock.test.ts',
   'tests/cli/package.test.ts',
   'tests/cli/run.test.ts',
   'tests/kill-matrix/kill-matrix.test.ts',

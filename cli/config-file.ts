@@ -1,10 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Judged, judge, nothing } from './judge.ts';
-import { runSettings } from './settings.ts';
+import { fileSettings } from './settings.ts';
 
-/** The settings in a file of `--config`. */
-export function readConfig(path: string): Judged<typeof runSettings> {
-  const refused = (what: string) => nothing<typeof runSettings>([{ where: '--config', what }]);
+/** The file that is read where none is named. */
+export const configName = 'swf-conformance.config.json';
+
+/**
+ * The settings in a configuration file: the one that was named, else the one that is there.
+ * @param named the value of `--config`, if it was given
+ */
+export function readConfig(named: string | undefined): Judged<typeof fileSettings> {
+  if (named === undefined && !existsSync(configName)) return nothing();
+  const path = named ?? configName;
+  const where = named === undefined ? configName : '--config';
+  const refused = (what: string) => nothing<typeof fileSettings>([{ where, what }]);
   if (path === '') return refused('a value is missing: give a file');
   let text: string;
   try {
@@ -24,7 +33,9 @@ export function readConfig(path: string): Judged<typeof runSettings> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return refused(`${path} holds no JSON object: give one such as {"endpoint": "http://127.0.0.1:4566"}`);
   }
-  return judge(runSettings, raw, (name) => `${path}: ${name}`);
+  // What editors find the schema by.
+  const { $schema: _, ...settings } = raw as Record<string, unknown>;
+  return judge(fileSettings, settings, (name) => `${path}: ${name}`);
 }
 
 const reasons: Record<string, string> = {

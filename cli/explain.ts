@@ -11,7 +11,7 @@ const levelMeanings: Record<Level, string> = {
 
 /** All that is known of a rule without running it. */
 export function explainText(rule: Rule, width = 100): string {
-  const { id, says, level, evidence, citation, fix } = rule;
+  const { id, says, level, evidence, citation, fix, needsWire } = rule;
   const parts = {
     Area: areaOf(rule),
     Level: levelMeanings[level],
@@ -19,6 +19,7 @@ export function explainText(rule: Rule, width = 100): string {
     Citation: `"${citation.quote}"`,
     Source: citation.source,
     'To fix': fix,
+    ...(needsWire && { Mocks: 'skipped: it is about the connection, and a mock has none' }),
     'Run it': `swf-conformance run --only ${id} --endpoint URL`,
   };
   const indent = 12;

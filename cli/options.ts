@@ -1,24 +1,27 @@
-import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { defaults, randomSeed } from '../runner/defaults.ts';
 import { selectRules } from '../runner/select.ts';
-import type { TlsTrust } from '../target/options.ts';
+import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
 import { readConfig } from './config-file.ts';
-import { type Judged, judge, nothing } from './judge.ts';
+import { type Judged, judge } from './judge.ts';
 import { runSettings } from './settings.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
 
 /** What decides a run, after the command line, the configuration file, the environment and the defaults. */
 export interface RunOptions {
-  /** None: Amazon SWF itself with `aws`, else the embedded reference server. */
+  /** None: Amazon SWF itself with `aws`, or a `mock`, else the embedded reference server. */
   readonly endpoint: URL | undefined;
   readonly aws: boolean;
+  /** A module, as it was named, in place of an endpoint. */
+  readonly mock: string | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly tls: TlsTrust | undefined;
-  /** What the endpoint was given by, to be named when it cannot be reached. */
+  /** What the endpoint or the mock was given by, to be named when it cannot be used. */
   readonly endpointFrom: string;
   readonly region: string;
+  readonly domain: string | undefined;
   readonly pollHold: number;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -26,6 +29,9 @@ export interface RunOptions {
   readonly seed: number;
   readonly cases: number;
   readonly rate: number | undefined;
+  /** Whether the server checks signatures and permissions. */
+  readonly authenticates: boolean;
+  readonly principals: Principals | undefined;
   readonly out: string;
 }
 
@@ -45,27 +51,30 @@ export function runOptions(
 ): RunOptions {
   const { config, ...written } = options;
   const line = judge(runSettings, numbersRead(written, ['pollHold', 'seed', 'cases', 'rate']), optionOf);
-  const file: Judged<typeof runSettings> = config === undefined ? nothing() : readConfig(String(config));
+  const file = readConfig(config === undefined ? undefined : String(config));
   const aws = line.settings.aws ?? file.settings.aws ?? false;
-  // An endpoint that a variable names is meant for all programs; --aws is meant for this run.
-  const given = [...line.names, ...file.names, ...(aws ? ['endpoint'] : [])];
+  const mock = line.settings.mock ?? file.settings.mock;
+  // An endpoint that a variable names is meant for all programs; --aws or --mock is meant for this run.
+  const given = [...line.names, ...file.names, ...(aws || mock !== undefined ? ['endpoint'] : [])];
   const variables = fromEnvironment(environment, given);
   const origins = [line, file, variables];
   const whereIs = (name: string) =>
     origins.find(({ names }) => names.includes(name))?.whereIs(name) ?? optionOf(name);
   const settings = { ...variables.settings, ...file.settings, ...line.settings };
 
-  const { endpoint, header, ca, insecure } = settings;
+  const { endpoint, header, ca, insecure, domain } = settings;
   const {
-    region = 'us-east-1',
-    pollHold = endpoint || aws ? 60 : 2,
+    region = defaults.region,
+    // A mock cannot be told how long to hold, as the embedded server is.
+    pollHold = endpoint || aws || mock !== undefined ? defaults.pollHoldSeconds : 2,
     only = [],
     skip = [],
-    failOn = 'must',
-    seed = randomInt(2 ** 31),
-    cases = 100,
+    failOn = defaults.failOn,
+    seed = randomSeed(),
+    cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
+    authenticates = false,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
@@ -76,16 +85,33 @@ export function runOptions(
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
   const headers = header && Object.fromEntries(header.map(headerPair));
   const tls = ca === undefined && !insecure ? undefined : { ca, insecure };
-  const target = { endpoint, endpointFrom: whereIs('endpoint'), aws, region, headers, tls, pollHold, rate };
+  const target = {
+    endpoint,
+    endpointFrom: whereIs(mock === undefined ? 'endpoint' : 'mock'),
+    aws,
+    mock,
+    region,
+    domain,
+    headers,
+    tls,
+    pollHold,
+    rate,
+    authenticates,
+    principals: file.settings.principals,
+  };
   return { ...target, only, skip, failOn, seed, cases, out };
 }
 
 /** What cannot be meant together. */
 function contradictions(
-  { aws, endpoint, region, ca, insecure }: Judged<typeof runSettings>['settings'],
+  { aws, mock, endpoint, region, ca, insecure }: Judged<typeof runSettings>['settings'],
   whereIs: (name: string) => string,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
+  if (mock !== undefined && (endpoint || aws)) {
+    const other = endpoint ? 'endpoint' : 'aws';
+    mistakes.push({ where: whereIs('mock'), what: `there is ${whereIs(other)} too: leave one of them out` });
+  }
   if (aws && endpoint) {
     mistakes.push({ where: whereIs('aws'), what: 'there is another endpoint: leave one of them out' });
   }

@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
+import { z } from 'zod';
 import { rules } from '../suites/index.ts';
 import { numbersRead, optionOf, strays } from './arguments.ts';
+import { configName } from './config-file.ts';
 import { explainText } from './explain.ts';
 import { judge } from './judge.ts';
 import { listJson, listText } from './list.ts';
 import { mutantsJson, mutantsText } from './mutants.ts';
 import { suggestion } from './nearest.ts';
 import { runOptions } from './options.ts';
-import { serveSettings } from './settings.ts';
+import { policies, policyPlace, usualNames } from './policies.ts';
+import { runSettings, serveSettings } from './settings.ts';
 import { columns, given, harmless, tell } from './text.ts';
 import { version } from './version.ts';
 import { mistakesText, WrongUse } from './wrong-use.ts';
@@ -71,6 +74,14 @@ export function makeProgram(exit: (code: number) => void): Command {
     return 0;
   }).option('--json', 'as JSON, with the rules that each breaks, and what is red besides');
 
+  const printed = add('policies', 'print the IAM policies of the principals, ready to attach', (command) => {
+    const place = policyPlace(command.opts(), process.env, strays(command).mistakes);
+    process.stdout.write(`${JSON.stringify(policies(place), null, 2)}\n`);
+    return 0;
+  });
+  for (const option of policyCommandOptions) printed.addOption(option);
+  printed.addHelpText('after', `\n${principalsHelp}`);
+
   return program;
 
   /** A command that commander itself refuses nothing to: what is wrong is told by us, all at once. */
@@ -111,35 +122,37 @@ function repeatable(flags: string, description: string): Option {
   return option(flags, description).argParser((value: string, earlier: string[] = []) => [...earlier, value]);
 }
 
+/** What an option of a run is followed by; those that are not here are switches. */
+const values: Record<string, string> = {
+  endpoint: 'URL',
+  mock: 'MODULE',
+  header: "'NAME: VALUE'",
+  ca: 'FILE',
+  region: 'NAME',
+  domain: 'NAME',
+  pollHold: 'SECONDS',
+  only: 'PATTERN',
+  skip: 'PATTERN',
+  failOn: 'LEVEL',
+  seed: 'N',
+  cases: 'N',
+  rate: 'N',
+  out: 'DIR',
+};
+
 const runCommandOptions = [
-  option(
-    '--endpoint URL',
-    'the server; else AWS_ENDPOINT_URL_SWF, else AWS_ENDPOINT_URL, else the embedded reference server',
-  ),
-  new Option('--aws', 'Amazon SWF itself, in the region that --region names; never without this'),
-  repeatable(
-    "--header 'NAME: VALUE'",
-    'a header to send with every request, beside the signature; may be repeated',
-  ),
-  option('--ca FILE', 'a certificate (PEM) of an authority to trust besides, for https'),
-  new Option('--insecure', 'accept any certificate, for https'),
-  option('--region NAME', 'the region that requests are signed for; else AWS_REGION, else us-east-1'),
-  option(
-    '--poll-hold SECONDS',
-    'the longest time that the server holds a poll (1 to 3600; default 60, or 2 for the embedded server, which then holds that long)',
-  ),
-  repeatable('--only PATTERN', 'only rules whose id matches; * stands for any text; may be repeated'),
-  repeatable('--skip PATTERN', 'no rules whose id matches; may be repeated'),
-  option('--fail-on LEVEL', 'must, or should: then a broken SHOULD fails the run too (default must)'),
-  option('--seed N', 'what generated values come from (a 32-bit integer; default random, and told)'),
-  option('--cases N', 'how many values each property is checked for (1 to 10000; default 100)'),
-  option(
-    '--rate N',
-    'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
-  ),
-  option('--config FILE', 'a JSON file of these settings'),
-  option('--out DIR', 'where the reports are written (default conformance-report)'),
+  ...Object.entries(runSettings).map(([name, schema]) => settingOption(name, schema)),
+  option('--config FILE', `a JSON file of these settings (default ${configName}, where it is there)`),
 ];
+
+/** The option of a setting. */
+function settingOption(name: string, schema: z.ZodType): Option {
+  const { description = '' } = schema;
+  const value = values[name];
+  if (value === undefined) return new Option(optionOf(name), description);
+  const flags = `${optionOf(name)} ${value}`;
+  return schema instanceof z.ZodArray ? repeatable(flags, description) : option(flags, description);
+}
 
 const serveCommandOptions = [
   option('--port N', 'the port (default 0: a free one)'),
@@ -149,8 +162,25 @@ const serveCommandOptions = [
   option('--mutant NAME', 'make one mistake, to see which rules find it; swf-conformance mutants names all'),
 ];
 
+const policyCommandOptions = [
+  option('--account ID', 'the 12 digits of the account'),
+  option('--region NAME', 'the region; else AWS_REGION'),
+  option('--domain NAME', `where onlyDomain may poll (default ${usualNames.domain})`),
+  option('--task-list NAME', `what onlyTaskList may poll (default ${usualNames.taskList})`),
+];
+
+const principalsHelp = `Attach each to a user or role of its own, and give their keys in the configuration file:
+  "authenticates": true,
+  "principals": {
+    "withoutAction": { "accessKeyId": "...", "secretAccessKey": "..." },
+    "onlyDomain": { "accessKeyId": "...", "secretAccessKey": "...", "domain": "${usualNames.domain}" },
+    "onlyTaskList": { "accessKeyId": "...", "secretAccessKey": "...", "taskList": "${usualNames.taskList}" }
+  }
+A temporary key has a "sessionToken" too. Principals that are left out are not judged.`;
+
 const precedence = `A configuration file is a JSON object of the same settings in camelCase, such as
   { "endpoint": "http://127.0.0.1:4566", "pollHold": 20, "skip": ["hold.*"] }
+config.schema.json in the package is its schema, for editors.
 An option wins over the file, and the file over the environment. Paths are relative to the current directory.
 
 Credentials are found as by any AWS tool: environment, profile, container, instance. An endpoint on this

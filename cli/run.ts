@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
 import { summaryText } from '../reporters/terminal.ts';
@@ -5,11 +6,16 @@ import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
+import type { TargetSettings } from '../runner/settings.ts';
+import { dummyCredentials } from '../target/credentials.ts';
 import { Unusable } from '../target/target.ts';
 import { amazonEndpoint } from './amazon.ts';
-import { dummyCredentials, findCredentials } from './credentials.ts';
+import { credentialsFor } from './credentials.ts';
+import { embeddedPrincipals } from './embedded.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
+import { importMock } from './mock.ts';
 import type { RunOptions } from './options.ts';
+import { listenAlone } from './own-events.ts';
 import { coloured, columns, tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -17,37 +23,59 @@ import { WrongUse } from './wrong-use.ts';
 export async function run(options: RunOptions): Promise<number> {
   const interruption = listenForInterruption();
   try {
+    if (options.mock !== undefined) return await runMock(options.mock, options, interruption);
     const { aws, region, endpoint = aws ? await amazonEndpoint(region) : undefined } = options;
     return endpoint
-      ? await runAgainst(endpoint, options, interruption)
+      ? await runAgainst({ endpoint, credentials: await credentialsFor(endpoint) }, options, interruption)
       : await runEmbedded(options, interruption);
   } finally {
     interruption.end();
   }
 }
 
-/** Against the reference server, in this process. It checks signatures, so that the suite's own are right. */
+/** Against the reference server, in this process. It checks signatures and policies, so that those rules are judged too. */
 async function runEmbedded(options: RunOptions, interruption: Interruption): Promise<number> {
+  const { served, principals } = embeddedPrincipals(options.region, options.domain);
   const server = await startReferenceServer({
     pollHoldSeconds: options.pollHold,
     credentials: { ...dummyCredentials },
+    principals: served,
   });
   try {
-    return await runAgainst(new URL(server.url), options, interruption);
+    const target = { endpoint: server.url, credentials: dummyCredentials };
+    const known = { ...options, authenticates: true, principals };
+    return await runAgainst(target, known, interruption, true);
   } finally {
     await server.close();
   }
 }
 
-async function runAgainst(endpoint: URL, options: RunOptions, interruption: Interruption): Promise<number> {
-  const embedded = options.endpoint === undefined && !options.aws;
-  const credentials = embedded ? dummyCredentials : await findCredentials(endpoint);
+/** Against a mock, in this thread. */
+async function runMock(module: string, options: RunOptions, interruption: Interruption): Promise<number> {
+  // What the mock says is no result: standard output is for that.
+  globalThis.console = new Console(process.stderr);
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    listenAlone(event, (error) => {
+      const what = error instanceof Error ? error.stack : String(error);
+      tell(`swf-conformance: the mock ${module} failed beside its answers, which ends a server: ${what}`);
+      process.exit(exitCodes.unusable);
+    });
+  }
+  return runAgainst(await importMock(module, options.endpointFrom), options, interruption);
+}
+
+async function runAgainst(
+  aim: TargetSettings,
+  options: RunOptions,
+  interruption: Interruption,
+  embedded = false,
+): Promise<number> {
   // A run that takes minutes should not end with that.
   await checkWritable(options.out).catch((error: Error) => {
     throw new WrongUse({ where: '--out', what: error.message });
   });
-  const { region, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
-  const { only, skip, failOn, seed, cases } = options;
+  const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
+  const { authenticates, principals, only, skip, failOn, seed, cases } = options;
   const shown = progress({
     stream: process.stderr,
     tty: process.stderr.isTTY,
@@ -61,7 +89,17 @@ async function runAgainst(endpoint: URL, options: RunOptions, interruption: Inte
   let report: RunReport;
   try {
     report = await runConformance({
-      target: { endpoint, region, credentials, pollHoldSeconds, requestsPerSecond, headers, tls },
+      target: {
+        ...aim,
+        region,
+        domain,
+        pollHoldSeconds,
+        requestsPerSecond,
+        headers,
+        tls,
+        authenticates,
+        principals,
+      },
       embedded,
       only,
       skip,
@@ -79,12 +117,20 @@ async function runAgainst(endpoint: URL, options: RunOptions, interruption: Inte
     }
     if (!(error instanceof Unusable)) throw error;
     tell(`swf-conformance: ${error.message}`);
-    const from = options.aws ? '--aws and --region' : options.endpointFrom;
-    tell(`Is the server started, and is that its address? It was given by ${from}.`);
+    tell(hint(options));
     return exitCodes.unusable;
   }
   shown.stop();
   return await conclude(report, options.out);
+}
+
+/** What to look at where the target is of no use. */
+function hint({ aws, mock, endpointFrom }: RunOptions): string {
+  if (mock !== undefined) {
+    return 'The rules register domains and types, start executions and decide: the mock has to answer all that.';
+  }
+  const from = aws ? '--aws and --region' : endpointFrom;
+  return `Is the server started, and is that its address? It was given by ${from}.`;
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */

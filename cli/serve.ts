@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { startReferenceServer } from '../reference/index.ts';
 import type { Mutant } from '../reference/mutants/mutant.ts';
+import { defaults } from '../runner/defaults.ts';
+import { dummyCredentials } from '../target/credentials.ts';
+import { isLoopback } from '../target/loopback.ts';
+import { embeddedPrincipals } from './embedded.ts';
 import { listenForInterruption } from './interruption.ts';
-import { isLoopback } from './loopback.ts';
 import { tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -23,7 +26,11 @@ export async function serve({
   mutant,
 }: ServeOptions): Promise<number> {
   const interruption = listenForInterruption();
+  // One that has no keys looks at no signature, and shows none of the mistakes that are about them.
+  const isAboutAccess = mutant?.breaks.every((id) => id.startsWith('access.')) ?? false;
+  const { served, principals } = embeddedPrincipals(defaults.region, undefined);
   const server = await startReferenceServer({
+    ...(isAboutAccess && { credentials: { ...dummyCredentials }, principals: served }),
     ...mutant?.options,
     port,
     host,
@@ -40,6 +47,8 @@ export async function serve({
   }
   const what = mutant ? `the mutant ${mutant.name}` : 'Amazon SWF as documented';
   if (mutant) tell(`its mistake: ${mutant.does}\nwhat finds it: ${mutant.breaks.join(', ')}`);
+  if (isAboutAccess)
+    tell(`for the configuration file: ${JSON.stringify({ authenticates: true, principals })}`);
   tell(`${what}, holding polls ${pollHold} s; Ctrl-C stops it`);
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
   await server.close();

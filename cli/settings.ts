@@ -5,18 +5,9 @@ import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
 import { suggestion } from './nearest.ts';
+import { policyNames, principals } from './principals.ts';
+import { only, refusal } from './refusal.ts';
 import { given } from './text.ts';
-
-/** What a message says of a value that is not allowed: all messages are of this form. */
-function only(allowed: string): { error: (issue: { input?: unknown }) => string } {
-  return { error: ({ input }) => refusal(input, allowed) };
-}
-
-function refusal(value: unknown, allowed: string): string {
-  return value === ''
-    ? `a value is missing: give ${allowed}`
-    : `${given(value)} is not allowed: give ${allowed}`;
-}
 
 function number(from: number, to: number, unit = ''): z.ZodNumber {
   const range = only(`a number from ${from} to ${to}${unit}`);
@@ -88,28 +79,86 @@ const certificates = z.string(only('a file')).transform((path, context): string 
   }
 });
 
+/** The other domains of a run have names that begin with this one's: SWF allows 256 characters. */
+const domainForm =
+  "a name of 1 to 240 characters without ':', '/', '|', control characters, 'arn' or space at its ends";
+const domain = z
+  .string(only(domainForm))
+  .regex(/^(?!\s)(?!.*arn)[^:/|\p{Cc}]{1,240}(?<!\s)$/u, only(domainForm));
+
 const flag = z.boolean(only('true or false'));
 
 /** How long a poll is held. Below a second nothing but the network would be measured. */
 const pollHold = number(1, 3600, ' seconds');
 
-/** All that can be set of a run, by the names that a configuration file uses. */
+const moduleForm = 'a module such as ./mock.js';
+
+/** All that can be set of a run, by the names that a configuration file uses; the help and the file's schema say the same. */
 export const runSettings = {
-  endpoint,
-  aws: flag,
-  header: z.array(header, only("a list of headers, each as 'Name: value'")),
-  ca: certificates,
-  insecure: flag,
-  region: z.string(only('a region')).regex(/^[a-z0-9][a-z0-9_-]{0,62}$/i, only('a region such as us-east-1')),
-  pollHold,
-  only: patternList,
-  skip: patternList,
-  failOn: z.enum(['must', 'should'], only('must or should')),
-  seed: wholeNumber(-(2 ** 31), 2 ** 31 - 1),
-  cases: wholeNumber(1, 10_000),
-  rate: number(1, 10_000, ' requests a second'),
-  out: z.string(only('a directory')).min(1, only('a directory')),
+  endpoint: endpoint.describe(
+    'the server; else AWS_ENDPOINT_URL_SWF, else AWS_ENDPOINT_URL, else the embedded reference server',
+  ),
+  aws: flag.describe('Amazon SWF itself, in the region that is named; never without this'),
+  mock: z
+    .string(only(moduleForm))
+    .min(1, only(moduleForm))
+    .describe(
+      'a module, by path or name, whose default export or `handlers` are msw handlers or a function (Request) => Response: it is run in this process, without a network',
+    ),
+  header: z
+    .array(header, only("a list of headers, each as 'Name: value'"))
+    .describe('a header to send with every request, beside the signature; may be repeated'),
+  ca: certificates.describe('a certificate (PEM) of an authority to trust besides, for https'),
+  insecure: flag.describe('accept any certificate, for https'),
+  region: z
+    .string(only('a region'))
+    .regex(/^[a-zA-Z0-9][\w-]{0,62}$/, only('a region such as us-east-1'))
+    .describe('the region that requests are signed for; else AWS_REGION, else us-east-1'),
+  domain: domain.describe(
+    'the domain to work in, registered where it is missing, beside NAME-quiet, -caf\u00e9 and -deprecated (default swf-conformance)',
+  ),
+  pollHold: pollHold.describe(
+    'the longest time that the server holds a poll (1 to 3600; default 60, or 2 for the embedded server, which then holds that long)',
+  ),
+  only: patternList.describe('only rules whose id matches; * stands for any text; may be repeated'),
+  skip: patternList.describe('no rules whose id matches; may be repeated'),
+  failOn: z
+    .enum(['must', 'should'], only('must or should'))
+    .describe('must, or should: then a broken SHOULD fails the run too (default must)'),
+  seed: wholeNumber(-(2 ** 31), 2 ** 31 - 1).describe(
+    'what generated values come from (a 32-bit integer; default random, and told)',
+  ),
+  cases: wholeNumber(1, 10_000).describe(
+    'how many values each property is checked for (1 to 10000; default 100)',
+  ),
+  rate: number(1, 10_000, ' requests a second').describe(
+    'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
+  ),
+  out: z
+    .string(only('a directory'))
+    .min(1, only('a directory'))
+    .describe('where the reports are written (default conformance-report)'),
+  authenticates: flag.describe(
+    'the server checks signatures and permissions: the rules of access control are for such',
+  ),
 };
+
+/** All that can be set in a configuration file: there is more than an option can say, or a command line should show. */
+export const fileSettings = {
+  ...runSettings,
+  principals: principals.describe(
+    'callers of whom each lacks something, for the rules of access control; those that are left out are not judged',
+  ),
+};
+
+/** The schema of a configuration file, for editors. */
+export function configSchema(): object {
+  const settings = z.strictObject({ $schema: z.string(), ...fileSettings }).partial();
+  return { title: 'swf-conformance.config.json', ...z.toJSONSchema(settings, { io: 'input' }) };
+}
+
+/** All that can be set of the principals' policies. */
+export const policySettings = { ...policyNames, region: runSettings.region };
 
 /** All that can be set of the reference server, which may be one of these mutants. */
 export const serveSettings = (mutants: readonly string[]) => ({

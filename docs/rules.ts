@@ -1,6 +1,3 @@
-// Writes docs/rules.md from the rules themselves: `npm run docs`. A test fails when the page is stale.
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { rules } from '../suites/index.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import { escaped } from './markdown.ts';
@@ -15,7 +12,7 @@ function section(rule: Rule): string {
   ].join('\n\n');
 }
 
-/** The whole page. */
+/** docs/rules.md: the rules as they say of themselves. */
 export function rulesPage(): string {
   const areas = [...new Set(rules.map(areaOf))];
   const parts = areas.flatMap((area) => [
@@ -35,8 +32,4 @@ export function rulesPage(): string {
     .join('\n\n')
     .trimEnd()
     .concat('\n');
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(new URL('./rules.md', import.meta.url), rulesPage());
 }

@@ -1,3 +1,4 @@
+import { domainArn } from './arns.ts';
 import { type Fault, swfFault } from './faults.ts';
 import type {
   ActivityTypeInput,
@@ -8,8 +9,6 @@ import type {
 } from './inputs.ts';
 import type { ActivityType, Call, Domain, JsonObject, TypeName, WorkflowType } from './model.ts';
 import { Requests } from './requests.ts';
-
-const ACCOUNT = '123456789012';
 
 /** Domains, and the activity and workflow types registered in them. */
 export class Domains extends Requests {
@@ -72,7 +71,7 @@ export class Domains extends Requests {
         name: domain.name,
         status: domain.deprecated ? 'DEPRECATED' : 'REGISTERED',
         description: domain.description,
-        arn: `arn:aws:swf:${domain.region}:${ACCOUNT}:/domain/${domain.name}`,
+        arn: domainArn(domain.region, domain.name),
       },
       configuration: { workflowExecutionRetentionPeriodInDays: domain.retention },
     };

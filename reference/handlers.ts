@@ -19,10 +19,10 @@ export interface ReferenceOptions extends ServiceOptions, ProtocolOptions {
   latencyMs?: number;
 }
 
-/** The service that the options ask for, and handlers that serve it to requests which the predicate accepts. */
+/** The service that the options ask for, and msw handlers that serve it: to all requests, or those which the predicate accepts. */
 export function referenceHandlers(
-  options: ReferenceOptions,
-  accepts: (request: Request) => boolean,
+  options: ReferenceOptions = {},
+  accepts: (request: Request) => boolean = () => true,
 ): { service: ReferenceService; handlers: HttpHandler[] } {
   const service =
     typeof options.service === 'function'

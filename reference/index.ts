@@ -3,7 +3,8 @@ export { Fault, invalid, serializationFault, serviceFault, swfFault, validationF
 export type { ReferenceOptions, Wrap } from './handlers.ts';
 export { type InterceptedReference, type InterceptOptions, interceptReference } from './intercept.ts';
 export type * from './model.ts';
-export { type Authorize, BODY_LIMIT, Protocol, type ProtocolOptions } from './protocol.ts';
+export type { Policy, PolicyRequest, Statement } from './policy.ts';
+export { type Authorize, BODY_LIMIT, type Principal, Protocol, type ProtocolOptions } from './protocol.ts';
 export { type ReferenceServer, type ServerOptions, startReferenceServer } from './server.ts';
 export { ReferenceService } from './service.ts';
 export type { Credentials } from './sigv4.ts';

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { domainArn } from './arns.ts';
 import { Fault, serializationFault, serviceFault } from './faults.ts';
-import type { JsonObject } from './model.ts';
+import type { Call, JsonObject } from './model.ts';
+import { allows, type Policy, type PolicyRequest } from './policy.ts';
 import type { ReferenceService } from './service.ts';
-import { type Credentials, readAuthorization, signatureFault } from './sigv4.ts';
+import { type Credentials, readAuthorization, type SignatureCheck, sha256, signatureFault } from './sigv4.ts';
 
 /** Whether a principal may do that. The principal is an access key id. */
 export type Authorize = (principal: string, operation: string, input: JsonObject) => boolean;
 
+/** Somebody who may do what a policy says. */
+export interface Principal extends Credentials {
+  policy: Policy;
+}
+
 export interface ProtocolOptions {
-  /** Keys that may sign requests. Without any, signatures are not looked at. */
-  credentials?: Credentials | Credentials[];
+  /** Keys that may sign requests, and do everything. Without any, and without principals, signatures are not looked at. */
+  credentials?: Credentials | Credentials[] | undefined;
+  /** Others who may sign requests, and do what their policies allow. */
+  principals?: Principal[] | undefined;
   /** Denies what it answers false to. It is asked only where signatures are checked. */
   authorize?: Authorize;
   /** The region of requests that name none in their signature. */
@@ -38,8 +47,8 @@ export class Protocol {
       const principal = this.authenticate(request, body);
       const operation = this.parseTarget(request);
       const input = this.service.readInput(operation, this.parseBody(body));
-      this.permit(principal, operation, input);
       const call = { region: this.regionOf(request), signal: request.signal };
+      await this.permit(principal, operation, input, call);
       return this.renderSuccess(await this.service.perform(operation, input, call), request);
     } catch (error) {
       return this.renderFault(error instanceof Fault ? error : this.internalFailure(error), request);
@@ -63,14 +72,21 @@ export class Protocol {
 
   /** Who asks, where signatures are checked. */
   authenticate(request: Request, body: Uint8Array): string | undefined {
-    if (this.options.credentials === undefined) {
+    const { credentials = [], principals = [] } = this.options;
+    const keys = [credentials, principals].flat(2);
+    if (keys.length === 0) {
       return undefined;
     }
-    const fault = signatureFault(request, body, [this.options.credentials].flat(), Date.now());
+    const fault = this.signatureFault(request, { keys, bodyHash: sha256(body), now: Date.now() });
     if (fault !== undefined) {
       throw fault;
     }
     return readAuthorization(request)?.accessKeyId;
+  }
+
+  /** Why the request is not authentic, if so. */
+  signatureFault(request: Request, check: SignatureCheck): Fault | undefined {
+    return signatureFault(request, check);
   }
 
   /** The operation that is asked for, by its short or long name (the long one: live, of older SDKs). */
@@ -93,11 +109,28 @@ export class Protocol {
   }
 
   /** Throws the denial if the principal may not do that. */
-  permit(principal: string | undefined, operation: string, input: JsonObject): void {
-    const { authorize } = this.options;
-    if (principal !== undefined && authorize !== undefined && !authorize(principal, operation, input)) {
+  async permit(
+    principal: string | undefined,
+    operation: string,
+    input: JsonObject,
+    call: Call,
+  ): Promise<void> {
+    if (principal !== undefined && !this.isPermitted(principal, operation, input, call)) {
       throw this.denial(principal, operation);
     }
+  }
+
+  /** By `authorize`, and by the principal's policy. */
+  isPermitted(principal: string, operation: string, input: JsonObject, call: Call): boolean {
+    const { authorize, principals = [] } = this.options;
+    const policy = principals.find(({ accessKeyId }) => accessKeyId === principal)?.policy;
+    const permitted = authorize === undefined || authorize(principal, operation, input);
+    return permitted && (policy === undefined || this.allows(policy, policyRequest(operation, input, call)));
+  }
+
+  /** Whether a policy allows it. */
+  allows(policy: Policy, request: PolicyRequest): boolean {
+    return allows(policy, request);
   }
 
   /** Live 2016. The documentation lists OperationNotPermittedFault instead. */
@@ -153,4 +186,16 @@ export class Protocol {
       ? 'application/json'
       : 'application/x-amz-json-1.0';
   }
+}
+
+/** The operation as a policy sees it; one that names no domain, such as those of a task token, is done to anything. */
+function policyRequest(operation: string, input: JsonObject, { region }: Call): PolicyRequest {
+  // RegisterDomain and its like call it the name.
+  const { name, domain = name, taskList } = input;
+  const list = (taskList as { name: string } | undefined)?.name;
+  return {
+    action: `swf:${operation}`,
+    resource: domain === undefined ? '*' : domainArn(region, String(domain)),
+    context: { 'swf:taskList.name': list },
+  };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getResponse, type HttpHandler } from 'msw';
 import { type ReferenceOptions, referenceHandlers } from './handlers.ts';
@@ -11,6 +12,12 @@ export interface ServerOptions extends ReferenceOptions {
   port?: number;
   /** Loopback by default. */
   host?: string;
+  /** Serves over TLS, with this certificate and its key (PEM). */
+  tls?: { key: string; cert: string };
+  /** How long a connection may be idle, in milliseconds: longer than a hold, unless this says otherwise. */
+  keepAliveTimeout?: number;
+  /** Puts an answer on the connection otherwise than whole and at once. */
+  send?: (response: Response, outgoing: ServerResponse) => Promise<void>;
 }
 
 export interface ReferenceServer {
@@ -23,21 +30,22 @@ export interface ReferenceServer {
 
 /** Serves the reference over TCP. */
 export async function startReferenceServer(options: ServerOptions = {}): Promise<ReferenceServer> {
-  const { port: wantedPort = 0, host = '127.0.0.1' } = options;
+  const { port: wantedPort = 0, host = '127.0.0.1', keepAliveTimeout = 75_000, send = sendWhole } = options;
   const { service, handlers } = referenceHandlers(options, () => true);
-  const server = createServer(
-    // A poll is longer than any of Node's own limits should know of, and idle connections outlive a hold.
-    { requestTimeout: 0, keepAliveTimeout: 75_000 },
-    (incoming, outgoing) => {
-      serve(handlers, incoming, outgoing).catch(() => outgoing.destroy());
-    },
-  );
+  const { tls } = options;
+  // A poll is longer than any of Node's own limits should know of, and idle connections outlive a hold.
+  const settings = { requestTimeout: 0, keepAliveTimeout, ...tls };
+  const scheme = tls ? 'https' : 'http';
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    serve(handlers, scheme, incoming, outgoing, send).catch(() => outgoing.destroy());
+  };
+  const server = tls ? createHttpsServer(settings, listener) : createHttpServer(settings, listener);
   server.listen({ port: wantedPort, host, backlog: 4096 });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const authority = host.includes(':') ? `[${host}]` : host;
   return {
-    url: `http://${authority}:${port}`,
+    url: `${scheme}://${authority}:${port}`,
     port,
     service,
     async close() {
@@ -52,13 +60,15 @@ export async function startReferenceServer(options: ServerOptions = {}): Promise
 
 async function serve(
   handlers: HttpHandler[],
+  scheme: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  send: NonNullable<ServerOptions['send']>,
 ): Promise<void> {
   const gone = new AbortController();
   outgoing.on('close', () => gone.abort());
   const body = await readStart(incoming);
-  const request = toRequest(incoming, body, gone.signal);
+  const request = toRequest(incoming, scheme, body, gone.signal);
   if (request === undefined) {
     outgoing.writeHead(400).end();
     return;
@@ -68,6 +78,10 @@ async function serve(
     outgoing.destroy();
     return;
   }
+  await send(response, outgoing);
+}
+
+async function sendWhole(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
@@ -93,7 +107,12 @@ async function readStart(incoming: IncomingMessage): Promise<Uint8Array> {
 }
 
 /** The same request as a Request; nothing for what that cannot express, such as TRACE. */
-function toRequest(incoming: IncomingMessage, body: Uint8Array, signal: AbortSignal): Request | undefined {
+function toRequest(
+  incoming: IncomingMessage,
+  scheme: string,
+  body: Uint8Array,
+  signal: AbortSignal,
+): Request | undefined {
   const { method = 'GET', url = '/' } = incoming;
   const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
     name,
@@ -104,7 +123,7 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array, signal: AbortSig
     init.body = new Uint8Array(body);
   }
   try {
-    return new Request(`http://${incoming.headers.host}${url}`, init);
+    return new Request(`${scheme}://${incoming.headers.host}${url}`, init);
   } catch {
     return undefined;
   }

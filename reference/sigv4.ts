@@ -34,13 +34,18 @@ export function readAuthorization(request: Request): Authorization | undefined {
   return { accessKeyId, scope, region: scope[1] ?? '', signedHeaders: signedHeaders.split(';'), signature };
 }
 
+/** What a signature is checked against. */
+export interface SignatureCheck {
+  /** Keys that may sign. */
+  keys: Credentials[];
+  /** The SHA-256 of the body, in hexadecimal digits. */
+  bodyHash: string;
+  /** The server's clock, in milliseconds. */
+  now: number;
+}
+
 /** Why the request is not authentic, if so (the faults: live and like). */
-export function signatureFault(
-  request: Request,
-  body: Uint8Array,
-  keys: Credentials[],
-  now: number,
-): Fault | undefined {
+export function signatureFault(request: Request, { keys, bodyHash, now }: SignatureCheck): Fault | undefined {
   const authorization = readAuthorization(request);
   if (authorization === undefined) {
     return request.headers.has('authorization')
@@ -71,7 +76,7 @@ export function signatureFault(
   }
   const must = ['host', 'x-amz-date', ...(token === undefined ? [] : ['x-amz-security-token'])];
   const complete = must.every((name) => authorization.signedHeaders.includes(name));
-  const expected = sign(request, body, authorization, key.secretAccessKey, date);
+  const expected = sign(request, bodyHash, authorization, key.secretAccessKey, date);
   if (!complete || !timingSafeEqual(expected, Buffer.from(authorization.signature, 'hex'))) {
     const text = 'The request signature we calculated does not match the signature you provided.';
     return serviceFault('InvalidSignatureException', text);
@@ -81,7 +86,7 @@ export function signatureFault(
 
 function sign(
   request: Request,
-  body: Uint8Array,
+  bodyHash: string,
   authorization: Authorization,
   secret: string,
   date: string,
@@ -99,15 +104,19 @@ function sign(
     ...authorization.signedHeaders.map((name) => `${name}:${headerValue(name).trim().replace(/ +/g, ' ')}`),
     '',
     authorization.signedHeaders.join(';'),
-    createHash('sha256').update(body).digest('hex'),
+    bodyHash,
   ].join('\n');
-  const hash = createHash('sha256').update(canonicalRequest).digest('hex');
-  const text = ['AWS4-HMAC-SHA256', date, authorization.scope.join('/'), hash].join('\n');
+  const text = ['AWS4-HMAC-SHA256', date, authorization.scope.join('/'), sha256(canonicalRequest)].join('\n');
   const key = authorization.scope.reduce<Buffer>(
     (derived, part) => hmac(derived, part),
     Buffer.from(`AWS4${secret}`),
   );
   return hmac(key, text);
+}
+
+/** In hexadecimal digits. */
+export function sha256(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
 }
 
 function hmac(key: Buffer, text: string): Buffer {
@@ -122,6 +131,6 @@ function encode(text: string): string {
 }
 
 /** The moment of a date such as 20260102T030405Z, or NaN. */
-function instant(date: string): number {
+export function instant(date: string): number {
   return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }

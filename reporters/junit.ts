@@ -64,6 +64,7 @@ function addProperties(suite: XMLBuilder, report: RunReport): void {
     verdict: summary.verdict,
     message: summary.message,
     partial: partialNote(report) ?? 'no',
+    accessControl: summary.accessControl || 'judged',
     endpoint: target.endpoint,
     server: target.server ?? '',
     region: target.region,

@@ -109,7 +109,13 @@ function stateText({ rules, ended, failed, since, pollHoldSeconds }: State): str
   return `${ended} of ${rules} rules ended, ${failures}; ${waited} s of a hold of ${pollHoldSeconds} s`;
 }
 
-function preparedText({ endpoint, embedded, roundTripMs }: Extract<RunEvent, { kind: 'prepared' }>): string {
-  const what = embedded ? 'the embedded reference server' : visibleLine(endpoint);
+function preparedText({
+  endpoint,
+  embedded,
+  mock,
+  roundTripMs,
+}: Extract<RunEvent, { kind: 'prepared' }>): string {
+  const server = embedded ? 'the embedded reference server' : visibleLine(endpoint);
+  const what = mock === undefined ? server : `the mock ${visibleLine(mock)}`;
   return `Prepared ${what}, round trip ${duration(roundTripMs)}`;
 }

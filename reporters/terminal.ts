@@ -129,6 +129,7 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
     // A path that is cut short cannot be opened.
     ...reports.map((path, index) => `${index === 0 ? 'Reports ' : '        '} ${visibleLine(path)}`),
     ...(partial ? [shortened(partial, width)] : []),
+    ...(summary.accessControl ? [shortened(visibleLine(summary.accessControl), width)] : []),
     verdictLine(report, width, paint),
   ];
 }

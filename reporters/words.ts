@@ -88,7 +88,8 @@ export function moment(iso: string): string {
 }
 
 /** The endpoint, and what the target calls itself. */
-export function targetWords({ endpoint, embedded, server }: RunReport['target']): string {
+export function targetWords({ endpoint, embedded, mock, server }: RunReport['target']): string {
+  if (mock !== undefined) return `${endpoint} (mock: ${shortened(visibleLine(mock), 120)})`;
   // A header can be as long as a page.
   const called = embedded ? 'embedded reference server' : server && shortened(visibleLine(server), 120);
   return called ? `${endpoint} (${called})` : endpoint;

@@ -17,6 +17,8 @@ export const runReport = z.object({
     region: z.string(),
     /** True when the run was against the embedded reference server. */
     embedded: z.boolean(),
+    /** There when a mock in the suite's own process was the target: its module. */
+    mock: z.string().optional(),
     /** What the target calls itself in its `Server` header, if it does. */
     server: z.string().optional(),
     /** Median round trip of a DescribeDomain before the rules began. */
@@ -46,6 +48,8 @@ export const runReport = z.object({
     counts: z.record(status, z.number().int()),
     /** Why the target was given up, for the verdict `unusable`. */
     message: z.string(),
+    /** Why access control was not judged, or not all of it; empty when it was. */
+    accessControl: z.string(),
   }),
   rules: z.array(ruleResult),
 });

@@ -40,6 +40,9 @@ export function skipped(rule: Rule, message: string): RuleResult {
 
 /** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
 export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+  if (rule.needsWire && target.options.mock) {
+    return skipped(rule, 'the target is a mock in this process: there is no connection');
+  }
   const overdue = new AbortController();
   const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
   const timer = setTimeout(() => overdue.abort(), mostMs);

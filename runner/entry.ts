@@ -3,18 +3,20 @@ import { describe, inject, test } from 'vitest';
 import { rules } from '../suites/index.ts';
 import { Target } from '../target/target.ts';
 import { checkRule } from './check.ts';
+import { endRun } from './end.ts';
 import { reasonToSkip } from './select.ts';
 import { channelName, type WorkerMessage } from './worker.ts';
 
 const settings = inject('run');
 const interruption = new AbortController();
-const channel = new BroadcastChannel(channelName(settings.runId));
+const channel = new BroadcastChannel(channelName(settings.target.runId));
 channel.onmessage = ({ data }) => {
   if (data === 'interrupt') interruption.abort();
 };
 // An interruption from before we listened is told again.
 channel.postMessage('ready' satisfies WorkerMessage);
-const target = new Target({ ...settings, endpoint: new URL(settings.endpoint) }, interruption.signal);
+const endpoint = new URL(settings.target.endpoint);
+const target = new Target({ ...settings.target, endpoint }, interruption.signal);
 
 for (const rule of rules) {
   if (reasonToSkip(rule, settings.only, settings.skip) !== undefined) continue;
@@ -29,15 +31,7 @@ for (const rule of rules) {
 describe('the end of the run', { concurrent: false }, () => {
   test('what the run created is closed', async ({ task }) => {
     channel.postMessage({ cleaning: target.openExecutions } satisfies WorkerMessage);
-    // Not the run's signal: an interrupted run is tidied up too.
-    const leftBehind = await target.cleanUp(AbortSignal.timeout(cleanUpMs));
-    const targetAnswers = interruption.signal.aborted || (await target.answers());
-    const { requests, throttled } = target.wire;
-    await target.wire.close();
+    task.meta.end = await endRun(target);
     channel.close();
-    task.meta.end = { requests, throttled, leftBehind, targetAnswers };
   });
 });
-
-/** Some hundred executions are terminated in well under a second; a target that has died must not hold us for long. */
-const cleanUpMs = 15_000;

@@ -1,46 +1,26 @@
-import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
-import type { AwsCredentialIdentity } from '@smithy/types';
+import { accessControlNote } from '../results/access-control.ts';
 import type { RunEvent } from '../results/events.ts';
 import { type RunReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countStatuses, verdictOf } from '../results/verdict.ts';
 import { rules } from '../suites/index.ts';
-import type { TlsTrust } from '../target/options.ts';
 import { Target } from '../target/target.ts';
 import { skipped } from './check.ts';
-import { redactor } from './redact.ts';
+import { runHere } from './here.ts';
+import { redacted, redactorOf } from './redact.ts';
 import { reasonToSkip } from './select.ts';
-import { runInVitest } from './vitest.ts';
+import { chosenRules, type RuleSettings, type TargetSettings, targetOptions } from './settings.ts';
+import { type RunListener, runInVitest } from './vitest.ts';
 
-/** All that decides a run. */
-export interface RunSettings {
-  readonly target: {
-    readonly endpoint: URL;
-    readonly region: string;
-    readonly credentials: AwsCredentialIdentity;
-    /** The longest time in seconds that the target holds a poll: 60 on the service. */
-    readonly pollHoldSeconds: number;
-    /** At most so many requests a second, over all rules; no bound when absent. */
-    readonly requestsPerSecond?: number | undefined;
-    /** Sent with every request besides, unsigned: what a gateway before the server asks for. Never in a report. */
-    readonly headers?: Readonly<Record<string, string>> | undefined;
-    /** Whom to trust over https; the machine's own authorities when absent. */
-    readonly tls?: TlsTrust | undefined;
-  };
-  /** Whether the target is the embedded reference server. */
-  readonly embedded: boolean;
-  /** Patterns over rule ids, in which `*` stands for any text; an empty `only` means all. */
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
-  readonly failOn: 'must' | 'should';
-  /** What the generated inputs come from; a 32-bit integer. */
-  readonly seed: number;
-  /** How many values each property is checked for. */
-  readonly cases: number;
-  readonly onEvent?: (event: RunEvent) => void;
+/** What is checked, and how. All but the target may be left out. */
+export interface RunSettings extends RuleSettings {
+  readonly target: TargetSettings;
+  /** Whether the target is the embedded reference server; false when absent. */
+  readonly embedded?: boolean | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Aborting it interrupts the run: what it started is closed, and the promise is rejected with Interrupted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The run was interrupted; what it had started on the target is closed, but for what `leftBehind` names. */
@@ -57,60 +37,48 @@ const { version } = createRequire(import.meta.url)('swf-conformance/package.json
 
 /**
  * Checks the target against the rules, all at once; lasts about one hold and some seconds. Writes nothing.
- * @throws Unusable when the target cannot be reached or does not speak SWF; Interrupted when the signal is aborted.
+ * @throws TypeError for settings that cannot be; NoCredentials when none are found; Unusable when the target cannot be
+ * reached or does not speak SWF; Interrupted when the signal is aborted.
  */
 export async function runConformance(settings: RunSettings): Promise<RunReport> {
-  const { target: options, embedded, only, skip, failOn, seed, cases, onEvent, signal } = settings;
+  const { embedded = false, onEvent, signal = new AbortController().signal } = settings;
+  const { only, skip, failOn, seed, cases } = chosenRules(settings);
+  const options = await targetOptions(settings.target);
   const startedAt = new Date();
   const start = performance.now();
-  // No letter but b to f: names must not contain `arn`, which old rules forbade.
-  const runId = randomBytes(5).toString('hex').replaceAll('a', '0');
-  const reached = new Target({ ...options, runId }, signal ?? new AbortController().signal);
+  const { mock, endpoint: url, ...plain } = options;
+  const { runId, region, pollHoldSeconds } = plain;
+  const endpoint = url.href;
+  const reached = new Target(options, signal);
   try {
     await reached.reach();
   } catch (error) {
-    if (signal?.aborted) throw new Interrupted([]);
+    if (signal.aborted) throw new Interrupted([]);
     throw error;
   } finally {
     await reached.wire.close();
   }
-  const endpoint = options.endpoint.href;
   const { roundTripMs, server } = reached;
-  onEvent?.({ kind: 'prepared', endpoint, embedded, roundTripMs });
+  const mocked = mock && { mock: mock.module ?? 'handlers of a program' };
+  onEvent?.({ kind: 'prepared', endpoint, embedded, ...mocked, roundTripMs });
 
   const chosen = rules.filter((rule) => reasonToSkip(rule, only, skip) === undefined);
-  onEvent?.({ kind: 'started', rules: chosen.length, pollHoldSeconds: options.pollHoldSeconds });
-  const redact = redactor(options.credentials, options.headers);
+  onEvent?.({ kind: 'started', rules: chosen.length, pollHoldSeconds });
+  const redact = redactorOf(options);
   const results = new Map<string, RuleResult>();
-  const { region, credentials, pollHoldSeconds, requestsPerSecond, headers, tls } = options;
-  const end = await runInVitest(
-    {
-      endpoint,
-      region,
-      credentials,
-      pollHoldSeconds,
-      requestsPerSecond,
-      headers,
-      tls,
-      runId,
-      roundTripMs,
-      embedded,
-      seed,
-      cases,
-      only,
-      skip,
+  const listener: RunListener = {
+    onResult(result) {
+      const rule = redacted(result, redact);
+      results.set(rule.id, rule);
+      onEvent?.({ kind: 'ruleEnded', rule });
     },
-    {
-      onResult(result) {
-        const rule = redact(result);
-        results.set(rule.id, rule);
-        onEvent?.({ kind: 'ruleEnded', rule });
-      },
-      onCleaning: (executions) => onEvent?.({ kind: 'cleaning', executions }),
-    },
-    signal,
-  );
-  if (signal?.aborted) throw new Interrupted(end.leftBehind);
+    onCleaning: (executions) => onEvent?.({ kind: 'cleaning', executions }),
+  };
+  const target = { ...plain, endpoint, embedded, roundTripMs };
+  const end = mock
+    ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases }, listener, signal)
+    : await runInVitest({ target, seed, cases, only, skip }, listener, signal);
+  if (signal.aborted) throw new Interrupted(end.leftBehind);
 
   const all = rules.map((rule): RuleResult => {
     const reason = reasonToSkip(rule, only, skip);
@@ -122,7 +90,7 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   return {
     schemaVersion,
     tool: { name: 'swf-conformance', version },
-    target: { endpoint, region, embedded, ...(server !== undefined && { server }), roundTripMs },
+    target: { endpoint, region, embedded, ...mocked, ...(server !== undefined && { server }), roundTripMs },
     run: {
       id: runId,
       startedAt: startedAt.toISOString(),
@@ -143,6 +111,7 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
       partial: chosen.length < rules.length,
       counts: countStatuses(all),
       message: lost ? `${endpoint} stopped answering during the run` : '',
+      accessControl: accessControlNote(all),
     },
     rules: all,
   };

@@ -10,24 +10,43 @@ export function reproduceCommands(
   options: TargetOptions,
   settings: CheckSettings,
 ): string[] {
-  const { endpoint, region, pollHoldSeconds, embedded } = options;
+  const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
+  const { authenticates, principals } = options;
   // The embedded server is gone after the run: another is started for the next.
-  const target = embedded ? '' : ` --endpoint ${quoted(endpoint.href)} --region ${quoted(region)}`;
+  const target = [
+    ...(embedded || mock ? [] : ['--endpoint', quoted(endpoint.href)]),
+    ...(mock ? ['--mock', mock.module === undefined ? 'MODULE' : quoted(mock.module)] : []),
+    ...(embedded ? [] : ['--region', quoted(region)]),
+    ...(domain === undefined ? [] : ['--domain', quoted(domain)]),
+    // What is secret or was read from a file is to be filled in.
+    ...Object.keys(headers).flatMap((name) => ['--header', quoted(`${name}: VALUE`)]),
+    ...(tls.ca === undefined ? [] : ['--ca', 'FILE']),
+    ...(tls.insecure ? ['--insecure'] : []),
+    // The embedded server brings its own.
+    ...(authenticates && !embedded ? ['--authenticates'] : []),
+    ...(principals && !embedded ? ['--config', 'FILE'] : []),
+  ];
   const run =
-    `npx swf-conformance run${target} --poll-hold ${pollHoldSeconds}` +
+    `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +
     ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
-  if (embedded) return [run];
+  if (embedded || mock) return [run];
   const last = exchanges.at(-1);
-  const curl = last && curlCommand(last, endpoint, region);
+  const curl = last && curlCommand(last, options);
   return curl ? [run, curl] : [run];
 }
 
 /**
- * The request by curl, signed from the environment; undefined where a shell would not carry its body (it is no short
- * JSON) or where its token is spent by now.
+ * The request by curl, signed from the environment, or unsigned as it was; undefined where curl would not sign it so, where
+ * a shell would not carry its body (it is no short JSON), or where its token is spent by now.
  */
-function curlCommand(exchange: Exchange, endpoint: URL, region: string): string | undefined {
+function curlCommand(
+  exchange: Exchange,
+  { endpoint, region, headers = {}, tls = {} }: TargetOptions,
+): string | undefined {
   if (exchange.request.method !== 'POST' || exchange.request.body.length > 3000) return undefined;
+  const { signedOtherwise } = exchange.request;
+  const isUnsigned = !exchange.request.headers.some(([name]) => name.toLowerCase() === 'authorization');
+  if (signedOtherwise && !isUnsigned) return undefined;
   let body: string;
   try {
     const sent = new TextDecoder('utf-8', { fatal: true }).decode(exchange.request.body);
@@ -44,8 +63,16 @@ function curlCommand(exchange: Exchange, endpoint: URL, region: string): string 
     ['content-type', 'x-amz-target'].includes(name.toLowerCase()),
   );
   return [
-    `curl -i --aws-sigv4 ${quoted(`aws:amz:${region}:swf`)} --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+    'curl -i',
+    ...(signedOtherwise
+      ? []
+      : [
+          `--aws-sigv4 ${quoted(`aws:amz:${region}:swf`)} --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+        ]),
     ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...Object.keys(headers).map((name) => `-H ${quoted(`${name}: VALUE`)}`),
+    ...(tls.ca === undefined ? [] : ['--cacert FILE']),
+    ...(tls.insecure ? ['--insecure'] : []),
     `--data-binary ${quoted(body)} ${quoted(endpoint.href)}`,
   ].join(' ');
 }

@@ -2,9 +2,10 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Reporter, startVitest, type TestCase } from 'vitest/node';
 import type { RuleResult } from '../results/rule.ts';
-import { channelName, type WorkerEnd, type WorkerMessage, type WorkerSettings } from './worker.ts';
+import type { RunEnd } from './end.ts';
+import { channelName, type WorkerMessage, type WorkerSettings } from './worker.ts';
 
-export interface WorkerListener {
+export interface RunListener {
   onResult(result: RuleResult): void;
   onCleaning(executions: number): void;
 }
@@ -15,10 +16,10 @@ export interface WorkerListener {
  */
 export async function runInVitest(
   settings: WorkerSettings,
-  listener: WorkerListener,
-  signal: AbortSignal | undefined,
-): Promise<WorkerEnd> {
-  let end: WorkerEnd | undefined;
+  listener: RunListener,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  let end: RunEnd | undefined;
   const errors: unknown[] = [];
   const reporter: Reporter = {
     onTestCaseResult(testCase: TestCase) {
@@ -30,14 +31,14 @@ export async function runInVitest(
       errors.push(...unhandledErrors, ...modules.flatMap((module) => module.errors()));
     },
   };
-  const channel = new BroadcastChannel(channelName(settings.runId));
+  const channel = new BroadcastChannel(channelName(settings.target.runId));
   const interrupt = () => channel.postMessage('interrupt');
   channel.onmessage = ({ data }) => {
     const message = data as WorkerMessage;
     if (message !== 'ready') listener.onCleaning(message.cleaning);
-    else if (signal?.aborted) interrupt();
+    else if (signal.aborted) interrupt();
   };
-  signal?.addEventListener('abort', interrupt, { once: true });
+  signal.addEventListener('abort', interrupt, { once: true });
   // vitest sets the exit code of the process when a test fails; that is for our caller to decide.
   const { exitCode } = process;
   try {
@@ -73,7 +74,7 @@ export async function runInVitest(
     await vitest.close();
   } finally {
     process.exitCode = exitCode;
-    signal?.removeEventListener('abort', interrupt);
+    signal.removeEventListener('abort', interrupt);
     channel.close();
   }
   if (end) return end;

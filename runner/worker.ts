@@ -1,32 +1,13 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
 import type { RuleResult } from '../results/rule.ts';
-import type { TlsTrust } from '../target/options.ts';
+import type { TargetOptions } from '../target/options.ts';
+import type { CheckSettings } from './check.ts';
+import type { RunEnd } from './end.ts';
 
 /** What the worker is told: plain data, as it crosses to another thread. */
-export interface WorkerSettings {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: AwsCredentialIdentity;
-  readonly pollHoldSeconds: number;
-  readonly requestsPerSecond: number | undefined;
-  readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly tls: TlsTrust | undefined;
-  readonly runId: string;
-  readonly roundTripMs: number;
-  readonly embedded: boolean;
-  readonly seed: number;
-  readonly cases: number;
+export interface WorkerSettings extends CheckSettings {
+  readonly target: Omit<TargetOptions, 'endpoint' | 'mock'> & { readonly endpoint: string };
   readonly only: readonly string[];
   readonly skip: readonly string[];
-}
-
-/** What is told once, when all rules have ended and the target was tidied up. */
-export interface WorkerEnd {
-  readonly requests: number;
-  readonly throttled: number;
-  readonly leftBehind: readonly string[];
-  /** False when nothing answered at the end. */
-  readonly targetAnswers: boolean;
 }
 
 /** What the worker sends while it runs, on the channel of the run. */
@@ -43,6 +24,6 @@ declare module 'vitest' {
   }
   interface TaskMeta {
     result?: RuleResult;
-    end?: WorkerEnd;
+    end?: RunEnd;
   }
 }

@@ -1,9 +1,9 @@
 import type { Ground } from '../target/ground.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Workflow } from '../target/workflow.ts';
-import { arrivalMs, eventsOf } from './delivery-events.ts';
+import { arrivalMs, eventsOf, nothingComes, ownTask, without } from './delivery-events.ts';
 import { apiReference, type Rule, recorded } from './rule.ts';
-import { windowMs } from './waiting.ts';
+import { pollInWindow } from './waiting.ts';
 
 /** What is closed before it was started comes to nobody. */
 export const deliveryClosed: readonly Rule[] = [
@@ -51,9 +51,10 @@ export const deliveryClosed: readonly Rule[] = [
           const { taskList, exchange } = living;
           const result = await target.pollForTask(taskList, {}, arrivalMs);
           const nothingOf = `no task of execution ${closed.workflowId}, which was ${how}`;
-          observed.task(result, living, `${nothingOf}, but the task of the open execution`);
-          const further = await target.pollFor(windowMs(target), taskList);
-          observed.nothing(further, nothingOf, exchange);
+          nothingComes(observed, without([result], living), nothingOf, exchange);
+          ownTask(result, living);
+          const [further = []] = await pollInWindow(target, [taskList]);
+          nothingComes(observed, without(further, living), nothingOf, exchange);
         }),
       );
     },
@@ -90,17 +91,11 @@ export const deliveryClosed: readonly Rule[] = [
       );
       const result = await target.pollForTask(taskList, {}, arrivalMs);
       const own = { ...next.activity, exchange };
-      observed.task(
-        result,
-        own,
-        `no task with activityId ${activityId}, which was cancelled, but the task that was not`,
-      );
-      const further = await target.pollFor(windowMs(target), taskList);
-      observed.nothing(
-        further,
-        `no task: activityId ${activityId} was cancelled before it started`,
-        exchange,
-      );
+      const expected = `no task: activityId ${activityId} was cancelled before it started`;
+      nothingComes(observed, without([result], own), expected, exchange);
+      ownTask(result, own);
+      const [further = []] = await pollInWindow(target, [taskList]);
+      nothingComes(observed, without(further, own), expected, exchange);
     },
   },
 ];

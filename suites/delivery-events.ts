@@ -1,6 +1,11 @@
-import type { Ground } from '../target/ground.ts';
+import type { Exchange } from '../target/exchange.ts';
+import { describe } from '../target/fault.ts';
+import type { Ground, TakenTask } from '../target/ground.ts';
+import type { PollResult } from '../target/poll.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
+import type { Observed } from './observed.ts';
+import { Inconclusive } from './outcome.ts';
 import { settleMs } from './waiting.ts';
 
 /** How long a task that must come may take, on a target that holds polls for however long. */
@@ -28,6 +33,45 @@ export function eventsOf(
     (event) =>
       event.eventType === eventType && scheduled && event.attributes.scheduledEventId === scheduled.eventId,
   );
+}
+
+/**
+ * The task comes on its own list, which shows that it was there to be handed out all the while.
+ * @throws Inconclusive when it does not: delivery.ready-task, among others, is about that
+ */
+export async function sureToCome(target: Ground, scheduled: ScheduledActivity): Promise<TakenTask> {
+  const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
+  return ownTask(result, scheduled);
+}
+
+/** The result is this task. @throws Inconclusive when it is not */
+export function ownTask(result: PollResult, { activityId, exchange }: ScheduledActivity): TakenTask {
+  if (result.kind === 'task' && result.task.activityId === activityId) return result;
+  const message = `a task that was to come (activityId ${activityId}) did not: ${describe(result.exchange)}`;
+  throw new Inconclusive(message, exchange, result.exchange);
+}
+
+/** The results that brought another task than this, or none: that it must not come again is for delivery.not-again. */
+export function without(results: readonly PollResult[], { activityId }: ScheduledActivity): PollResult[] {
+  return results.filter((result) => result.kind !== 'task' || result.task.activityId !== activityId);
+}
+
+/** The polls brought no task. @throws Inconclusive when one was refused or broke off: other rules are about that */
+export function nothingComes(
+  observed: Observed,
+  results: readonly PollResult[],
+  expected: string,
+  ...context: Exchange[]
+): void {
+  const failed = ({ kind, exchange }: PollResult) =>
+    kind === 'fault' || (kind === 'none' && exchange.ending !== 'open');
+  observed.nothing(
+    results.filter((result) => !failed(result)),
+    expected,
+    ...context,
+  );
+  const refused = results.find(failed)?.exchange;
+  if (refused) throw new Inconclusive(`a valid poll was not served: ${describe(refused)}`, refused);
 }
 
 /** Activities of one execution are recorded as scheduled, and have had a moment to reach their lists. @throws SetupFailed */

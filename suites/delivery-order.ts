@@ -1,7 +1,7 @@
 import type { Exchange } from '../target/exchange.ts';
 import type { Ground } from '../target/ground.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
-import { arrivalMs, eventsOf, onTheirLists, whyNotScheduled } from './delivery-events.ts';
+import { arrivalMs, eventsOf, onTheirLists, sureToCome, whyNotScheduled } from './delivery-events.ts';
 import type { Observed } from './observed.ts';
 import { developerGuide, documentation, type Rule } from './rule.ts';
 import { startWorkflows } from './waiting.ts';
@@ -28,7 +28,7 @@ export const deliveryOrder: readonly Rule[] = [
       const workflow = await target.startWorkflow();
       const [activityId, taskList] = [target.freshName(), target.freshName()];
       const [old] = await workflow.schedule({ activityId, taskList, input: 'the first' });
-      const oldTask = observed.task(await target.pollForTask(taskList, {}, arrivalMs), old, 'the first task');
+      const { task: oldTask } = await sureToCome(target, old);
       await target.setUp('RespondActivityTaskCompleted', { taskToken: oldTask.taskToken });
       await workflow.awaitDecision();
       const [scheduled] = await workflow.schedule({ activityId, taskList, input: 'the second' });

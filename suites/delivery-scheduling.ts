@@ -1,9 +1,9 @@
 import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
-import { type ActivityType, domains, suiteType } from '../target/target.ts';
-import { arrivalMs, whyNotScheduled } from './delivery-events.ts';
+import { type ActivityType, suiteType } from '../target/target.ts';
+import { arrivalMs, nothingComes, sureToCome, whyNotScheduled } from './delivery-events.ts';
 import { apiReference, developerGuide, type Rule } from './rule.ts';
-import { windowMs } from './waiting.ts';
+import { pollInWindow } from './waiting.ts';
 
 const taskListOfDecision = apiReference(
   'ScheduleActivityTaskDecisionAttributes',
@@ -34,14 +34,14 @@ export const deliveryScheduling: readonly Rule[] = [
         { taskList: decided.decisionList, which: 'the decision list of an execution that decided nothing' },
         { taskList: undecided.decisionList, which: 'the decision list of an execution not decided yet' },
       ];
-      await Promise.all(
-        lists.map(async ({ taskList, which }) => {
-          const results = await target.pollFor(windowMs(target), taskList);
-          observed.nothing(results, `no activity task from ${which}`, scheduled.exchange);
-        }),
+      const windows = await pollInWindow(
+        target,
+        lists.map(({ taskList }) => taskList),
       );
-      const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
-      observed.task(result, scheduled, 'from the list on which an activity was scheduled, its task');
+      for (const [i, results] of windows.entries()) {
+        nothingComes(observed, results, `no activity task from ${lists[i]?.which}`, scheduled.exchange);
+      }
+      await sureToCome(target, scheduled);
     },
   },
   {
@@ -87,14 +87,15 @@ export const deliveryScheduling: readonly Rule[] = [
         );
       }
       const own = { ...registered.activity, exchange };
-      const result = await target.pollForTask(own.taskList, {}, arrivalMs);
-      observed.task(result, own, 'the task of the registered type, scheduled by the same decision task');
-      await Promise.all(
-        failing.map(async ({ activity, why }) => {
-          const results = await target.pollFor(windowMs(target), activity.taskList);
-          observed.nothing(results, `no task of an activity type that is not registered (${why})`, exchange);
-        }),
+      await sureToCome(target, own);
+      const windows = await pollInWindow(
+        target,
+        failing.map(({ activity }) => activity.taskList),
       );
+      for (const [i, results] of windows.entries()) {
+        const expected = `no task of an activity type that is not registered (${failing[i]?.why})`;
+        nothingComes(observed, results, expected, exchange);
+      }
     },
   },
   {
@@ -109,9 +110,9 @@ export const deliveryScheduling: readonly Rule[] = [
         const scheduled = await target.scheduleActivity({ activityType });
         const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
         observed.task(result, scheduled, 'on the list that the decision names, the task');
-        const results = await target.pollFor(windowMs(target), defaultList);
+        const [results = []] = await pollInWindow(target, [defaultList]);
         const expected = "no task on the type's default list, since the decision names another";
-        observed.nothing(results, expected, scheduled.exchange);
+        nothingComes(observed, results, expected, scheduled.exchange);
       });
     },
   },
@@ -160,7 +161,7 @@ async function withDefaultList(
     await act(activityType, defaultList);
   } finally {
     for (const operation of ['DeprecateActivityType', 'DeleteActivityType']) {
-      await target.call(operation, { domain: domains.main, activityType }).catch(() => undefined);
+      await target.call(operation, { domain: target.domains.main, activityType }).catch(() => undefined);
     }
   }
 }

@@ -3,13 +3,13 @@ import { bodyObject } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { domains } from '../target/target.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
-import { arrivalMs } from './delivery-events.ts';
+import { arrivalMs, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
+import type { Observed } from './observed.ts';
 import { NotApplicable } from './outcome.ts';
 import { asciiSource } from './property.ts';
 import { developerGuide, type Rule } from './rule.ts';
-import { windowMs } from './waiting.ts';
+import { pollInWindow } from './waiting.ts';
 
 const scoped = developerGuide(
   'A task is always scheduled on only one task list; tasks are not shared across lists. Furthermore, like activities and workflows, task lists are scoped to a particular AWS region and Amazon SWF domain.',
@@ -33,21 +33,25 @@ export const deliveryScope: readonly Rule[] = [
         { taskList: `${target.freshName()} Am Cafe\u0301` },
         { taskList: longest },
       );
+      const control = await target.scheduleActivity();
       await Promise.all(
         tasks.map(async (scheduled) => {
           const misses = allNearMisses(scheduled.taskList);
-          const windows = misses.map(({ value }) => target.pollFor(windowMs(target), value));
-          for (const [i, results] of (await Promise.all(windows)).entries()) {
+          const windows = await pollInWindow(
+            target,
+            misses.map(({ value }) => value),
+          );
+          for (const [i, results] of windows.entries()) {
             const miss = misses[i] as NearMiss;
             // A list with white space around its name may be refused.
             const judged = miss.kind.endsWith('ing-space') ? results.filter(notRefused) : results;
             const [name, own] = [asciiSource(miss.value), asciiSource(scheduled.taskList)];
             const expected = `no task on list ${name} (${miss.kind}): the task is on ${own}`;
-            observed.nothing(judged, expected, scheduled.exchange);
+            nothingComes(observed, judged, expected, scheduled.exchange);
           }
         }),
       );
-      await seeDelivered(target, observed, tasks);
+      await stillThere(target, observed, tasks, control);
     },
   },
   {
@@ -60,7 +64,7 @@ export const deliveryScope: readonly Rule[] = [
     async check({ target, observed }) {
       const workflow = await target.startWorkflow();
       const quiet = await target.quietDomain();
-      const beyond = quiet.slice(domains.main.length);
+      const beyond = quiet.slice(target.domains.main.length);
       const [same, joined, dashed] = [target.freshName(), target.freshName(), target.freshName()];
       // 'swf-conformance' + '-quiet' + name is 'swf-conformance-quiet' + name; then the same with '-' between.
       const tasks = await workflow.schedule(
@@ -68,15 +72,14 @@ export const deliveryScope: readonly Rule[] = [
         { taskList: `${beyond}${joined}` },
         { taskList: `${beyond.slice(1)}-${dashed}` },
       );
-      const windows = [same, joined, dashed].map((name) =>
-        target.pollFor(windowMs(target), name, { domain: quiet }),
-      );
-      for (const [i, results] of (await Promise.all(windows)).entries()) {
+      const control = await target.scheduleActivity();
+      const windows = await pollInWindow(target, [same, joined, dashed], { domain: quiet });
+      for (const [i, results] of windows.entries()) {
         const scheduled = tasks[i] as ScheduledActivity;
-        const elsewhere = `the task is on list ${scheduled.taskList} of domain ${domains.main}`;
-        observed.nothing(results, `no task in domain ${quiet}: ${elsewhere}`, scheduled.exchange);
+        const elsewhere = `the task is on list ${scheduled.taskList} of domain ${target.domains.main}`;
+        nothingComes(observed, results, `no task in domain ${quiet}: ${elsewhere}`, scheduled.exchange);
       }
-      await seeDelivered(target, observed, tasks);
+      await stillThere(target, observed, tasks, control);
     },
   },
   {
@@ -91,7 +94,8 @@ export const deliveryScope: readonly Rule[] = [
       const region = target.target.options.region === 'eu-west-1' ? 'us-west-2' : 'eu-west-1';
       await otherRegion(target, workflow, region);
       const [scheduled] = await workflow.schedule({});
-      const results = await target.pollFor(windowMs(target), scheduled.taskList, { region });
+      const control = await target.scheduleActivity();
+      const [results = []] = await pollInWindow(target, [scheduled.taskList], { region });
       const home = `it was scheduled in ${target.target.options.region}`;
       for (const result of results) {
         const expected = `no task from a poll signed for ${region}: ${home}`;
@@ -103,7 +107,7 @@ export const deliveryScope: readonly Rule[] = [
           result.exchange,
         );
       }
-      await seeDelivered(target, observed, [scheduled]);
+      await stillThere(target, observed, [scheduled], control);
     },
   },
   {
@@ -119,15 +123,13 @@ export const deliveryScope: readonly Rule[] = [
       const deciding = await target.startWorkflowUndecided(taskList);
       const workflow = await target.startWorkflow();
       const [scheduled] = await workflow.schedule({ taskList });
-      const first = 'the activity task, and not the decision task on the list of the same name: the one';
-      await seeDelivered(target, observed, [scheduled], first);
-      const further = await target.pollFor(windowMs(target), taskList);
-      observed.nothing(
-        further,
-        'no further task: only a decision task is left on the list of this name',
-        scheduled.exchange,
-      );
-      const body = { domain: domains.main, taskList: { name: taskList } };
+      const first = await target.pollForTask(taskList, {}, arrivalMs);
+      const expected = 'no decision task from the list of the same name, but the activity task alone';
+      nothingComes(observed, without([first], scheduled), expected, scheduled.exchange);
+      ownTask(first, scheduled);
+      const [further = []] = await pollInWindow(target, [taskList]);
+      nothingComes(observed, without(further, scheduled), expected, scheduled.exchange);
+      const body = { domain: target.domains.main, taskList: { name: taskList } };
       const left = await target.until(async () => {
         const exchange = await target.call('PollForDecisionTask', body, { deadlineMs: arrivalMs });
         const token = bodyObject(exchange)?.taskToken;
@@ -144,21 +146,26 @@ export const deliveryScope: readonly Rule[] = [
   },
 ];
 
-function notRefused(result: PollResult): boolean {
-  return result.kind !== 'fault';
-}
-
-/** Each task comes out on its own list, which shows that it was there to be handed out all the while. */
-async function seeDelivered(
+/**
+ * The tasks come on their own lists: no poll of another list took one away, even where its answer was lost on the way.
+ * @throws Inconclusive when a task does not come of whose list there is no other: delivery.ready-task is about that
+ */
+async function stillThere(
   target: Ground,
-  observed: Parameters<Rule['check']>[0]['observed'],
+  observed: Observed,
   tasks: readonly ScheduledActivity[],
-  expected = 'on its own list, the task',
+  control: ScheduledActivity,
 ): Promise<void> {
+  await sureToCome(target, control);
   const polls = tasks.map(({ taskList }) => target.pollForTask(taskList, {}, arrivalMs));
   for (const [i, result] of (await Promise.all(polls)).entries()) {
-    observed.task(result, tasks[i] as ScheduledActivity, expected);
+    const scheduled = tasks[i] as ScheduledActivity;
+    observed.task(result, scheduled, 'on its own list still, the task, since the polls were on others');
   }
+}
+
+function notRefused(result: PollResult): boolean {
+  return result.kind !== 'fault';
 }
 
 /**

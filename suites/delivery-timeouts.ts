@@ -1,8 +1,8 @@
 import { describe } from '../target/fault.ts';
 import type { ActivitySpec, HistoryEvent } from '../target/workflow.ts';
-import { arrivalMs, eventsOf } from './delivery-events.ts';
+import { arrivalMs, eventsOf, nothingComes, ownTask, without } from './delivery-events.ts';
 import { apiReference, type Rule, type RuleContext } from './rule.ts';
-import { windowMs } from './waiting.ts';
+import { pollInWindow } from './waiting.ts';
 
 /** The shortest timeout that SWF's whole seconds allow. */
 const timeout = 1;
@@ -82,9 +82,10 @@ async function expires(
   await workflow.historyWith((events) => timedOut(events).length > 0, patienceMs);
   const result = await target.pollForTask(taskList, {}, arrivalMs);
   const over = `activityId ${expired.activityId}, whose ${timeoutType} timeout of ${timeout} s is over`;
-  observed.task(result, living, `no task with ${over}, but the task that has time left`);
-  const further = await target.pollFor(windowMs(target), taskList);
-  observed.nothing(further, `no task: ${over}`, expired.exchange);
+  nothingComes(observed, without([result], living), `no task: ${over}`, expired.exchange);
+  ownTask(result, living);
+  const [further = []] = await pollInWindow(target, [taskList]);
+  nothingComes(observed, without(further, living), `no task: ${over}`, expired.exchange);
   // Read again, for a target that sees its timeouts only when it is asked for tasks.
   const events = await workflow.historyWith((all) => timedOut(all).length > 0, 1000);
   const recorded = timedOut(events).map(({ attributes }) => attributes.timeoutType);

@@ -1,6 +1,8 @@
 import { bodyObject, type Exchange } from '../target/exchange.ts';
+import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
+import { Inconclusive } from './outcome.ts';
 import type { RuleContext } from './rule.ts';
 import { windowMs } from './waiting.ts';
 
@@ -11,14 +13,14 @@ import { windowMs } from './waiting.ts';
 export const refusalMs = 5000;
 
 /** A poll that the target must refuse, for its domain is not registered. */
-export function domainFault(target: Ground): Promise<PollResult> {
-  return target.poll(target.freshName(), { domain: target.freshName(), deadlineMs: refusalMs });
+export function domainFault(target: Ground, deadlineMs = refusalMs): Promise<PollResult> {
+  return target.poll(target.freshName(), { domain: target.freshName(), deadlineMs });
 }
 
 /** A poll that the target must refuse, for its identity is longer than 256 characters. */
-export async function validationFault(target: Ground): Promise<PollResult> {
+export async function validationFault(target: Ground, deadlineMs = refusalMs): Promise<PollResult> {
   const domain = await target.quietDomain();
-  return target.poll(target.freshName(), { domain, identity: 'i'.repeat(257), deadlineMs: refusalMs });
+  return target.poll(target.freshName(), { domain, identity: 'i'.repeat(257), deadlineMs });
 }
 
 /** A poll that the target must refuse, for it names no task list. */
@@ -88,8 +90,27 @@ export function wasAccepted(exchange: Exchange): boolean {
   return status >= 200 && status < 300 && typeof bodyObject(exchange)?.__type !== 'string';
 }
 
-/** The answers that refuse as the protocol does, with 4xx: a 5xx is a crash, which fault.status is about. */
+/**
+ * The answers that refuse as the protocol does, with 4xx: a 5xx is a crash, which fault.status is about.
+ * @throws Inconclusive when there is none
+ */
 export async function faults(context: RuleContext): Promise<RefusedMistake[]> {
   const all = await refusals(context);
-  return all.filter(({ exchange: { answer } }) => answer && answer.status >= 400 && answer.status < 500);
+  const told = all.filter(({ exchange }) => isCallersFault(exchange));
+  const [other] = all;
+  if (told.length === 0) {
+    const instead = other
+      ? `${other.mistake} came to ${describe(other.exchange)} (fault.status is about that)`
+      : 'all of them were accepted';
+    throw new Inconclusive(
+      `none of the mistakes was refused with a 4xx: ${instead}`,
+      ...(other ? [other.exchange] : []),
+    );
+  }
+  return told;
+}
+
+/** Refused with 4xx, so that the answer is to tell the caller of a mistake. */
+export function isCallersFault({ answer }: Exchange): boolean {
+  return answer !== undefined && answer.status >= 400 && answer.status < 500;
 }

@@ -1,12 +1,15 @@
 import { identities } from '../generators/index.ts';
 import type { Ground } from '../target/ground.ts';
-import type { PollResult } from '../target/poll.ts';
+import type { DeliveredTask, PollResult } from '../target/poll.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
 import { arrivalMs, eventsOf, scheduledEvent } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
+import { fragileTexts } from './fragile-texts.ts';
+import type { Observed } from './observed.ts';
 import { asciiSource } from './property.ts';
 import { apiReference, documentation, type Rule } from './rule.ts';
+import { tellingIdentities } from './telling.ts';
 import { settleMs, windowMs } from './waiting.ts';
 
 const identityText = documentation(
@@ -62,7 +65,7 @@ export const history: readonly Rule[] = [
     id: 'history.one-start',
     level: 'must',
     evidence: ['derived'],
-    says: 'A task has one ActivityTaskStarted event, however many polls ran.',
+    says: 'A task has one ActivityTaskStarted event, however many polls ran, and none before a poll gets it.',
     citation: apiReference(
       'HistoryEvent',
       'ActivityTaskStarted – The scheduled activity task was dispatched to a worker. (A task is dispatched once.)',
@@ -74,7 +77,7 @@ export const history: readonly Rule[] = [
       const workers = new Workers(target, taskList, 6);
       try {
         await target.wait(settleMs(target));
-        const tasks = await workflow.schedule({ taskList }, { taskList }, { taskList });
+        const [untaken, ...tasks] = await workflow.schedule({}, { taskList }, { taskList }, { taskList });
         await workers.take(target, tasks.length, arrivalMs);
         // The workers go on polling the list of the started tasks.
         await target.wait(windowMs(target));
@@ -92,6 +95,14 @@ export const history: readonly Rule[] = [
             ...workflow.historyRead,
           );
         }
+        const early = eventsOf(events, untaken, 'ActivityTaskStarted').length;
+        observed.that(
+          early === 0,
+          `no ActivityTaskStarted event for activityId ${untaken.activityId}, whose list nobody has polled`,
+          `${early} of them`,
+          untaken.exchange,
+          ...workflow.historyRead,
+        );
       } finally {
         await workers.stop();
       }
@@ -107,6 +118,7 @@ export const history: readonly Rule[] = [
     async check({ target, observed, property }) {
       await property({
         arbitrary: identities(),
+        examples: [...fragileTexts, ...tellingIdentities],
         prepare: (values) => startMany(target, values),
         async check(identity, { scheduled, result, event }) {
           observed.task(result, scheduled, 'the task, for a poll with a valid identity');
@@ -124,6 +136,7 @@ export const history: readonly Rule[] = [
           );
         },
       });
+      await eachOwnIdentity(target, observed);
     },
   },
   {
@@ -152,6 +165,40 @@ export const history: readonly Rule[] = [
     },
   },
 ];
+
+/** Several workers wait on one list: the start of each task names the one that got it. */
+async function eachOwnIdentity(target: Ground, observed: Observed): Promise<void> {
+  const workflow = await target.startWorkflow();
+  const taskList = target.freshName();
+  const workers = ['worker 1', 'worker 2', 'worker 3'];
+  const schedule = async () => {
+    await target.wait(settleMs(target));
+    return workflow.schedule(...workers.map(() => ({ taskList })));
+  };
+  const poll = async (identity: string) => ({
+    identity,
+    result: await target.pollForTask(taskList, { identity }, arrivalMs),
+  });
+  const [scheduled, ...polls] = await Promise.all([schedule(), ...workers.map(poll)]);
+  const startOf = (events: HistoryEvent[], { activityId }: DeliveredTask) =>
+    eventsOf(events, { activityId: String(activityId) }, 'ActivityTaskStarted')[0];
+  for (const { identity, result } of polls) {
+    // Which of them gets what is for others to judge.
+    if (result.kind !== 'task') continue;
+    const events = await workflow.historyWith((all) => startOf(all, result.task) !== undefined);
+    const event = startOf(events, result.task);
+    observed.that(
+      event?.attributes.identity === identity,
+      `ActivityTaskStarted with the identity of the poll that got the task, "${identity}", among ${workers.length} that wait`,
+      event
+        ? `identity ${JSON.stringify(event.attributes.identity)}`
+        : 'no ActivityTaskStarted event of this activity',
+      ...scheduled.slice(0, 1).map(({ exchange }) => exchange),
+      result.exchange,
+      ...workflow.historyRead,
+    );
+  }
+}
 
 /** Takes a task with each of these identities, and reads how the histories record it. @throws SetupFailed */
 async function startMany(target: Ground, given: readonly (string | undefined)[]): Promise<Started[]> {

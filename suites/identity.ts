@@ -1,15 +1,32 @@
-import { identities, invalidIdentities } from '../generators/index.ts';
+import { type InvalidIdentity, identities, invalidIdentities } from '../generators/index.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
 import { refusalMs } from './faults.ts';
 import { everyRefused } from './refusals.ts';
 import { model, type Rule, recorded } from './rule.ts';
 import { bringsTask, served } from './served.ts';
+import { mistypedValues, tellingIdentities, tooLongTexts } from './telling.ts';
 
 const constraint = model('PollForActivityTaskInput, identity: an optional string (shape Identity, max 256).');
 
 /** The longest identity. */
 const longest = 256;
+
+const tooLong: InvalidIdentity[] = [
+  ...tooLongTexts,
+  // White space counts: an identity may end with it.
+  { long: `${'a'.repeat(longest)} `, fitting: 'a'.repeat(longest) },
+].map(({ long, fitting }) => ({
+  reason: 'too-long',
+  members: { identity: long },
+  twin: { identity: fitting },
+}));
+
+const mistyped: InvalidIdentity[] = mistypedValues('ab').map((identity) => ({
+  reason: 'wrong-type',
+  members: { identity },
+  twin: { identity: 'ab' },
+}));
 
 export const identity: readonly Rule[] = [
   {
@@ -50,6 +67,7 @@ export const identity: readonly Rule[] = [
       const domain = await target.domain();
       await context.property<string, ScheduledActivity>({
         arbitrary: identities(),
+        examples: tellingIdentities,
         prepare: (values) =>
           scheduleMany(
             target,
@@ -90,6 +108,7 @@ export const identity: readonly Rule[] = [
       await everyRefused(context, {
         member: 'identity',
         invalid: invalidIdentities()['too-long'],
+        examples: tooLong,
         expected: { status: 400, faults: ['ValidationException'] },
       });
     },
@@ -108,6 +127,7 @@ export const identity: readonly Rule[] = [
       await everyRefused(context, {
         member: 'identity',
         invalid: invalidIdentities()['wrong-type'],
+        examples: mistyped,
         expected: { status: 400, faults: ['SerializationException', 'ValidationException'] },
       });
     },

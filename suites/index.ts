@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { delivery } from './delivery.ts';
 import { domain } from './domain.ts';
 import { empty } from './empty.ts';
@@ -32,4 +33,5 @@ export const rules: readonly Rule[] = [
   ...wireBodies,
   ...wireRequests,
   ...wireTargets,
+  ...access,
 ];

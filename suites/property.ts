@@ -90,15 +90,7 @@ async function shrink<Value, Prepared>(
 ): Promise<Violation> {
   let { violation } = lowest;
   const { examples = [] } = property;
-  const example = examples[lowest.index];
-  // Examples are small, or large on purpose: fast-check would first have to take them apart.
-  if (example !== undefined) {
-    const value = asciiSource(property.show ? property.show(example) : example);
-    const path = String(lowest.index);
-    violation.counterexample = { value, seed, path, shrinks: 0, shrinkingCutShort: false };
-    return violation;
-  }
-  const again = fc.asyncProperty(property.arbitrary, async (value) => {
+  const attempt = async (value: Value) => {
     try {
       const prepared = await property.prepare?.([value]);
       await property.check(value, prepared?.[0] as Prepared);
@@ -108,7 +100,24 @@ async function shrink<Value, Prepared>(
       violation = error;
       throw error;
     }
-  });
+  };
+  const example = examples[lowest.index];
+  // Examples are small, or large on purpose: fast-check would first have to take them apart.
+  if (example !== undefined) {
+    if (wasLeftOpen(violation)) {
+      const failedAgain = await attempt(example).then(
+        () => false,
+        () => true,
+      );
+      signal.throwIfAborted();
+      if (!failedAgain) throw answeredLater(violation);
+    }
+    const value = asciiSource(property.show ? property.show(example) : example);
+    const path = String(lowest.index);
+    violation.counterexample = { value, seed, path, shrinks: 0, shrinkingCutShort: false };
+    return violation;
+  }
+  const again = fc.asyncProperty(property.arbitrary, attempt);
   const details = await fc.check(again, {
     seed,
     path: String(lowest.index),
@@ -120,11 +129,7 @@ async function shrink<Value, Prepared>(
   signal.throwIfAborted();
   if (details.errorInstance instanceof Violation) violation = details.errorInstance;
   const failedAgain = details.counterexample !== null;
-  const last = violation.exchanges.at(-1);
-  if (!failedAgain && !details.interrupted && last?.ending === 'open') {
-    // No server holds a request the one time and refuses the same the other: it, or we, were too busy to answer.
-    throw new Inconclusive('a request was not answered in time, but was when it was sent again', last);
-  }
+  if (!failedAgain && !details.interrupted && wasLeftOpen(violation)) throw answeredLater(violation);
   if (!failedAgain && !details.interrupted) {
     violation.observed += ' (once: the same value did not fail when it was tried again)';
   }
@@ -139,6 +144,18 @@ async function shrink<Value, Prepared>(
     shrinkingCutShort: details.interrupted,
   } satisfies Counterexample;
   return violation;
+}
+
+function wasLeftOpen({ exchanges }: Violation): boolean {
+  return exchanges.at(-1)?.ending === 'open';
+}
+
+/** No server holds a request the one time and refuses the same the other: it, or we, were too busy to answer. */
+function answeredLater({ exchanges }: Violation): Inconclusive {
+  return new Inconclusive(
+    'a request was not answered in time, but was when it was sent again',
+    ...exchanges.slice(-1),
+  );
 }
 
 /** A value as JavaScript source in ASCII, so that it can be copied from any report; long ones are cut. */

@@ -28,6 +28,8 @@ export interface Rule {
   readonly citation: Citation;
   /** What to change in a server that breaks it. */
   readonly fix: string;
+  /** It is about connections or about HTTP as bytes, of which a mock in this process has none: skipped there. */
+  readonly needsWire?: true;
   /**
    * Observes the target. Throws Violation (by way of `observed`) when the rule is broken, Inconclusive or SetupFailed when
    * nothing was learned, NotApplicable when the target lacks what the rule is about; returning without an observation is inconclusive too.

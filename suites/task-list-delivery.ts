@@ -4,9 +4,9 @@ import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import { scheduleMany } from './batches.ts';
+import { refusalMs } from './faults.ts';
 import type { Observed } from './observed.ts';
 import { Inconclusive, Violation } from './outcome.ts';
-import { windowMs } from './waiting.ts';
 
 /** A task on a list of this name, or why there is none. */
 export type Scheduling = { readonly exchange: Exchange } | { readonly refused: SetupFailed };
@@ -51,7 +51,7 @@ export class DeliveryByName {
     const expected = 'the task that was scheduled on the list of this name';
     if ('refused' in scheduling) {
       const domain = await this.#target.domain();
-      const result = await this.#target.poll(name, { domain, deadlineMs: windowMs(this.#target) });
+      const result = await this.#target.poll(name, { domain, deadlineMs: refusalMs });
       if (result.kind === 'fault')
         throw new Violation('this valid name to be accepted', describe(result.exchange), [result.exchange]);
       throw new Inconclusive(`the target schedules nothing on a valid name: ${scheduling.refused.message}`);

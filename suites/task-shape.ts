@@ -10,7 +10,8 @@ export const activityTask = z.looseObject({
   startedEventId: z.int().positive(),
   workflowExecution: z.looseObject({ workflowId: text(256), runId: text(64) }),
   activityType: z.looseObject({ name: text(256), version: text(64) }),
-  input: z.string().max(32_768).optional(),
+  // Clients of the protocol read null as absent.
+  input: z.string().max(32_768).nullish(),
 });
 
 /** What does not fit the model, in words; empty when all does. */

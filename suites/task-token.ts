@@ -1,9 +1,12 @@
 import { bodyObject } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
-import type { HistoryEvent } from '../target/workflow.ts';
+import type { TakenTask } from '../target/ground.ts';
+import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
+import { eventsOf, scheduledEvent } from './delivery-events.ts';
 import { Inconclusive } from './outcome.ts';
 import { apiReference, documentation, type Rule, recorded } from './rule.ts';
+import { seconds } from './waiting.ts';
 
 const token = documentation(
   'The opaque string used as a handle on the task. This token is used by workers to communicate progress and response information back to the system about the task.',
@@ -22,29 +25,35 @@ export const taskToken: readonly Rule[] = [
     async check({ target, observed }) {
       // The same activity ids in two executions: a token made of them alone would serve both.
       const ids = Array.from({ length: 10 }, () => target.freshName());
-      const two = await Promise.all(
-        [1, 2].map(() =>
-          scheduleMany(
-            target,
-            ids.map((activityId) => ({ activityId })),
-          ),
-        ),
-      );
-      const taken = await Promise.all(two.flat().map((scheduled) => target.takeTask(scheduled)));
-      const seen = new Map<string, (typeof taken)[number]>();
-      for (const one of taken) {
-        const { taskToken } = one.task;
-        const other = seen.get(taskToken);
-        const same = `activity ${other?.task.activityId} of ${other?.task.workflowId} and ${one.task.activityId} of ${one.task.workflowId} have the same one`;
-        observed.that(
-          !other,
-          'a token of its own for each task',
-          same,
-          ...(other ? [other.exchange] : []),
-          one.exchange,
+      const schedule = () =>
+        scheduleMany(
+          target,
+          ids.map((activityId) => ({ activityId })),
         );
-        seen.set(taskToken, one);
-      }
+      const [one, two] = await Promise.all([schedule(), schedule()]);
+      const seen = new Map<string, TakenTask>();
+      const take = async (tasks: ScheduledActivity[]) => {
+        const taken = await Promise.all(tasks.map((scheduled) => target.takeTask(scheduled)));
+        for (const each of taken) {
+          const { taskToken } = each.task;
+          const other = seen.get(taskToken);
+          observed.that(
+            !other,
+            'a token of its own for each task',
+            `${activity(other)} and ${activity(each)} have the same one`,
+            ...(other ? [other.exchange] : []),
+            each.exchange,
+          );
+          seen.set(taskToken, each);
+        }
+      };
+      await take([...one.slice(0, 7), ...two.slice(0, 7)]);
+      // A token that served its time must not come again. How this ends is for task.token-completes to judge.
+      const tokens = [...seen.keys()];
+      await Promise.all(
+        tokens.map((taskToken) => target.call('RespondActivityTaskCompleted', { taskToken })),
+      );
+      await take([...one.slice(7), ...two.slice(7)]);
     },
   },
   {
@@ -53,25 +62,19 @@ export const taskToken: readonly Rule[] = [
     evidence: ['doc'],
     says: 'The token closes the task: RespondActivityTaskCompleted is accepted, and ActivityTaskCompleted carries the ids.',
     citation: token,
-    fix: 'Record ActivityTaskCompleted with the scheduledEventId and startedEventId of the task whose token it is.',
+    fix: 'Keep the token until its task is closed, and record ActivityTaskCompleted with the scheduledEventId and startedEventId of that task.',
     async check({ target, observed }) {
-      // Two activities: the ids must be those of the one that was closed.
+      // Not the first activity of the execution: the ids must be those of the one that was closed.
       const workflow = await target.startWorkflow();
-      const [, scheduled] = await workflow.schedule({}, {});
-      const { task } = await target.takeTask(scheduled);
-      const body = { taskToken: task.taskToken, result: 'done' };
-      const completed = await target.call('RespondActivityTaskCompleted', body);
-      observed.that(completed.answer?.status === 200, 'HTTP 200', describe(completed), completed);
-      const events = await workflow.historyWith((all) => all.some(isCompleted));
-      const event = events.find(isCompleted);
-      const start = events.find(({ eventType, attributes }) => {
-        return eventType === 'ActivityTaskScheduled' && attributes.activityId === scheduled.activityId;
-      });
-      observed.that(event !== undefined, 'an ActivityTaskCompleted in the history', 'none', completed);
-      const { scheduledEventId, startedEventId, result } = event?.attributes ?? {};
-      const wanted = `scheduledEventId ${start?.eventId}, startedEventId ${task.startedEventId}, result "done"`;
-      const seen = `scheduledEventId ${scheduledEventId}, startedEventId ${startedEventId}, result ${JSON.stringify(result)}`;
-      observed.that(seen === wanted, wanted, seen, completed);
+      const taskList = target.freshName();
+      const [, ...both] = await workflow.schedule({}, { taskList }, { taskList });
+      const first = await target.takeTask(both[0]);
+      // Either task may have come first.
+      const second = await target.takeTask(both[1]);
+      const heldMs = 1500;
+      await completes({ observed, target }, workflow, first, 'the list brought another task meanwhile');
+      await target.wait(heldMs - (performance.now() - second.exchange.endedAt));
+      await completes({ observed, target }, workflow, second, `it was taken ${seconds(heldMs)} before`);
     },
   },
   {
@@ -127,17 +130,24 @@ export const taskToken: readonly Rule[] = [
     ),
     fix: 'Answer UnknownResourceFault when the task that the token stands for is closed.',
     async check({ target, observed }) {
-      const { task } = await target.takeTask(await target.scheduleActivity());
-      const body = { taskToken: task.taskToken };
-      const first = await target.call('RespondActivityTaskCompleted', body);
-      if (first.answer?.status !== 200)
-        throw new Inconclusive(`the open task could not be closed: ${describe(first)}`, first);
-      for (const operation of [
-        'RespondActivityTaskCompleted',
-        'RecordActivityTaskHeartbeat',
-        'RespondActivityTaskFailed',
-      ]) {
-        observed.refused(await target.call(operation, body), unknown);
+      const workflow = await target.startWorkflow();
+      const [scheduled, other] = await workflow.schedule({}, {});
+      const closed = { taskToken: (await target.takeTask(scheduled)).task.taskToken };
+      const open = { taskToken: (await target.takeTask(other)).task.taskToken };
+      // Each operation is seen to accept the token of an open task.
+      const twins = {
+        RespondActivityTaskCompleted: closed,
+        RecordActivityTaskHeartbeat: open,
+        RespondActivityTaskFailed: open,
+      };
+      for (const [operation, body] of Object.entries(twins)) {
+        const twin = await target.call(operation, body);
+        if (twin.answer?.status === 200) continue;
+        throw new Inconclusive(`an open task's token was not accepted: ${describe(twin)}`, twin);
+      }
+      for (const operation of Object.keys(twins)) {
+        const of = ', as the task of this token was completed before';
+        observed.refused(await target.call(operation, closed), { ...unknown, of });
       }
     },
   },
@@ -164,6 +174,63 @@ export const taskToken: readonly Rule[] = [
     },
   },
 ];
+
+/** Completes a taken task by its token, and sees that the history says so of this task. */
+async function completes(
+  { observed, target }: Pick<Parameters<Rule['check']>[0], 'observed' | 'target'>,
+  workflow: Workflow,
+  { task, exchange }: TakenTask,
+  circumstance: string,
+): Promise<void> {
+  const { taskToken } = task;
+  const activityId = String(task.activityId);
+  const completed = await target.call('RespondActivityTaskCompleted', {
+    taskToken,
+    result: `done ${activityId}`,
+  });
+  const accepted = completed.answer?.status === 200;
+  observed.that(
+    accepted,
+    `the token to be accepted (HTTP 200), though ${circumstance}`,
+    describe(completed),
+    exchange,
+    completed,
+  );
+  const own = ({ eventType, attributes }: HistoryEvent, scheduledEventId: unknown) =>
+    eventType === 'ActivityTaskCompleted' &&
+    (attributes.scheduledEventId === scheduledEventId || attributes.result === `done ${activityId}`);
+  const events = await workflow.historyWith((all) =>
+    all.some((e) => own(e, scheduledEvent(all, { activityId })?.eventId)),
+  );
+  const scheduled = scheduledEvent(events, { activityId });
+  if (!scheduled) throw new Inconclusive('the task names no activity that the history knows', exchange);
+  const event = events.find((e) => own(e, scheduled.eventId));
+  const { scheduledEventId, startedEventId, result } = event?.attributes ?? {};
+  // Where the answer and the history differ on the start, history.started-event judges which of them is wrong.
+  const starts = [eventsOf(events, { activityId }, 'ActivityTaskStarted')[0]?.eventId, task.startedEventId];
+  const start = starts.includes(startedEventId) ? startedEventId : (starts[0] ?? starts[1]);
+  const wanted = eventIds(scheduled.eventId, start, `done ${activityId}`);
+  const seen = event ? eventIds(scheduledEventId, startedEventId, result) : 'no ActivityTaskCompleted of it';
+  observed.that(
+    seen === wanted,
+    `ActivityTaskCompleted with ${wanted}`,
+    seen,
+    exchange,
+    completed,
+    ...workflow.historyRead,
+  );
+}
+
+function eventIds(scheduledEventId: unknown, startedEventId: unknown, result: unknown): string {
+  const members = { scheduledEventId, startedEventId, result };
+  return Object.entries(members)
+    .map(([name, value]) => `${name} ${JSON.stringify(value) ?? 'absent'}`)
+    .join(', ');
+}
+
+function activity(taken: TakenTask | undefined): string {
+  return `activity ${taken?.task.activityId} of ${taken?.task.workflowId}`;
+}
 
 const isCompleted = ({ eventType }: HistoryEvent) => eventType === 'ActivityTaskCompleted';
 const isTerminated = ({ eventType }: HistoryEvent) => eventType === 'WorkflowExecutionTerminated';

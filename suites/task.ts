@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import { activityIds, c0Controls, c1Controls, inputs } from '../generators/index.ts';
+import { activityIds, inputs } from '../generators/index.ts';
 import { bodyObject, isObject } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
-import type { Ground } from '../target/ground.ts';
+import type { Ground, TakenTask } from '../target/ground.ts';
+import type { PollResult } from '../target/poll.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import { suiteType } from '../target/target.ts';
 import type { ActivitySpec, ScheduledActivity } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
+import { fragileNames, fragileTexts } from './fragile-texts.ts';
+import type { Observed } from './observed.ts';
 import { asciiSource } from './property.ts';
 import { documentation, model, type Rule } from './rule.ts';
 import { extraMembers, isEmptyResult, misfits } from './task-shape.ts';
@@ -15,27 +18,18 @@ const returned = documentation(
   'If a task is returned, the worker should use its type to identify and process it correctly.',
 );
 
-/** Inputs that a careless server reads as something else: too few to be generated in every run. */
-const tellingInputs = [
-  ...[
-    'null',
-    '{}',
-    '[1,2.50,1e400]',
-    '{"a":1, "a":2}',
-    'a\\nb',
-    'a\\\\b',
-    '\\u0041',
-    '%41',
-    '&amp;',
-    '\ufeffa',
-    ' a\n',
-  ],
-  `a${[...c0Controls, ...c1Controls].join('a')}a`,
-  ...['\0a', 'a\0', 'a\r\nb\rc', 'x'.repeat(32_768), '\u4e00'.repeat(32_768)],
-];
+/** Beside the texts that are telling anywhere, the longest: in characters of one byte, and of three. */
+const fragileInputs = [...fragileTexts, 'x'.repeat(32_768), '\u4e00'.repeat(32_768)];
 
 /** Beside the suite's own: types that differ from it in the name or in the version alone. */
-const types = [suiteType, { ...suiteType, version: '2' }, { ...suiteType, name: 'swf-conformance-other' }];
+const types = [
+  suiteType,
+  { ...suiteType, version: '2' },
+  { ...suiteType, name: 'swf-conformance-other' },
+] as const;
+
+/** How long a scheduled task may take to come. */
+const patienceMs = 10_000;
 
 /** What an ActivityTask says, and that it says what was scheduled. What its token does is in task-token.ts. */
 export const task: readonly Rule[] = [
@@ -50,10 +44,7 @@ export const task: readonly Rule[] = [
     fix: 'Send every required member of ActivityTask with the type and length that the model gives.',
     async check({ target, observed }) {
       for (const scheduled of await scheduleMany(target, [{ input: 'some input' }, {}])) {
-        const { exchange } = await target.until(async () => {
-          const value = await target.poll(scheduled.taskList, { deadlineMs: target.holdMs + 10_000 });
-          return { done: value.kind !== 'empty' || !isEmptyResult(value.exchange), value };
-        });
+        const { exchange } = await answered(target, scheduled);
         if (exchange.answer?.status !== 200 || isEmptyResult(exchange)) {
           throw new SetupFailed(`a scheduled task was not delivered: ${describe(exchange)}`, exchange);
         }
@@ -90,9 +81,10 @@ export const task: readonly Rule[] = [
       await Promise.all(types.map((type) => target.target.activityType(type)));
       await property({
         arbitrary: fc.record({ activityId: activityIds(), activityType: fc.constantFrom(...types) }),
+        examples: fragileNames.map((activityId) => ({ activityId, activityType: suiteType })),
         prepare: (specs) => scheduleMany(target, specs),
         async check({ activityId }, scheduled: ScheduledActivity) {
-          const { task, exchange } = await target.takeTask(scheduled);
+          const { task, exchange } = await taken(target, observed, scheduled);
           const { name, version } = isObject(task.body.activityType) ? task.body.activityType : {};
           const seen = { activityId: task.activityId, name, version };
           const wanted = { activityId, ...scheduled.activityType };
@@ -140,14 +132,14 @@ export const task: readonly Rule[] = [
     async check({ target, observed, property }) {
       await property({
         arbitrary: inputs(),
-        examples: tellingInputs,
+        examples: fragileInputs,
         prepare: (values) =>
           scheduleMany(
             target,
             values.map((input): ActivitySpec => ({ input })),
           ),
         async check(input, scheduled: ScheduledActivity) {
-          const { task, exchange } = await target.takeTask(scheduled);
+          const { task, exchange } = await taken(target, observed, scheduled);
           // Nothing is said of an empty input: it may be left out.
           const seen = task.body.input ?? '';
           const place = typeof seen === 'string' ? firstDifference(input, seen) : 0;
@@ -181,14 +173,9 @@ export const task: readonly Rule[] = [
     fix: 'Send the task as plain JSON of the model: text as text, startedEventId as a number.',
     async check({ target, observed }) {
       const scheduled = await target.scheduleActivity({ input: 'Für den SDK: "✓"\n' });
-      const taken = await sdkTask(target, scheduled);
-      observed.that(
-        taken.error === undefined,
-        'the SDK to resolve',
-        `it threw ${taken.error}`,
-        taken.exchange,
-      );
-      const { activityId, input, activityType, workflowExecution } = taken.output ?? {};
+      const { output, error, exchange } = await sdkTask(target, scheduled);
+      observed.that(error === undefined, 'the SDK to resolve', `it threw ${error}`, exchange);
+      const { activityId, input, activityType, workflowExecution } = output ?? {};
       const wanted = {
         activityId: scheduled.activityId,
         input: scheduled.input,
@@ -203,27 +190,68 @@ export const task: readonly Rule[] = [
         workflowId: workflowExecution?.workflowId,
         runId: workflowExecution?.runId,
       };
-      same(observed, wanted, seen, scheduled.exchange, taken.exchange);
-      const { taskToken = '', startedEventId } = taken.output ?? {};
-      observed.that(taskToken !== '', 'a taskToken', 'none', taken.exchange);
-      observed.that(Number(startedEventId) > 0, 'a startedEventId', `${startedEventId}`, taken.exchange);
+      same(observed, wanted, seen, scheduled.exchange, exchange);
+      // What the model's types promise to the SDK's user; the SDK hands on whatever came.
+      const token: unknown = output?.taskToken;
+      observed.that(
+        typeof token === 'string' && token !== '',
+        'a text as taskToken',
+        asciiSource(token),
+        exchange,
+      );
+      const startedEventId: unknown = output?.startedEventId;
+      observed.that(
+        Number.isInteger(startedEventId) && Number(startedEventId) > 0,
+        'a positive integer as startedEventId',
+        asciiSource(startedEventId),
+        exchange,
+      );
     },
   },
 ];
 
-/** Polls by the SDK until the task comes. */
-async function sdkTask(target: Ground, scheduled: ScheduledActivity): ReturnType<Ground['sdkPoll']> {
+/** Polls until anything but an empty result comes. */
+function answered(target: Ground, { taskList }: ScheduledActivity): Promise<PollResult> {
   return target.until(async () => {
-    const value = await target.sdkPoll(scheduled.taskList);
-    return { done: value.error !== undefined || Boolean(value.output?.taskToken), value };
-  });
+    const value = await target.poll(taskList);
+    return { done: value.kind !== 'empty' || !isEmptyResult(value.exchange), value };
+  }, patienceMs);
 }
 
-type Observes = Parameters<Rule['check']>[0]['observed'];
+/**
+ * Takes the scheduled task. A target that cannot send it has been broken by what the task says, if by anything.
+ * @throws Violation when the poll is refused, or its answer cannot be read; SetupFailed when no task comes
+ */
+async function taken(target: Ground, observed: Observed, scheduled: ScheduledActivity): Promise<TakenTask> {
+  const result = await answered(target, scheduled);
+  if (result.kind === 'task') return result;
+  const { exchange } = result;
+  const unreadable =
+    result.kind === 'empty' && bodyObject(exchange) === undefined && !isEmptyResult(exchange);
+  const refused = result.kind === 'fault' || exchange.ending === 'broken';
+  observed.that(!unreadable && !refused, 'the task', describe(exchange), scheduled.exchange, exchange);
+  throw new SetupFailed(
+    `a scheduled task was not delivered: ${describe(exchange)}`,
+    scheduled.exchange,
+    exchange,
+  );
+}
+
+/** Polls by the SDK until the task comes, or what should be one. @throws SetupFailed when nothing does */
+async function sdkTask(target: Ground, scheduled: ScheduledActivity): ReturnType<Ground['sdkPoll']> {
+  const last = await target.until(async () => {
+    const value = await target.sdkPoll(scheduled.taskList);
+    return { done: value.error !== undefined || !isEmptyResult(value.exchange), value };
+  }, patienceMs);
+  if (last.error === undefined && isEmptyResult(last.exchange)) {
+    throw new SetupFailed('a scheduled task was not delivered', scheduled.exchange, last.exchange);
+  }
+  return last;
+}
 
 /** Every member is as wanted; the message names those that are not. */
 function same(
-  observed: Observes,
+  observed: Observed,
   wanted: object | undefined,
   seen: Record<string, unknown>,
   ...exchanges: ScheduledActivity['exchange'][]

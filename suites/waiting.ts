@@ -1,6 +1,8 @@
+import { Connection } from '../target/connection.ts';
 import { duration, type Exchange } from '../target/exchange.ts';
-import type { Ground } from '../target/ground.ts';
+import type { Ground, PollOptions } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
+import { callDeadlineMs } from '../target/target.ts';
 import type { Workflow } from '../target/workflow.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import { documentation } from './rule.ts';
@@ -12,6 +14,9 @@ export const longPoll = documentation(
 
 /** A task comes "as soon as" it is available: the bound beyond the round trip. 39 to 53 ms were recorded on the service. */
 export const promptMs = 1000;
+
+/** A task that has not come on an open poll so long after its acknowledgement has been passed over. */
+export const comingMs = 300;
 
 /** Milliseconds as seconds, for a sentence. */
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
@@ -63,9 +68,79 @@ export function stillWaiting(...polls: WaitingPoll[]): void {
   throw new Inconclusive(message, early.ended.exchange);
 }
 
+/**
+ * Polls these lists for a window of time, to see that nothing comes; gives the answers list by list. A window in which the
+ * target, or we, were too slow for anything to come shows nothing: then a longer one follows, twice at the most.
+ */
+export async function pollInWindow(
+  target: Ground,
+  taskLists: readonly string[],
+  options: PollOptions = {},
+): Promise<PollResult[][]> {
+  const all: PollResult[][] = taskLists.map(() => []);
+  for (const factor of [1, 2, 4]) {
+    const window = factor * windowMs(target);
+    const sent = taskLists.map(() => Promise.withResolvers<void>());
+    const polls = taskLists.map((taskList, i) =>
+      target.pollFor(window, taskList, { ...options, onSent: () => sent[i]?.resolve() }),
+    );
+    const ended = Promise.all(polls);
+    await Promise.race([ended, Promise.all(sent.map(({ promise }) => promise))]);
+    const controlMs = [plainRequestMs(target), target.wait(window / 2).then(() => plainRequestMs(target))];
+    const results = await ended;
+    for (const [i, answers] of results.entries()) all[i]?.push(...answers);
+    const slow = (await Promise.all(controlMs)).some((ms) => ms > window / 2);
+    const unsent = ([first]: PollResult[]) => first?.kind === 'none' && duration(first.exchange) < window / 2;
+    if (!slow && !results.some(unsent)) break;
+  }
+  return all;
+}
+
+/** How long a request that waits for nothing takes, over a connection of its own, as many polls at once each have theirs. */
+export async function plainRequestMs(target: Ground): Promise<number> {
+  const body = { name: await target.domain() };
+  const { options } = target.target;
+  if (options.mock) return duration(await target.call('DescribeDomain', body));
+  const connection = new Connection(options);
+  try {
+    const request = { operation: 'DescribeDomain', body: JSON.stringify(body), deadlineMs: callDeadlineMs };
+    const { exchange } = await connection.send({ ...request, signal: target.signal });
+    return duration(exchange);
+  } finally {
+    connection.close();
+  }
+}
+
 /** None of the polls has lasted its hold: one that has ends by right. @throws Inconclusive when one has */
 export function withinTheirHold(target: Ground, ...polls: WaitingPoll[]): void {
   stillWaiting(...polls.filter(({ ended }) => ended && duration(ended.exchange) >= target.holdMs * 0.9));
+}
+
+/**
+ * The poll was not refused, nor ended empty before its hold, until a task had had the time to come on it: else it shows
+ * nothing of that task.
+ * @throws Inconclusive when it was
+ */
+export function notEndedEarly(target: Ground, poll: WaitingPoll, task?: Exchange): void {
+  const { ended } = poll;
+  if (ended?.kind !== 'empty' && ended?.kind !== 'fault') return;
+  const { exchange } = ended;
+  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.target.roundTripMs;
+  if (soon && duration(exchange) < target.holdMs * 0.9) stillWaiting(poll);
+}
+
+/** How long either machine stood still while polls were open: what requests that wait for nothing took beyond the usual. */
+export async function stallsMeanwhile(target: Ground, ...polls: WaitingPoll[]): Promise<number> {
+  const [intervalMs, usualMs] = [100, 100 + target.target.roundTripMs];
+  const name = await target.domain();
+  let stalledMs = 0;
+  while (polls.some(({ ended }) => !ended)) {
+    const startedAt = performance.now();
+    await target.wait(intervalMs);
+    if (polls.some(({ ended }) => !ended)) await target.call('DescribeDomain', { name });
+    stalledMs += Math.max(0, performance.now() - startedAt - intervalMs - usualMs);
+  }
+  return stalledMs;
 }
 
 /** Executions whose first decision task is open, so that each can schedule in one request. @throws SetupFailed */

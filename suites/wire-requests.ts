@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { escaped, taskListNames } from '../generators/index.ts';
 import { mediaType } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
-import { domains } from '../target/target.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
 import { refusalMs } from './faults.ts';
@@ -65,7 +64,10 @@ export const wireRequests: readonly Rule[] = [
       await property<EscapedPoll, ScheduledActivity>({
         arbitrary: fc.record({
           taskList: escapedNames,
-          domainJson: fc.oneof(fc.constant(JSON.stringify(domains.main)), escaped(domains.main)),
+          domainJson: fc.oneof(
+            fc.constant(JSON.stringify(target.domains.main)),
+            escaped(target.domains.main),
+          ),
         }),
         prepare: (values) =>
           scheduleMany(

@@ -1,7 +1,8 @@
 import { describe, faultOf } from '../target/fault.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
-import { refusalMs } from './faults.ts';
+import { isCallersFault, refusalMs } from './faults.ts';
+import { Inconclusive } from './outcome.ts';
 import { type Rule, type RuleContext, recorded } from './rule.ts';
 
 const header = 'x-amz-target';
@@ -55,12 +56,17 @@ export const wireTargets: readonly Rule[] = [
     async check(context) {
       const targets = [...unknownOperations, undefined];
       const { results } = await pollsWith(context, targets);
-      for (const [i, { exchange }] of results.entries()) {
-        const fault = faultOf(exchange);
-        if (!fault || fault.status >= 500) continue;
-        const isNamed = fault.type === 'UnknownOperationException';
-        const expected = `UnknownOperationException for ${named(targets[i])}`;
-        context.observed.that(isNamed, expected, describe(exchange), exchange);
+      const sent = results.map(({ exchange }, i) => ({ exchange, what: named(targets[i]) }));
+      const refused = sent.filter(({ exchange }) => isCallersFault(exchange));
+      for (const { exchange, what } of refused) {
+        const isNamed = faultOf(exchange)?.type === 'UnknownOperationException';
+        context.observed.that(isNamed, `UnknownOperationException for ${what}`, describe(exchange), exchange);
+      }
+      const [{ exchange, what }] = sent as [(typeof sent)[number]];
+      if (refused.length === 0) {
+        const message = `none of them was refused with a 4xx, so that no fault has a name: ${what} came to`;
+        const others = 'wire.unknown-operation and wire.no-target are about that';
+        throw new Inconclusive(`${message} ${describe(exchange)} (${others})`, exchange);
       }
     },
   },

@@ -2,7 +2,7 @@ import { Connection } from '../target/connection.ts';
 import { type Exchange, header, mediaType } from '../target/exchange.ts';
 import { cut, describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
-import { refusalMs } from './faults.ts';
+import { isCallersFault, refusalMs } from './faults.ts';
 import { Inconclusive } from './outcome.ts';
 import { type Rule, recorded } from './rule.ts';
 
@@ -99,6 +99,7 @@ export const wire: readonly Rule[] = [
       'HTTP/1.1 defaults to the use of "persistent connections", allowing multiple requests and responses to be carried over a single connection.',
     ),
     fix: 'Keep the connection open after a fault, as after a success: every new one costs its client a TLS handshake.',
+    needsWire: true,
     async check({ target, observed, report }) {
       const domain = await target.quietDomain();
       const taskList = { name: target.freshName() };
@@ -107,9 +108,13 @@ export const wire: readonly Rule[] = [
         secondRequest(target, 'PollForActivityTask', { domain: target.freshName(), taskList }),
         secondRequest(target, 'PollForActivityTask', { domain, taskList, identity: 'i'.repeat(257) }),
       ]);
-      for (const { first, second, kept } of trials) {
-        const { status = 0 } = first.answer ?? {};
-        if (status < 400 || status >= 500) continue;
+      const refused = trials.filter(({ first }) => isCallersFault(first));
+      if (refused.length === 0) {
+        const { first } = trials[0];
+        const message = `no mistake was refused with a 4xx: an unknown domain came to ${describe(first)}`;
+        throw new Inconclusive(`${message} (fault.status is about that)`, first);
+      }
+      for (const { first, second, kept } of refused) {
         const expected =
           'the next request to be served on the connection of a fault, as on that of a success';
         const seen = second.answer ? 'the connection was closed after the fault' : describe(second);

@@ -4,6 +4,8 @@ export interface SentRequest {
   readonly path: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Uint8Array;
+  /** Signed by another than the run's own credentials, or not as it should be, or not at all. */
+  readonly signedOtherwise?: boolean;
 }
 
 /** What came back, as it came. */

@@ -1,9 +1,10 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
-import { type CallOptions, domains, suiteType, type Target } from './target.ts';
+import { type CallOptions, type Domains, suiteType, type Target } from './target.ts';
 import type { Lane } from './traffic.ts';
 import { abortable } from './wire.ts';
 import { type ScheduledActivity, Workflow } from './workflow.ts';
@@ -46,6 +47,16 @@ export class Ground {
     return this.target.holdMs;
   }
 
+  /** Who the run is. */
+  async credentials(): Promise<AwsCredentialIdentity> {
+    const { credentials } = this.target.options;
+    return typeof credentials === 'function' ? credentials() : credentials;
+  }
+
+  get domains(): Domains {
+    return this.target.domains;
+  }
+
   /** A name for a list, a workflow or an activity that nothing else uses. */
   freshName(): string {
     return this.target.freshName();
@@ -54,11 +65,6 @@ export class Ground {
   /** Waits; ends with the rule. */
   wait(ms: number): Promise<void> {
     return abortable(ms, this.signal);
-  }
-
-  /** How much of the time from one `performance.now()` to another this process was too busy to notice an answer. */
-  ownDelayMs(from: number, to: number): number {
-    return this.target.wire.ownDelay.between(from, to);
   }
 
   /** Repeats an act every 200 ms until it is done or the patience is at its end; gives the last value. */
@@ -92,14 +98,14 @@ export class Ground {
 
   /** Sees that the domain in which nothing is ever scheduled is registered, and gives its name. @throws SetupFailed */
   async quietDomain(): Promise<string> {
-    await this.target.domain(domains.quiet);
-    return domains.quiet;
+    await this.target.domain(this.domains.quiet);
+    return this.domains.quiet;
   }
 
   /** Sees that the suite's domain is registered, and gives its name. @throws SetupFailed */
   async domain(): Promise<string> {
-    await this.target.domain(domains.main);
-    return domains.main;
+    await this.target.domain(this.domains.main);
+    return this.domains.main;
   }
 
   /** Starts an execution on a fresh decision list and takes its first decision task. @throws SetupFailed */
@@ -113,10 +119,10 @@ export class Ground {
   async startWorkflowUndecided(decisionList = this.freshName()): Promise<Workflow> {
     await this.target.workflowType();
     const workflowId = this.freshName();
-    this.target.started(workflowId, domains.main);
+    this.target.started(workflowId, this.domains.main);
     const seconds = String(Math.ceil(this.target.options.pollHoldSeconds * 2 + 600));
     const { answer, exchange } = await this.setUp('StartWorkflowExecution', {
-      domain: domains.main,
+      domain: this.domains.main,
       workflowId,
       workflowType: suiteType,
       taskList: { name: decisionList },
@@ -139,7 +145,7 @@ export class Ground {
 
   /** Polls once, as a worker does: as long as the target may hold, and 10 s more. */
   async poll(taskList: string, options: PollOptions = {}): Promise<PollResult> {
-    const { domain = domains.main, identity, ...call } = options;
+    const { domain = this.domains.main, identity, ...call } = options;
     const body = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
     return this.pollRaw(body, call);
   }
@@ -229,7 +235,7 @@ export class Ground {
     taskList: string,
     options: Pick<PollOptions, 'domain' | 'identity'> = {},
   ): Promise<SdkPollOutcome> {
-    const { domain = domains.main, identity } = options;
+    const { domain = this.domains.main, identity } = options;
     const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
     try {

@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { Mock } from './mock.ts';
 
 /** Whose certificates are accepted. */
 export interface TlsTrust {
@@ -6,6 +7,16 @@ export interface TlsTrust {
   readonly ca?: string | undefined;
   /** Accept any certificate. */
   readonly insecure?: boolean | undefined;
+}
+
+/** Callers of whom each lacks something, for the rules on access control; what is absent is not judged. */
+export interface Principals {
+  /** May not call PollForActivityTask. */
+  readonly withoutAction?: AwsCredentialIdentity | undefined;
+  /** May poll in no domain but this one. */
+  readonly onlyDomain?: (AwsCredentialIdentity & { readonly domain: string }) | undefined;
+  /** May poll no task list but those of this name, in any domain. */
+  readonly onlyTaskList?: (AwsCredentialIdentity & { readonly taskList: string }) | undefined;
 }
 
 /** The endpoint under test, and how to behave towards it. All that the target layer is told. */
@@ -25,8 +36,15 @@ export interface TargetOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Whom to trust over https; the machine's own authorities when absent. */
   readonly tls?: TlsTrust | undefined;
+  /** The domain where tasks are scheduled, by which the other domains are named; `swf-conformance` when absent. */
+  readonly domain?: string | undefined;
+  /** Whether the target checks signatures and permissions, as the service does, so that access control can be judged. */
+  readonly authenticates?: boolean | undefined;
+  readonly principals?: Principals | undefined;
   /** True when the target is the suite's own server, which nobody can reach after the run. */
   readonly embedded?: boolean | undefined;
+  /** What answers in place of a server at the endpoint, in this process. */
+  readonly mock?: Mock | undefined;
   /** Marks all that this run creates; lower-case letters and digits. */
   readonly runId: string;
 }

@@ -7,9 +7,11 @@ import {
   type PollForActivityTaskCommandOutput,
   SWFClient,
 } from '@aws-sdk/client-swf';
+import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
+import { askMock, type Mock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
 import { abortable, maximumAnswerBytes } from './wire.ts';
@@ -19,16 +21,18 @@ type Handle = NodeHttpHandler['handle'];
 /** Keeps what passes through the SDK's own handler, whose sockets and timeouts stay as they are. */
 class RecordingHandler extends NodeHttpHandler {
   readonly traffic: Exchange[] = [];
-  readonly #headers: TargetOptions['headers'];
+  readonly #target: TargetOptions;
+  readonly #timeoutMs: number;
 
-  /** @param headers sent besides; they come after the signature, and are not in it. */
-  constructor(headers: TargetOptions['headers'], options: NodeHttpHandlerOptions) {
+  constructor(target: TargetOptions, options: NodeHttpHandlerOptions & { requestTimeout: number }) {
     super(options);
-    this.#headers = headers;
+    this.#target = target;
+    this.#timeoutMs = options.requestTimeout;
   }
 
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
-    Object.assign(request.headers, this.#headers);
+    // They come after the signature, and are not in it.
+    Object.assign(request.headers, this.#target.headers);
     const sentAt = performance.now();
     const sent = {
       method: request.method,
@@ -42,7 +46,10 @@ class RecordingHandler extends NodeHttpHandler {
       sentAt,
     };
     try {
-      const { response } = await super.handle(request, options);
+      const { mock } = this.#target;
+      const { response } = await (mock
+        ? this.#fromMock(mock, sent, options?.abortSignal)
+        : super.handle(request, options));
       const chunks: Uint8Array[] = [];
       let length = 0;
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
@@ -63,6 +70,18 @@ class RecordingHandler extends NodeHttpHandler {
       this.traffic.push({ ...base, ending, failure, endedAt: performance.now() });
       throw error;
     }
+  }
+
+  /** What the SDK's own handler makes of an answer, and of none in time. */
+  async #fromMock(mock: Mock, sent: SentRequest, abortSignal: unknown): Promise<{ response: HttpResponse }> {
+    const { endpoint } = this.#target;
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const signal = abortSignal instanceof AbortSignal ? AbortSignal.any([abortSignal, timeout]) : timeout;
+    const answer = await askMock(mock, endpoint, sent, { signal, maximumBytes: maximumAnswerBytes });
+    const headers = Object.fromEntries(answer.headers);
+    return {
+      response: new HttpResponse({ statusCode: answer.status, headers, body: Readable.from([answer.body]) }),
+    };
   }
 }
 
@@ -86,7 +105,7 @@ export class Sdk {
    */
   constructor(options: TargetOptions, socketTimeoutMs: number) {
     const agent = { keepAlive: true, maxSockets: 1200 };
-    const requestHandler = new RecordingHandler(options.headers, {
+    const requestHandler = new RecordingHandler(options, {
       requestTimeout: socketTimeoutMs,
       throwOnRequestTimeout: true,
       connectionTimeout: 10_000,

@@ -6,16 +6,21 @@ import type { Lane } from './traffic.ts';
 import { Wire, type WireRequest } from './wire.ts';
 
 /** The fixed domains: reused by every run, since SWF allows an account 100 and deletes none. */
-export const domains = {
+export interface Domains {
   /** Where tasks are scheduled. */
-  main: 'swf-conformance',
+  readonly main: string;
   /** Where polls go that must meet no task: nothing is ever scheduled here. */
-  quiet: 'swf-conformance-quiet',
+  readonly quiet: string;
   /** Whose name has an accent, for names that differ from it by normalization alone. */
-  accented: 'swf-conformance-caf\u00e9',
+  readonly accented: string;
   /** Which is registered and deprecated. */
-  deprecated: 'swf-conformance-deprecated',
-} as const;
+  readonly deprecated: string;
+}
+
+/** The domains of a run whose main one has this name. */
+export function domainsOf(main: string): Domains {
+  return { main, quiet: `${main}-quiet`, accented: `${main}-caf\u00e9`, deprecated: `${main}-deprecated` };
+}
 
 /** The workflow type and the activity type that the suite registers once and finds again. */
 export const suiteType = { name: 'swf-conformance', version: '1' } as const;
@@ -42,6 +47,7 @@ export class Unusable extends Error {}
 export class Target {
   readonly options: TargetOptions;
   readonly wire: Wire;
+  readonly domains: Domains;
   /** Aborted when the run is: what is shared by all rules must not end with one of them. */
   readonly signal: AbortSignal;
   /** Median round trip of a DescribeDomain, in milliseconds. */
@@ -57,6 +63,7 @@ export class Target {
     this.signal = signal;
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
+    this.domains = domainsOf(options.domain ?? 'swf-conformance');
   }
 
   get holdMs(): number {
@@ -106,15 +113,19 @@ export class Target {
    * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
    */
   async reach(): Promise<void> {
-    const describeDomain = () => this.call('DescribeDomain', { name: domains.main }, this.signal);
+    const describeDomain = () => this.call('DescribeDomain', { name: this.domains.main }, this.signal);
     const first = await describeDomain();
-    if (!first.answer)
-      throw new Unusable(`${this.options.endpoint.href} could not be reached: ${describe(first)}`);
+    const { endpoint, mock } = this.options;
+    const name = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
+    if (!first.answer) {
+      const what = mock ? 'does not answer DescribeDomain' : 'could not be reached';
+      throw new Unusable(`${name} ${what}: ${describe(first)}`);
+    }
     const trips = [first];
     while (trips.length < 5) trips.push(await describeDomain());
     if (!trips.some((trip) => bodyObject(trip))) {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
-      throw new Unusable(`${this.options.endpoint.href} ${message}`);
+      throw new Unusable(`${name} ${message}`);
     }
     this.server = first.answer?.headers.find(([name]) => name.toLowerCase() === 'server')?.[1];
     const times = trips.map((trip) => trip.endedAt - trip.sentAt).sort((a, b) => a - b);
@@ -123,7 +134,7 @@ export class Target {
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    const exchange = await this.call('DescribeDomain', { name: domains.main }, this.signal);
+    const exchange = await this.call('DescribeDomain', { name: this.domains.main }, this.signal);
     return exchange.ending === 'answered';
   }
 
@@ -144,8 +155,8 @@ export class Target {
   /** Sees that the suite's workflow type is registered. @throws SetupFailed */
   workflowType(): Promise<void> {
     return this.#once('workflow type', async () => {
-      await this.domain(domains.main);
-      const type = { domain: domains.main, ...suiteType };
+      await this.domain(this.domains.main);
+      const type = { domain: this.domains.main, ...suiteType };
       await this.setUp('RegisterWorkflowType', type, ['TypeAlreadyExistsFault']);
     });
   }
@@ -153,9 +164,9 @@ export class Target {
   /** Sees that an activity type is registered, with a default task list or without. @throws SetupFailed */
   activityType(type: ActivityType, defaultTaskList?: string): Promise<void> {
     return this.#once(`activity type ${type.name} ${type.version}`, async () => {
-      await this.domain(domains.main);
+      await this.domain(this.domains.main);
       const list = defaultTaskList === undefined ? {} : { defaultTaskList: { name: defaultTaskList } };
-      const registration = { domain: domains.main, ...type, ...list };
+      const registration = { domain: this.domains.main, ...type, ...list };
       await this.setUp('RegisterActivityType', registration, ['TypeAlreadyExistsFault']);
     });
   }

@@ -2,9 +2,9 @@ import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
+import { askMock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
-import { OwnDelay } from './own-delay.ts';
-import { type Sign, signer } from './signer.ts';
+import { type Sign, type Signing, signer } from './signer.ts';
 import { tlsSettings } from './tls.ts';
 import { type Lane, Traffic } from './traffic.ts';
 
@@ -28,6 +28,8 @@ export interface WireRequest {
   readonly lane?: Lane;
   /** Sign for another region than the target's. */
   readonly region?: string | undefined;
+  /** Sign as another, or otherwise than it should be. */
+  readonly signing?: Signing | undefined;
 }
 
 /** An ActivityTask is at most about 200 KiB, its input of 32,768 characters all escaped; a hostile body stops here. */
@@ -69,9 +71,9 @@ channel('undici:client:sendHeaders').subscribe((message) => {
 export class Wire {
   requests = 0;
   throttled = 0;
-  readonly ownDelay = new OwnDelay();
   readonly #newPool: () => Pool;
   readonly #pool: Pool;
+  readonly #options: TargetOptions;
   readonly #path: string;
   readonly #sign: Sign;
   readonly #traffic: Traffic;
@@ -88,6 +90,7 @@ export class Wire {
         connect: { timeout: 10_000, ...tlsSettings(options) },
       });
     this.#pool = this.#newPool();
+    this.#options = options;
     this.#path = options.endpoint.pathname;
     this.#sign = signer(options);
     this.#traffic = new Traffic(options);
@@ -107,7 +110,6 @@ export class Wire {
 
   /** Ends all connections. */
   async close(): Promise<void> {
-    this.ownDelay.close();
     await this.#pool.destroy();
   }
 
@@ -155,14 +157,15 @@ export class Wire {
   }
 
   async #signed(request: WireRequest): Promise<SentRequest> {
-    const { body, method = 'POST' } = request;
+    const { body, method = 'POST', signing } = request;
     const headers = Object.fromEntries(
       Object.entries({ 'content-type': mediaType, ...request.headers }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       ),
     );
-    const signed = await this.#sign({ method, path: this.#path, headers, body }, request.region);
-    return { method, path: this.#path, headers: Object.entries(signed), body };
+    const signed = await this.#sign({ method, path: this.#path, headers, body }, request.region, signing);
+    const sent = { method, path: this.#path, headers: Object.entries(signed), body };
+    return signing ? { ...sent, signedOtherwise: true } : sent;
   }
 
   async #exchange(
@@ -172,6 +175,14 @@ export class Wire {
     signal: AbortSignal,
     limit: number,
   ): Promise<Answer> {
+    const { endpoint, mock } = this.#options;
+    if (mock) {
+      const onSent = () => {
+        trace.sentAt = performance.now();
+        trace.onSent?.();
+      };
+      return askMock(mock, endpoint, sent, { signal, maximumBytes: limit, onSent });
+    }
     creating = trace;
     const pending = pool.request({
       path: sent.path,

@@ -2,7 +2,7 @@ import { type Exchange, isObject, type JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { SetupFailed } from './setup-failed.ts';
-import { type ActivityType, domains, suiteType } from './target.ts';
+import { type ActivityType, suiteType } from './target.ts';
 
 /** What to schedule; what is left out is fresh, or the suite's own. Timeouts in seconds, as SWF has them. */
 export interface ActivitySpec {
@@ -75,7 +75,7 @@ export class Workflow {
 
   /** Waits for the next decision task and keeps its token for `decide`. @throws SetupFailed when none comes. */
   async awaitDecision(): Promise<void> {
-    const body = { domain: domains.main, taskList: { name: this.#decisionList } };
+    const body = { domain: this.#ground.domains.main, taskList: { name: this.#decisionList } };
     const last = await this.#ground.until(async () => {
       const { answer, exchange } = await this.#ground.setUp('PollForDecisionTask', body);
       if (typeof answer.taskToken === 'string' && answer.taskToken !== '')
@@ -158,7 +158,7 @@ export class Workflow {
     const events: HistoryEvent[] = [];
     let nextPageToken: unknown;
     do {
-      const body = { domain: domains.main, execution: this.execution, maximumPageSize: 100 };
+      const body = { domain: this.#ground.domains.main, execution: this.execution, maximumPageSize: 100 };
       const page = nextPageToken === undefined ? body : { ...body, nextPageToken };
       const { answer, exchange } = await this.#ground.setUp('GetWorkflowExecutionHistory', page);
       if (!Array.isArray(answer.events) || events.length > 25_000) {
@@ -187,7 +187,7 @@ export class Workflow {
 
   /** Ends the execution by TerminateWorkflowExecution. @throws SetupFailed */
   async terminate(): Promise<void> {
-    const body = { domain: domains.main, ...this.execution, childPolicy: 'TERMINATE' };
+    const body = { domain: this.#ground.domains.main, ...this.execution, childPolicy: 'TERMINATE' };
     await this.#ground.setUp('TerminateWorkflowExecution', body);
   }
 }

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { configSchema } from '../cli/settings.ts';
 import { rulesPage } from '../docs/rules.ts';
 
-describe('docs/rules.md', () => {
-  it('is what the rules say (npm run docs writes it)', () => {
-    expect(readFileSync(new URL('../docs/rules.md', import.meta.url), 'utf8')).toBe(rulesPage());
-  });
+function written(path: string): string {
+  return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+}
+
+it('docs/rules.md is what the rules say (npm run docs writes it)', () => {
+  expect(written('docs/rules.md')).toBe(rulesPage());
+});
+
+it('config.schema.json is the schema of the settings (npm run docs writes it)', () => {
+  expect(JSON.parse(written('config.schema.json'))).toEqual(configSchema());
 });

@@ -8,19 +8,19 @@ import type { Mutant } from './mutant.ts';
 /** Mistakes of closing tasks: by their execution's end, by cancellation, by timeouts. */
 export const deliveryClosingMutants: readonly Mutant[] = [
   {
-    name: 'terminated-tasks-delivered',
+    name: 'delivery-terminated-tasks-delivered',
     breaks: ['delivery.closed-execution'],
     does: 'The waiting tasks of an execution stay on their lists when it is terminated.',
     options: deliverable('TERMINATED'),
   },
   {
-    name: 'completed-tasks-delivered',
+    name: 'delivery-completed-tasks-delivered',
     breaks: ['delivery.closed-execution'],
     does: 'The waiting tasks of an execution stay on their lists when it completes.',
     options: deliverable('COMPLETED'),
   },
   {
-    name: 'cancelled-task-stays',
+    name: 'delivery-cancelled-task-stays',
     breaks: ['delivery.cancelled'],
     does: 'RequestCancelActivityTask is recorded, and left to the worker who gets the task.',
     options: serving(
@@ -37,7 +37,7 @@ export const deliveryClosingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'cancelled-task-still-listed',
+    name: 'delivery-cancelled-task-still-listed',
     breaks: ['delivery.cancelled'],
     does: 'A task that is cancelled is recorded as such, and stays on its list.',
     options: serving(
@@ -51,7 +51,7 @@ export const deliveryClosingMutants: readonly Mutant[] = [
   },
   ...['SCHEDULE_TO_START', 'SCHEDULE_TO_CLOSE'].flatMap(timeoutMutants),
   {
-    name: 'heartbeat-runs-from-scheduling',
+    name: 'delivery-heartbeat-runs-from-scheduling',
     breaks: ['delivery.heartbeat-starts-late'],
     does: 'The heartbeat timeout runs from the moment of scheduling.',
     options: serving(
@@ -65,7 +65,7 @@ export const deliveryClosingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'first-heartbeat-counted-from-scheduling',
+    name: 'delivery-first-heartbeat-counted-from-scheduling',
     breaks: ['delivery.heartbeat-starts-late'],
     does: 'The first heartbeat is too late when the task was scheduled longer ago than its heartbeat timeout.',
     options: serving(
@@ -103,13 +103,13 @@ function timeoutMutants(timeoutType: string): Mutant[] {
   const breaks = [`delivery.${name}`];
   return [
     {
-      name: `${name}-ignored`,
+      name: `delivery-${name}-ignored`,
       breaks,
       does: `The timeout ${timeoutType} never comes.`,
       options: timingOut(timeoutType, () => {}),
     },
     {
-      name: `${name}-recorded-only`,
+      name: `delivery-${name}-recorded-only`,
       breaks,
       does: `The timeout ${timeoutType} is recorded, and the task stays on its list.`,
       options: timingOut(timeoutType, (service, task) => {
@@ -122,7 +122,7 @@ function timeoutMutants(timeoutType: string): Mutant[] {
       }),
     },
     {
-      name: `${name}-unrecorded`,
+      name: `delivery-${name}-unrecorded`,
       breaks,
       does: `A task whose timeout ${timeoutType} is over is gone, and the history says nothing of it.`,
       options: timingOut(timeoutType, (_service, task) => {
@@ -131,7 +131,7 @@ function timeoutMutants(timeoutType: string): Mutant[] {
       }),
     },
     {
-      name: `${name}-mistaken`,
+      name: `delivery-${name}-mistaken`,
       breaks,
       does: `The timeout ${timeoutType} is recorded as START_TO_CLOSE.`,
       options: timingOut(timeoutType, (service, task) =>

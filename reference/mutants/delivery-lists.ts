@@ -8,19 +8,19 @@ import type { Mutant } from './mutant.ts';
 /** Mistakes of what a list is, and of what is put on it. */
 export const deliveryListsMutants: readonly Mutant[] = [
   {
-    name: 'list-names-in-lower-case',
+    name: 'delivery-list-names-in-lower-case',
     breaks: ['delivery.exact-list'],
     does: 'Names of lists are compared without regard to case.',
     options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.toLowerCase()]),
   },
   {
-    name: 'list-names-normalized',
+    name: 'delivery-list-names-normalized',
     breaks: ['delivery.exact-list'],
     does: 'Names of lists are compared in Unicode normalization form C.',
     options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.normalize()]),
   },
   {
-    name: 'list-names-with-single-spaces',
+    name: 'delivery-list-names-with-single-spaces',
     breaks: ['delivery.exact-list'],
     does: 'Runs of white space in the names of lists count as one space.',
     options: keyedBy((domain, kind, name) => [
@@ -31,56 +31,67 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ]),
   },
   {
-    name: 'list-names-cut',
+    name: 'delivery-list-names-cut',
     breaks: ['delivery.exact-list'],
     does: 'Names of lists are kept in 255 characters.',
     options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.slice(0, 255)]),
   },
   {
-    name: 'list-names-as-prefixes',
+    name: 'delivery-list-names-as-prefixes',
     breaks: ['delivery.exact-list'],
+    collateral: [{ rules: ['*'], why: "Names of other rules' lists begin as a rule's own do." }],
     does: 'A poll gets the tasks of every list whose name begins as its own.',
     options: foundBy((wanted, present) => present.startsWith(wanted)),
   },
   {
-    name: 'list-names-by-their-beginning',
+    name: 'delivery-list-names-by-their-beginning',
     breaks: ['delivery.exact-list'],
+    collateral: [{ rules: ['*'], why: "Names of other rules' lists begin as a rule's own do." }],
     does: "A poll gets the tasks of a list with whose name its own begins, as of a parent's.",
     options: foundBy((wanted, present) => wanted.startsWith(present)),
   },
   {
-    name: 'lists-of-all-domains',
+    name: 'delivery-lists-of-all-domains',
     breaks: ['delivery.domain-scoped'],
+    collateral: [
+      {
+        rules: ['delivery.domain-scoped', 'task-list.valid'],
+        why: 'Other rules poll in another domain for names that are generated here too, and take the tasks.',
+      },
+    ],
     does: 'A list is known by its name alone, in whatever domain.',
     options: keyedBy((domain, kind, name) => [domain.region, kind, name]),
   },
   {
-    name: 'domain-and-list-joined',
+    name: 'delivery-domain-and-list-joined',
     breaks: ['delivery.domain-scoped'],
     does: "A list's key is its domain's name and its own, one right after the other.",
     options: keyedBy((domain, kind, name) => [domain.region, kind, `${domain.name}${name}`]),
   },
   {
-    name: 'domain-and-list-joined-by-dash',
+    name: 'delivery-domain-and-list-joined-by-dash',
     breaks: ['delivery.domain-scoped'],
     does: "A list's key is its domain's name and its own with a dash between.",
     options: keyedBy((domain, kind, name) => [domain.region, kind, `${domain.name}-${name}`]),
   },
   {
-    name: 'lists-of-all-regions',
+    name: 'delivery-lists-of-all-regions',
     breaks: ['delivery.region-scoped'],
     does: 'Each region has its domains, and they all share their lists.',
     options: keyedBy((domain, kind, name) => [domain.name, kind, name]),
   },
   {
-    name: 'decision-tasks-swallowed',
+    name: 'delivery-decision-tasks-swallowed',
     breaks: ['delivery.activity-lists-only'],
     does: 'Activity and decision tasks share a list; a poll for activities takes a decision task and answers with nothing.',
     options: keyedBy((domain, _kind, name) => [domain.region, domain.name, name]),
   },
   {
-    name: 'decision-tasks-for-activity-workers',
+    name: 'delivery-decision-tasks-for-activity-workers',
     breaks: ['delivery.activity-lists-only'],
+    collateral: [
+      { rules: ['delivery.only-scheduled'], why: 'A decision task waits on the list that is polled there.' },
+    ],
     does: 'Activity and decision tasks share a list, and a poll for activities is answered with whatever comes first.',
     options: serving(
       class extends ReferenceService {
@@ -97,21 +108,30 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'tasks-made-up-on-any-list',
+    name: 'delivery-tasks-made-up-on-any-list',
     breaks: ['delivery.only-scheduled'],
+    collateral: [
+      { rules: ['*'], why: 'While an execution is open, polls of all rules are answered with its tasks.' },
+    ],
     does: 'While an execution is open, a poll on a list that was never used is answered with a task of it.',
     options: madeUp((service, domain, name) => service.listOf(domain, 'activity', name).tasks.length === 0),
   },
   {
-    name: 'tasks-made-up-on-decision-lists',
+    name: 'delivery-tasks-made-up-on-decision-lists',
     breaks: ['delivery.only-scheduled'],
+    collateral: [
+      {
+        rules: ['delivery.activity-lists-only'],
+        why: 'The list that is polled there is the decision list of an open execution.',
+      },
+    ],
     does: 'A poll on the decision list of an open execution is answered with a task of it.',
     options: madeUp((_service, domain, name) =>
       openExecutions(domain).some(({ taskList }) => taskList.name === name),
     ),
   },
   {
-    name: 'types-registered-by-use',
+    name: 'delivery-types-registered-by-use',
     breaks: ['delivery.unregistered-type'],
     does: 'An activity type that is not registered is as good as one that is.',
     options: typesFound((_execution, { activityType }) => ({
@@ -128,7 +148,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
     })),
   },
   {
-    name: 'types-found-by-name',
+    name: 'delivery-types-found-by-name',
     breaks: ['delivery.unregistered-type'],
     does: 'An activity type is found by its name, whatever its version.',
     options: typesFound((execution, { activityType }) =>
@@ -136,7 +156,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'unregistered-type-refused',
+    name: 'delivery-unregistered-type-refused',
     breaks: ['delivery.unregistered-type'],
     does: 'RespondDecisionTaskCompleted is refused where a decision names an activity type that is not registered.',
     options: serving(
@@ -153,7 +173,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'unregistered-type-unrecorded',
+    name: 'delivery-unregistered-type-unrecorded',
     breaks: ['delivery.unregistered-type'],
     does: 'A decision that schedules an activity type which is not registered is passed over in silence.',
     options: serving(
@@ -165,7 +185,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'default-list-always',
+    name: 'delivery-default-list-always',
     breaks: ['delivery.decision-list'],
     does: "A task goes to its type's default list even where the decision names another.",
     options: serving(
@@ -177,7 +197,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'default-list-unknown',
+    name: 'delivery-default-list-unknown',
     breaks: ['delivery.default-list'],
     does: 'The default task list of an activity type is not used: the decision fails.',
     options: serving(
@@ -189,7 +209,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'default-list-called-default',
+    name: 'delivery-default-list-called-default',
     breaks: ['delivery.default-list'],
     does: 'Tasks whose decision names no list go to one list for all types, "default".',
     options: serving(

@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { PollInput, TokenInput } from '../inputs.ts';
-import type { ActivityTask, Call, Execution, JsonObject, Task, TaskList } from '../model.ts';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { TokenInput } from '../inputs.ts';
+import type { ActivityTask, Task, TaskList } from '../model.ts';
 import { ReferenceService } from '../service.ts';
-import { serving } from './making.ts';
+import { scheduledBefore } from './delivery-making.ts';
+import { pause, serving } from './making.ts';
 import type { Mutant } from './mutant.ts';
 
 const isActivities = (list: TaskList) => list.tasks.some(({ kind }) => kind === 'activity');
@@ -10,8 +11,14 @@ const isActivities = (list: TaskList) => list.tasks.some(({ kind }) => kind === 
 /** Mistakes of taking a task off its list. */
 export const deliveryTakingMutants: readonly Mutant[] = [
   {
-    name: 'ready-task-overlooked',
+    name: 'delivery-ready-task-overlooked',
     breaks: ['delivery.ready-task'],
+    collateral: [
+      {
+        rules: ['hold.*', 'empty.no-trace', 'delivery.*', 'history.*', 'task.*', 'task-list.valid'],
+        why: 'A task that is there before the poll does not come.',
+      },
+    ],
     does: 'A poll waits for the next task without looking for one that is there.',
     options: serving(
       class extends ReferenceService {
@@ -24,21 +31,34 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'lists-looked-at-by-the-clock',
-    breaks: ['delivery.ready-task'],
-    does: 'A poll looks at its list for the first time after an interval of 1.5 s.',
-    options: serving(
-      class extends ReferenceService {
-        override async pollForActivityTask(input: PollInput, call: Call) {
-          await delay(1500);
-          return super.pollForActivityTask(input, call);
-        }
-      },
-    ),
+    name: 'delivery-lists-looked-at-by-the-clock',
+    breaks: ['delivery.ready-task', 'hold.wakes-promptly'],
+    does: 'A poll looks at its list for the first time after an interval of 2 s.',
+    options: {
+      pollHoldSeconds: 4,
+      ...serving(
+        class extends ReferenceService {
+          override async taskFrom(list: TaskList, identity: string | undefined, signal: AbortSignal) {
+            await pause(2000, signal);
+            return super.taskFrom(list, identity, signal);
+          }
+
+          override holdMilliseconds() {
+            return super.holdMilliseconds() - 2000;
+          }
+        },
+      ),
+    },
   },
   {
-    name: 'task-to-all-waiting-polls',
+    name: 'delivery-task-to-all-waiting-polls',
     breaks: ['delivery.one-poller', 'delivery.each-once'],
+    collateral: [
+      {
+        rules: ['hold.others-keep-waiting', 'history.identity'],
+        why: 'The other polls that wait get the task too, and its start is recorded for one of them.',
+      },
+    ],
     does: 'A task wakes all polls that wait on its list, and all of them are answered with it.',
     options: serving(
       class extends ReferenceService {
@@ -53,13 +73,16 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'task-read-then-removed',
+    name: 'delivery-task-read-then-removed',
     breaks: ['delivery.each-once'],
+    collateral: [{ rules: ['delivery.*'], why: 'Wherever two polls come for one task, both may get it.' }],
     does: 'A poll reads the first task of its list and removes it a moment later, so that two polls can read the same.',
     options: serving(
       class extends ReferenceService {
         override async taskFrom(list: TaskList, identity: string | undefined, signal: AbortSignal) {
-          const task = list.tasks.find((each) => this.isDeliverable(each));
+          const [task] = list.tasks
+            .filter((each) => this.isDeliverable(each))
+            .toSorted((a, b) => this.inOrder(a, b));
           if (task?.kind !== 'activity') return super.taskFrom(list, identity, signal);
           await delay(10);
           list.tasks = list.tasks.filter((each) => each !== task);
@@ -70,7 +93,57 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'burst-loses-tasks',
+    name: 'delivery-task-read-then-stored',
+    breaks: ['delivery.each-once'],
+    collateral: [{ rules: ['delivery.*'], why: 'Wherever two polls come for one task, both may get it.' }],
+    does: 'A poll reads the first task of its list, stores its start, and only then removes it, so that two polls can read the same.',
+    options: serving(
+      class extends ReferenceService {
+        override async taskFrom(list: TaskList, identity: string | undefined, signal: AbortSignal) {
+          const [task] = list.tasks
+            .filter((each) => this.isDeliverable(each))
+            .toSorted((a, b) => this.inOrder(a, b));
+          if (task?.kind !== 'activity') return super.taskFrom(list, identity, signal);
+          await nextTurn();
+          list.tasks = list.tasks.filter((each) => each !== task);
+          this.startTask(task, identity);
+          return task;
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-every-fiftieth-task-twice',
+    breaks: ['delivery.each-once'],
+    does: 'Every fiftieth task of a list stays there when it is handed out, and comes once more.',
+    options: serving(
+      class extends ReferenceService {
+        readonly #taken = new Map<TaskList, number>();
+        override takeOff(list: TaskList, task: Task) {
+          const taken = (this.#taken.get(list) ?? 0) + 1;
+          this.#taken.set(list, taken);
+          if (taken % 50 !== 0) super.takeOff(list, task);
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-every-fiftieth-task-lost',
+    breaks: ['delivery.each-once'],
+    does: 'Every fiftieth task of a list is recorded as scheduled, and never reaches the list.',
+    options: serving(
+      class extends ReferenceService {
+        readonly #listed = new Map<TaskList, number>();
+        override enqueue(list: TaskList, task: Task) {
+          const listed = (this.#listed.get(list) ?? 0) + 1;
+          this.#listed.set(list, listed);
+          if (listed % 50 !== 0) super.enqueue(list, task);
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-burst-loses-tasks',
     breaks: ['delivery.each-once'],
     does: 'A list holds eight waiting tasks; what is scheduled beyond that is dropped.',
     options: serving(
@@ -82,8 +155,14 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'started-task-stays-listed',
+    name: 'delivery-started-task-stays-listed',
     breaks: ['delivery.not-again', 'delivery.each-once', 'delivery.one-poller'],
+    collateral: [
+      {
+        rules: ['hold.others-keep-waiting', 'task.token-completes', 'history.one-start', 'history.identity'],
+        why: 'The task goes to every poll that comes, and is started each time.',
+      },
+    ],
     does: 'A task stays on its list until a worker closes it.',
     options: serving(
       class extends ReferenceService {
@@ -94,8 +173,14 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'completed-task-listed-again',
+    name: 'delivery-completed-task-listed-again',
     breaks: ['delivery.not-again'],
+    collateral: [
+      {
+        rules: ['delivery.activity-id-reuse', 'task.token-closed'],
+        why: 'The old task is open again: it comes in place of the new one, and its token is good once more.',
+      },
+    ],
     does: 'A task that was completed goes back to its list.',
     options: serving(
       class extends ReferenceService {
@@ -109,7 +194,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'timed-out-task-listed-again',
+    name: 'delivery-timed-out-task-listed-again',
     breaks: ['delivery.not-again'],
     does: 'A task whose start-to-close timeout is over goes back to its list, as a message queue would have it.',
     options: serving(
@@ -117,81 +202,6 @@ export const deliveryTakingMutants: readonly Mutant[] = [
         override activityTimedOut(task: ActivityTask, timeoutType: string) {
           if (timeoutType === 'START_TO_CLOSE') relist(this, task);
           else super.activityTimedOut(task, timeoutType);
-        }
-      },
-    ),
-  },
-  {
-    name: 'closed-activity-id-blocked',
-    breaks: ['delivery.activity-id-reuse'],
-    does: 'The id of a closed activity counts as in use for the rest of the execution.',
-    options: serving(
-      class extends ReferenceService {
-        override isActivityIdInUse(execution: Execution, activityId: string) {
-          return scheduledBefore(execution, activityId) !== undefined;
-        }
-      },
-    ),
-  },
-  {
-    name: 'activity-found-by-id',
-    breaks: ['delivery.activity-id-reuse'],
-    does: 'A delivered task is described from the first activity of its id, whose input it shows.',
-    options: serving(
-      class extends ReferenceService {
-        override activityTaskView(task: ActivityTask) {
-          const first = scheduledBefore(task.execution, task.activityId);
-          return { ...super.activityTaskView(task), input: first?.input };
-        }
-      },
-    ),
-  },
-  {
-    name: 'started-event-found-by-id',
-    breaks: ['delivery.activity-id-reuse'],
-    does: 'The startedEventId of a delivered task is that of the first start of its activity id.',
-    options: serving(
-      class extends ReferenceService {
-        readonly #starts = new Map<string, unknown>();
-        override activityTaskView(task: ActivityTask) {
-          const view = super.activityTaskView(task);
-          const key = JSON.stringify([task.execution.runId, task.activityId]);
-          const startedEventId = this.#starts.get(key) ?? view.startedEventId;
-          this.#starts.set(key, startedEventId);
-          return { ...view, startedEventId };
-        }
-      },
-    ),
-  },
-  {
-    name: 'priority-ignored',
-    breaks: ['delivery.priority'],
-    does: 'Tasks come in the order of their scheduling, whatever their priority.',
-    options: serving(orderedBy(() => 0)),
-  },
-  {
-    name: 'lowest-priority-first',
-    breaks: ['delivery.priority'],
-    does: 'Low numbers count as the high priorities.',
-    options: serving(orderedBy((one, other) => one.priority - other.priority)),
-  },
-  {
-    name: 'priority-compared-as-text',
-    breaks: ['delivery.priority'],
-    does: 'Priorities are compared as the text that they are on the wire: "9" before "10".',
-    options: serving(orderedBy((one, other) => (`${one.priority}` < `${other.priority}` ? 1 : -1))),
-  },
-  {
-    name: 'last-in-first-out',
-    breaks: ['delivery.order'],
-    does: 'Of tasks of one priority, that which was scheduled last comes first.',
-    options: serving(
-      class extends ReferenceService {
-        override nextTask(list: TaskList) {
-          list.tasks.reverse();
-          const task = super.nextTask(list);
-          list.tasks.reverse();
-          return task;
         }
       },
     ),
@@ -204,24 +214,4 @@ function relist(service: ReferenceService, task: ActivityTask): void {
   task.closed = false;
   task.startedEventId = 0;
   service.enqueue(service.listOf(task.execution.domain, 'activity', String(taskList?.name)), task);
-}
-
-/** The attributes of the first ActivityTaskScheduled event of that activity id. */
-function scheduledBefore(
-  execution: Execution,
-  activityId: string,
-): (JsonObject & { taskList?: { name?: string } }) | undefined {
-  return execution.events
-    .map((event) => event.activityTaskScheduledEventAttributes)
-    .find((attributes): attributes is JsonObject =>
-      Boolean(attributes && Reflect.get(attributes, 'activityId') === activityId),
-    );
-}
-
-function orderedBy(inOrder: (one: Task, other: Task) => number): typeof ReferenceService {
-  return class extends ReferenceService {
-    override inOrder(one: Task, other: Task) {
-      return inOrder(one, other);
-    }
-  };
 }

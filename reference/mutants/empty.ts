@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { swfFault } from '../faults.ts';
 import type { PollInput } from '../inputs.ts';
-import type { ActivityTask, Call, Execution, JsonObject, Poller, Task, TaskList } from '../model.ts';
+import type { ActivityTask, Call, JsonObject, Poller, Task, TaskList } from '../model.ts';
 import { ReferenceService } from '../service.ts';
 import { answeringEmptyPolls, serving, withBody } from './making.ts';
 import type { Mutant } from './mutant.ts';
@@ -64,19 +64,31 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-wrapped-null',
-    breaks: ['empty.ok'],
+    breaks: ['empty.ok', 'empty.no-other-members'],
     does: 'The empty result is a member ActivityTask that is null.',
     options: emptyResult({ activityTask: null }),
   },
   {
     name: 'empty-not-found',
     breaks: noResult,
+    collateral: [
+      {
+        rules: ['empty.*', 'delivery.*'],
+        why: 'A worker whose poll lasted the hold is refused too, and gives up.',
+      },
+    ],
     does: 'A poll that found no task is answered 404.',
     options: emptyAnswer('{"message":"no task"}', 404),
   },
   {
     name: 'empty-fault',
     breaks: noResult,
+    collateral: [
+      {
+        rules: ['empty.*', 'delivery.*'],
+        why: 'A worker whose poll lasted the hold is refused too, and gives up.',
+      },
+    ],
     does: 'A poll that found no task is refused.',
     options: serving(
       class extends ReferenceService {
@@ -89,6 +101,12 @@ export const emptyMutants: readonly Mutant[] = [
   {
     name: 'empty-crash',
     breaks: noResult,
+    collateral: [
+      {
+        rules: ['empty.*', 'delivery.*'],
+        why: 'A worker whose poll lasted the hold is refused too, and gives up.',
+      },
+    ],
     does: 'A poll that found no task is answered 500.',
     options: serving(
       class extends ReferenceService {
@@ -124,19 +142,18 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-token-blank',
-    breaks: ['empty.token', 'empty.sdk'],
+    breaks: ['empty.token', 'empty.sdk', 'hold.maximum', 'hold.sdk-timeout'],
     does: 'In the empty result taskToken is a space.',
     options: emptyResult({ startedEventId: 0, taskToken: ' ' }),
   },
   {
     name: 'empty-made-up-task',
-    breaks: [
-      'empty.token',
-      'empty.sdk',
-      'empty.token-form',
-      'hold.maximum',
-      'hold.full',
-      'hold.waits-for-task',
+    breaks: ['empty.token', 'empty.sdk', 'empty.token-form', 'hold.waits-for-task'],
+    collateral: [
+      {
+        rules: ['hold.side-by-side', 'hold.other-list-sleeps', 'delivery.*', 'history.identity'],
+        why: 'Wherever a poll is to find nothing it gets a made-up task.',
+      },
     ],
     does: 'A poll that finds no task is answered with a made-up one at once.',
     options: serving(
@@ -190,13 +207,13 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-input-object',
-    breaks: ['empty.names-nothing'],
+    breaks: ['empty.names-nothing', 'empty.no-other-members'],
     does: 'The empty result has an input of {}.',
     options: emptyResult({ taskToken: '', startedEventId: 0, input: '{}' }),
   },
   {
     name: 'empty-names-type',
-    breaks: ['empty.names-nothing'],
+    breaks: ['empty.names-nothing', 'empty.no-other-members'],
     does: 'The empty result has an activityType that looks like one.',
     options: emptyResult({ startedEventId: 0, activityType: { name: '', version: '1.0' } }),
   },
@@ -241,19 +258,15 @@ export const emptyMutants: readonly Mutant[] = [
   {
     name: 'empty-starts-something',
     breaks: ['empty.no-trace'],
-    does: 'A poll that ends empty records an ActivityTaskStarted in the latest execution.',
+    does: 'A poll that ends empty records an ActivityTaskStarted in every open execution.',
     options: serving(
       class extends ReferenceService {
-        #latest: Execution | undefined;
-
-        override scheduleDecision(execution: Execution): void {
-          this.#latest = execution;
-          super.scheduleDecision(execution);
-        }
-
         override emptyResult(): JsonObject {
-          if (this.#latest) {
-            this.record(this.#latest, 'ActivityTaskStarted', { scheduledEventId: 0 });
+          const executions = [...this.domains.values()].flatMap((domain) => [...domain.executions.values()]);
+          for (const execution of executions) {
+            if (execution.closeStatus === undefined) {
+              this.record(execution, 'ActivityTaskStarted', { scheduledEventId: 0 });
+            }
           }
           return super.emptyResult();
         }

@@ -1,68 +1,192 @@
-import { Fault } from '../faults.ts';
-import { Protocol } from '../protocol.ts';
-import type { Mutant, Variant } from './mutant.ts';
+import type { Fault } from '../faults.ts';
+import {
+  answeringFaults,
+  changingFaults,
+  denialRules,
+  isSerialization,
+  isValidation,
+  lengthRules,
+  missingMemberRules,
+  nameOf,
+  namingRules,
+  saying,
+  unknownDomainRules,
+  unnamed,
+  withStatus,
+  writingFaults,
+  wrongTypeRules,
+} from './fault-making.ts';
+import { faultMistakeMutants } from './fault-mistakes.ts';
+import { faultNameMutants } from './fault-names.ts';
+import { withBody } from './making.ts';
+import type { Collateral, Mutant } from './mutant.ts';
+import { withHeader } from './wire-making.ts';
 
-type Rendering = Pick<Mutant['options'], 'protocol'>;
+/** What follows where an invalid member is not answered with HTTP 400. */
+const validationNot400: Collateral = {
+  rules: [
+    ...missingMemberRules,
+    ...lengthRules,
+    ...namingRules,
+    'domain.length-fault',
+    'task-list.refusal-fault',
+  ],
+  why: 'They want a fault of HTTP 400 for each member that is missing or out of its bounds.',
+};
 
-/** Changes the faults of polls on their way out. */
-function answeringFaults(
-  change: (response: Response, fault: Fault, request: Request) => Response | Promise<Response>,
-): Pick<Mutant['options'], 'protocol' | 'wrap'> {
-  const faults = new WeakMap<Response, Fault>();
-  return {
-    protocol: (service, options) =>
-      new (class extends Protocol {
-        override renderFault(fault: Fault, request: Request): Response {
-          const response = super.renderFault(fault, request);
-          faults.set(response, fault);
-          return response;
-        }
-      })(service, options),
-    wrap: async (request, next) => {
-      const response = await next(request);
-      const fault = faults.get(response);
-      const isPoll = request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
-      return fault === undefined || !isPoll ? response : change(response, fault, request);
-    },
-  };
-}
+/** Statuses and connections; what is answered to one kind of mistake alone stands in fault-mistakes.ts. */
+const statuses: readonly Mutant[] = [
+  {
+    name: 'fault-is-200',
+    breaks: ['fault.status', 'fault.sdk'],
+    collateral: [
+      {
+        rules: [
+          ...unknownDomainRules,
+          ...missingMemberRules,
+          ...lengthRules,
+          ...namingRules,
+          ...wrongTypeRules,
+          'wire.malformed',
+          'wire.not-an-object',
+          'wire.oversized',
+          'access.unsigned',
+          'access.unknown-key',
+          'access.bad-signature',
+          'access.stale-date',
+          ...denialRules,
+        ],
+        why: 'A success is not the refusal that they want, whatever its body says.',
+      },
+    ],
+    does: 'It answers every fault with HTTP 200.',
+    options: answeringFaults((response) => withStatus(response, 200)),
+  },
+  {
+    name: 'fault-of-wrong-type-is-an-html-500',
+    breaks: ['fault.status', 'wire.malformed', 'wire.not-an-object', ...wrongTypeRules],
+    collateral: [
+      {
+        rules: ['wire.odd-json'],
+        why: 'A byte order mark is malformed JSON to this server, which answers that with HTTP 500.',
+      },
+    ],
+    does: 'It lets an exception of its parser become the HTML page of its web framework.',
+    options: answeringFaults((response, fault) =>
+      isSerialization(fault)
+        ? withHeader(
+            withBody(response, '<!doctype html><h1>Internal Server Error</h1>', 500),
+            'content-type',
+            'text/html',
+          )
+        : response,
+    ),
+  },
+  {
+    name: 'fault-closes-without-answer',
+    breaks: ['fault.status', 'fault.sdk', ...lengthRules],
+    does: 'It ends the connection on members that are empty or too long, without an answer.',
+    options: answeringFaults((response, fault) =>
+      fault.message.includes('must have length') ? Response.error() : response,
+    ),
+  },
+];
 
-/** The same answer with another body. */
-function withBody(response: Response, body: object | string): Response {
-  const { status, headers } = response;
-  return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
-}
+/** The text. */
+const messages: readonly Mutant[] = [
+  {
+    name: 'fault-without-message',
+    breaks: ['fault.message'],
+    does: 'It names the fault and says no more.',
+    options: writingFaults((fault) => ({ __type: fault.type })),
+  },
+  {
+    name: 'fault-message-is-empty',
+    breaks: ['fault.message'],
+    does: 'It sends an empty message.',
+    options: writingFaults((fault) => ({ __type: fault.type, message: '' })),
+  },
+  {
+    name: 'fault-message-is-null',
+    breaks: ['fault.message'],
+    does: 'It sends null as the message.',
+    options: writingFaults((fault) => ({ __type: fault.type, message: null })),
+  },
+  {
+    name: 'fault-message-under-another-name',
+    breaks: ['fault.message'],
+    does: 'It sends the text under "errorMessage".',
+    options: writingFaults((fault) => ({ __type: fault.type, errorMessage: fault.message })),
+  },
+  {
+    name: 'fault-message-is-a-number',
+    breaks: ['fault.message', 'fault.message-string'],
+    does: 'It sends a number as the message.',
+    options: writingFaults((fault) => ({ __type: fault.type, message: 400 })),
+  },
+  {
+    name: 'fault-message-is-false',
+    breaks: ['fault.message', 'fault.message-string'],
+    does: 'It sends false as the message.',
+    options: writingFaults((fault) => ({ __type: fault.type, message: false })),
+  },
+  {
+    name: 'fault-message-is-a-list',
+    breaks: ['fault.message', 'fault.message-string'],
+    does: 'It sends the validation errors as a list under "message".',
+    options: answeringFaults((response, fault) =>
+      isValidation(fault)
+        ? withBody(response, JSON.stringify({ __type: fault.type, message: [fault.message] }))
+        : response,
+    ),
+  },
+  {
+    name: 'fault-message-is-an-object',
+    breaks: ['fault.message', 'fault.message-string'],
+    does: 'It sends an object under "Message".',
+    options: writingFaults((fault) => ({ __type: fault.type, Message: { text: fault.message } })),
+  },
+];
 
-function withStatus(response: Response, status: number): Response {
-  return new Response(response.body, { status, headers: response.headers });
-}
-
-function withType(response: Response, type: string | undefined): Response {
-  const headers = new Headers(response.headers);
-  if (type === undefined) {
-    headers.delete('content-type');
-  } else {
-    headers.set('content-type', type);
-  }
-  return new Response(response.body, { status: response.status, headers });
-}
-
-/** A protocol whose faults are others. */
-function changingFaults(change: (fault: Fault) => Fault): Rendering {
-  return {
-    protocol: (service, options) =>
-      new (class extends Protocol {
-        override renderFault(fault: Fault, request: Request): Response {
-          return super.renderFault(change(fault), request);
-        }
-      })(service, options),
-  };
-}
-
-const nameOf = (fault: Fault) => fault.type.split('#').at(-1) ?? '';
-const isInternal = (fault: Fault) => fault.status >= 500;
-const isValidation = (fault: Fault) => nameOf(fault) === 'ValidationException';
-const isSerialization = (fault: Fault) => nameOf(fault) === 'SerializationException';
+/** The media type, and what is no JSON. */
+const mediaTypes: readonly Mutant[] = [
+  ...(
+    [
+      ['fault-as-html', 'text/html; charset=utf-8'],
+      ['fault-as-plain-json', 'application/json'],
+      ['fault-as-json-1.1', 'application/x-amz-json-1.1'],
+      ['fault-as-bytes', 'application/octet-stream'],
+      ['fault-without-media-type', undefined],
+    ] as const
+  ).map(
+    ([name, type]): Mutant => ({
+      name,
+      breaks: ['fault.media-type'],
+      does: type ? `It sends faults as ${type}.` : 'It sends faults without a Content-Type.',
+      options: answeringFaults((response) => withHeader(response, 'content-type', type)),
+    }),
+  ),
+  {
+    name: 'fault-as-xml',
+    breaks: ['fault.media-type', 'fault.type', 'fault.message', 'fault.sdk', 'wire.json'],
+    collateral: [unnamed],
+    does: 'It answers faults in XML, as the query protocol does.',
+    options: answeringFaults((response, fault) =>
+      withHeader(
+        withBody(response, `<ErrorResponse><Error><Code>${nameOf(fault)}</Code></Error></ErrorResponse>`),
+        'content-type',
+        'text/xml',
+      ),
+    ),
+  },
+  {
+    name: 'fault-without-body',
+    breaks: ['fault.media-type', 'fault.type', 'fault.message', 'fault.sdk', 'wire.json'],
+    collateral: [unnamed],
+    does: 'It answers faults with a status alone.',
+    options: answeringFaults((response) => withBody(response, '')),
+  },
+];
 
 const pythonTrace = `Traceback (most recent call last):
   File "/opt/app/swf/responses.py", line 112, in poll_for_activity_task
@@ -73,227 +197,63 @@ const nodeTrace = `Error: no such domain
     at process.processTicksAndRejections (node:internal/process/task_queues:95:5)`;
 const javaTrace = `java.lang.NullPointerException
 \tat org.example.swf.Domains.find(Domains.java:88)`;
+const goTrace = `panic: runtime error: invalid memory address or nil pointer dereference
 
-export const faultMutants: readonly Mutant[] = [
-  {
-    name: 'faults-are-404',
-    breaks: ['fault.status'],
-    does: 'It answers an unknown domain with HTTP 404.',
-    options: answeringFaults((response, fault) =>
-      nameOf(fault) === 'UnknownResourceFault' ? withStatus(response, 404) : response,
-    ),
-  },
-  {
-    name: 'faults-are-200',
-    breaks: ['fault.status', 'fault.sdk'],
-    does: 'It answers a fault with HTTP 200.',
-    options: answeringFaults((response) => withStatus(response, 200)),
-  },
-  {
-    name: 'validation-is-500',
-    breaks: ['fault.status'],
-    does: 'It answers an invalid member with HTTP 500.',
-    options: answeringFaults((response, fault) =>
-      isValidation(fault) ? withStatus(response, 500) : response,
-    ),
-  },
-  {
-    name: 'wrong-type-is-an-html-500',
-    breaks: ['fault.status'],
-    does: 'It lets an exception of its parser become the HTML page of its web framework.',
-    options: answeringFaults((response, fault) =>
-      isSerialization(fault)
-        ? new Response('<!doctype html><h1>Internal Server Error</h1>', {
-            status: 500,
-            headers: { 'content-type': 'text/html' },
-          })
-        : response,
-    ),
-  },
-  {
-    name: 'faults-close-without-answer',
-    breaks: ['fault.status'],
-    does: 'It ends the connection on invalid members, without an answer.',
-    options: answeringFaults((response, fault) => (isValidation(fault) ? Response.error() : response)),
-  },
-  {
-    name: 'fault-unnamed',
-    breaks: ['fault.type', 'fault.sdk'],
-    does: 'It leaves __type out.',
-    options: answeringFaults((response, fault) => withBody(response, { message: fault.message })),
-  },
-  {
-    name: 'fault-named-by-code',
-    breaks: ['fault.type'],
-    does: 'It names the fault under "code", as other protocols do.',
-    options: answeringFaults((response, fault) =>
-      withBody(response, { code: nameOf(fault), message: fault.message }),
-    ),
-  },
-  {
-    name: 'fault-named-in-header',
-    breaks: ['fault.type'],
-    does: 'It names the fault in the header x-amzn-ErrorType alone.',
-    options: answeringFaults((response, fault) => {
-      const answer = withBody(response, { message: fault.message });
-      answer.headers.set('x-amzn-ErrorType', nameOf(fault));
-      return answer;
-    }),
-  },
-  {
-    name: 'fault-named-by-a-sentence',
-    breaks: ['fault.type', 'fault.sdk'],
-    does: 'It sends the message as __type.',
-    options: answeringFaults((response, fault) =>
-      withBody(response, { __type: fault.message || 'An error', message: fault.message }),
-    ),
-  },
-  {
-    name: 'fault-wrapped',
-    breaks: ['fault.type', 'fault.sdk'],
-    does: 'It wraps the fault in a member "error".',
-    options: answeringFaults((response, fault) =>
-      withBody(response, { error: { __type: fault.type, message: fault.message } }),
-    ),
-  },
-  {
-    name: 'fault-as-xml',
-    breaks: ['fault.media-type', 'fault.sdk', 'fault.type'],
-    does: 'It answers faults in XML, as the query protocol does.',
-    options: answeringFaults((response, fault) =>
-      withType(
-        withBody(response, `<ErrorResponse><Error><Code>${nameOf(fault)}</Code></Error></ErrorResponse>`),
-        'text/xml',
-      ),
-    ),
-  },
-  {
-    name: 'fault-without-message',
-    breaks: ['fault.message'],
-    does: 'It names the fault and says no more.',
-    options: answeringFaults((response, fault) => withBody(response, { __type: fault.type })),
-  },
-  {
-    name: 'fault-message-empty',
-    breaks: ['fault.message'],
-    does: 'It sends an empty message.',
-    options: answeringFaults((response, fault) => withBody(response, { __type: fault.type, message: '' })),
-  },
-  {
-    name: 'fault-message-is-a-list',
-    breaks: ['fault.message-string'],
-    does: 'It sends the validation errors as a list under "message".',
-    options: answeringFaults((response, fault) =>
-      isValidation(fault) ? withBody(response, { __type: fault.type, message: [fault.message] }) : response,
-    ),
-  },
-  {
-    name: 'fault-message-is-an-object',
-    breaks: ['fault.message-string'],
-    does: 'It sends an object under "Message".',
-    options: answeringFaults((response, fault) =>
-      withBody(response, { __type: fault.type, Message: { text: fault.message } }),
-    ),
-  },
-  {
-    name: 'fault-as-html',
-    breaks: ['fault.media-type'],
-    does: 'It sends faults as text/html.',
-    options: answeringFaults((response) => withType(response, 'text/html; charset=utf-8')),
-  },
-  {
-    name: 'fault-as-plain-json',
-    breaks: ['fault.media-type'],
-    does: 'It sends faults as application/json.',
-    options: answeringFaults((response) => withType(response, 'application/json')),
-  },
-  {
-    name: 'fault-as-json-1.1',
-    breaks: ['fault.media-type'],
-    does: 'It sends faults as application/x-amz-json-1.1.',
-    options: answeringFaults((response) => withType(response, 'application/x-amz-json-1.1')),
-  },
-  {
-    name: 'fault-name-doubled',
-    breaks: ['fault.type'],
-    does: 'It puts a second namespace behind the name.',
-    options: answeringFaults((response, fault) =>
-      withBody(response, { __type: `${fault.type}#`, message: fault.message }),
-    ),
-  },
+goroutine 41 [running]:
+main.(*Server).poll(0x0)`;
+
+/** What the fault tells of the server. */
+const internals: readonly Mutant[] = [
   {
     name: 'fault-with-python-traceback',
     breaks: ['fault.no-internals'],
     does: 'It appends its stack trace to the message.',
-    options: changingFaults(
-      (fault) => new Fault(fault.type, `${fault.message} ${pythonTrace}`, fault.status, fault.textMember),
-    ),
+    options: changingFaults((fault) => saying(fault, `${fault.message} ${pythonTrace}`)),
   },
   {
     name: 'fault-with-node-stack',
     breaks: ['fault.no-internals'],
     does: 'It sends its stack as the message of a SerializationException.',
-    options: changingFaults((fault) =>
-      isSerialization(fault) ? new Fault(fault.type, nodeTrace, fault.status, fault.textMember) : fault,
-    ),
+    options: changingFaults((fault) => (isSerialization(fault) ? saying(fault, nodeTrace) : fault)),
   },
   {
     name: 'fault-with-java-stack',
-    breaks: ['fault.no-internals', 'fault.status'],
+    breaks: ['fault.no-internals', 'fault.status', 'fault.sdk'],
+    collateral: [validationNot400],
     does: 'It answers an invalid member with HTTP 500 and its stack trace.',
     options: answeringFaults((response, fault) =>
-      isValidation(fault) ? withStatus(withBody(response, javaTrace), 500) : response,
+      isValidation(fault) ? withBody(response, javaTrace, 500) : response,
     ),
+  },
+  {
+    name: 'fault-with-goroutines',
+    breaks: ['fault.no-internals'],
+    does: 'It recovers from a panic and sends the goroutine as the message.',
+    options: changingFaults((fault) => (isValidation(fault) ? saying(fault, goTrace) : fault)),
   },
   {
     name: 'fault-with-source-path',
     breaks: ['fault.no-internals'],
     does: 'It says in which of its files the fault was raised.',
-    options: changingFaults(
-      (fault) =>
-        new Fault(fault.type, `${fault.message} (/app/internal/swf/poll.go:42)`, fault.status, 'message'),
-    ),
+    options: changingFaults((fault) => saying(fault, `${fault.message} (/app/internal/swf/poll.go:42)`)),
+  },
+  {
+    name: 'fault-with-a-debugging-member',
+    breaks: ['fault.no-internals'],
+    does: 'It sends its stack trace as a member of its own.',
+    options: writingFaults((fault: Fault) => ({
+      __type: fault.type,
+      message: fault.message,
+      stackTrace: nodeTrace.split('\n'),
+    })),
   },
 ];
 
-export const faultVariants: readonly Variant[] = [
-  {
-    name: 'fault-with-both-messages',
-    does: 'It sends the text under both names, and more members.',
-    options: answeringFaults((response, fault) =>
-      withBody(response, {
-        __type: fault.type,
-        message: fault.message,
-        Message: fault.message,
-        fault: 'client',
-      }),
-    ),
-  },
-  {
-    name: 'fault-media-type-with-charset',
-    does: 'It sends the media type with a parameter and in capitals.',
-    options: answeringFaults((response) => withType(response, 'Application/X-Amz-Json-1.0; charset=UTF-8')),
-  },
-  {
-    name: 'malformed-json-without-text',
-    does: 'It says nothing beside the name where the body cannot be read, as DynamoDB does.',
-    options: answeringFaults((response, fault) =>
-      isSerialization(fault) && fault.message.includes('not JSON')
-        ? withBody(response, { __type: fault.type })
-        : response,
-    ),
-  },
-  {
-    name: 'fault-text-of-slashes-and-times',
-    does: 'It speaks of URLs, ARNs and times in its texts.',
-    options: changingFaults((fault) =>
-      isInternal(fault)
-        ? fault
-        : new Fault(
-            fault.type,
-            `${fault.message} at 2026-01-02 12:30:45; see https://docs.aws.amazon.com/swf/latest/api.js and /domain/a:1:2`,
-            fault.status,
-          ),
-    ),
-  },
+export const faultMutants: readonly Mutant[] = [
+  ...statuses,
+  ...faultNameMutants,
+  ...messages,
+  ...mediaTypes,
+  ...internals,
+  ...faultMistakeMutants,
 ];

@@ -1,3 +1,4 @@
+import { accessMutants } from './access.ts';
 import { deliveryMutants } from './delivery.ts';
 import { domainMutants } from './domain.ts';
 import { emptyMutants } from './empty.ts';
@@ -22,4 +23,5 @@ export const mutants: readonly Mutant[] = [
   ...identityMutants,
   ...faultMutants,
   ...wireMutants,
+  ...accessMutants,
 ];

@@ -1,4 +1,4 @@
-import type { ReferenceOptions } from '../handlers.ts';
+import type { ServerOptions } from '../server.ts';
 
 /** What a mutant turns red besides: not what it is about, but what follows from it. */
 export interface Collateral {
@@ -17,7 +17,7 @@ export interface Mutant {
   readonly collateral?: readonly Collateral[];
   /** What is wrong with the server. */
   readonly does: string;
-  readonly options: ReferenceOptions;
+  readonly options: ServerOptions;
 }
 
 /** The reference server behaving otherwise than by default where the documentation leaves the choice: all MUST rules hold. */
@@ -26,5 +26,5 @@ export interface Variant {
   readonly does: string;
   /** The SHOULD rules that do not hold on it, by id: they warn. */
   readonly warns?: readonly string[];
-  readonly options: ReferenceOptions;
+  readonly options: ServerOptions;
 }

@@ -1,7 +1,6 @@
-import { serviceFault } from '../faults.ts';
 import { BODY_LIMIT, Protocol, type ProtocolOptions } from '../protocol.ts';
 import type { ReferenceService } from '../service.ts';
-import type { Mutant } from './mutant.ts';
+import type { Collateral, Mutant } from './mutant.ts';
 import { answeringOversized, depthOf, isPoll, parsing, readingBodies } from './wire-making.ts';
 
 /** Serves polls alone once it has read a body that is its undoing. */
@@ -20,10 +19,17 @@ class StuckProtocol extends Protocol {
   }
 }
 
+const stuck: readonly Collateral[] = [
+  {
+    rules: ['*'],
+    why: 'Nothing but polls is answered any more, whatever a rule was about to do.',
+  },
+];
+
 /** Bodies, read otherwise than documented. */
 export const wireBodyMutants: readonly Mutant[] = [
   {
-    name: 'trailing-text-overlooked',
+    name: 'wire-trailing-text-overlooked',
     breaks: ['wire.malformed'],
     does: 'It reads the first JSON value of the body and overlooks what follows.',
     options: parsing((text, asDocumented) => {
@@ -32,22 +38,13 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'bad-utf-8-replaced',
+    name: 'wire-bad-utf-8-replaced',
     breaks: ['wire.malformed'],
     does: 'It puts U+FFFD in the place of bytes that are no UTF-8.',
     options: parsing((text, asDocumented) => (text.includes('\ufffd') ? JSON.parse(text) : asDocumented())),
   },
   {
-    name: 'malformed-is-500',
-    breaks: ['wire.malformed'],
-    does: 'It fails with HTTP 500 on a body that is no JSON.',
-    options: parsing((text, asDocumented) => {
-      JSON.parse(text);
-      return asDocumented();
-    }),
-  },
-  {
-    name: 'empty-body-is-500',
+    name: 'wire-empty-body-is-500',
     breaks: ['wire.malformed'],
     does: 'It fails with HTTP 500 on an empty body.',
     options: parsing((text, asDocumented) => {
@@ -58,19 +55,13 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'malformed-is-404',
-    breaks: ['wire.malformed'],
-    does: 'It answers malformed JSON with HTTP 404.',
-    options: parsing((_, asDocumented) => {
-      try {
-        return asDocumented();
-      } catch {
-        throw serviceFault('SerializationException', '', 404);
-      }
-    }),
+    name: 'wire-empty-body-is-no-members',
+    breaks: ['wire.malformed-fault'],
+    does: 'It reads an empty body as an object without members, and misses those.',
+    options: parsing((text, asDocumented) => (text === '' ? {} : asDocumented())),
   },
   {
-    name: 'comment-is-500',
+    name: 'wire-comment-is-500',
     breaks: ['wire.malformed'],
     does: 'It fails with HTTP 500 on what is JavaScript and no JSON.',
     options: parsing((text, asDocumented) => {
@@ -81,19 +72,7 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'malformed-misnamed',
-    breaks: ['wire.malformed-fault'],
-    does: 'It answers malformed JSON with a ValidationException.',
-    options: parsing((_, asDocumented) => {
-      try {
-        return asDocumented();
-      } catch {
-        throw serviceFault('ValidationException', 'The body is no JSON');
-      }
-    }),
-  },
-  {
-    name: 'body-null-is-500',
+    name: 'wire-body-null-is-500',
     breaks: ['wire.not-an-object'],
     does: 'It fails with HTTP 500 on members of null.',
     options: readingBodies((body) => {
@@ -104,13 +83,13 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'list-of-one-unwrapped',
+    name: 'wire-list-of-one-unwrapped',
     breaks: ['wire.not-an-object'],
     does: 'It takes a list of one request for that request.',
     options: readingBodies((body) => (Array.isArray(body) && body.length === 1 ? body[0] : body)),
   },
   {
-    name: 'json-in-a-string-read',
+    name: 'wire-json-in-a-string-read',
     breaks: ['wire.not-an-object'],
     does: 'It parses a body that is a string once more.',
     options: readingBodies((body) =>
@@ -118,7 +97,7 @@ export const wireBodyMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'deep-json-is-500',
+    name: 'wire-deep-json-is-500',
     breaks: ['wire.odd-json'],
     does: 'It lets the stack of its parser overflow on deep JSON, answered HTTP 500.',
     options: parsing((text, asDocumented) => {
@@ -129,7 +108,7 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'deep-json-breaks-connection',
+    name: 'wire-deep-json-breaks-connection',
     breaks: ['wire.odd-json'],
     does: 'It loses the worker, and with it the connection, on deep JSON.',
     options: {
@@ -140,7 +119,7 @@ export const wireBodyMutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'huge-number-is-500',
+    name: 'wire-huge-number-is-500',
     breaks: ['wire.odd-json'],
     does: 'It fails with HTTP 500 on a number beyond 64 bits.',
     options: parsing((text, asDocumented) => {
@@ -151,7 +130,7 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'byte-order-mark-is-500',
+    name: 'wire-byte-order-mark-is-500',
     breaks: ['wire.odd-json'],
     does: 'It fails with HTTP 500 on a byte order mark.',
     options: parsing((text, asDocumented) => {
@@ -162,7 +141,7 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'duplicate-members-are-500',
+    name: 'wire-duplicate-members-are-500',
     breaks: ['wire.odd-json'],
     does: 'It fails with HTTP 500 on a name that comes twice.',
     options: parsing((text, asDocumented) => {
@@ -174,34 +153,36 @@ export const wireBodyMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'stuck-after-deep-json',
+    name: 'wire-stuck-after-deep-json',
     breaks: ['wire.odd-json'],
+    collateral: stuck,
     does: 'It leaves a lock behind on deep JSON, so that nothing but polls is served any more.',
     options: {
       protocol: (service, options) => new StuckProtocol(service, options, (text) => depthOf(text) > 1000),
     },
   },
   {
-    name: 'size-unbounded',
+    name: 'wire-size-unbounded',
     breaks: ['wire.oversized'],
     does: 'It accepts a request of any size.',
     options: answeringOversized(() => Response.json({ startedEventId: 0 })),
   },
   {
-    name: 'oversized-is-500',
+    name: 'wire-oversized-is-500',
     breaks: ['wire.oversized'],
     does: 'It fails with HTTP 500 on a request past 1 MB.',
     options: answeringOversized(() => new Response('out of memory', { status: 500 })),
   },
   {
-    name: 'oversized-is-not-answered',
+    name: 'wire-oversized-is-not-answered',
     breaks: ['wire.oversized'],
     does: 'It neither answers a request past 1 MB nor closes its connection.',
     options: answeringOversized(() => new Promise(() => {})),
   },
   {
-    name: 'stuck-after-oversized',
+    name: 'wire-stuck-after-oversized',
     breaks: ['wire.oversized'],
+    collateral: stuck,
     does: 'It leaves a lock behind on a request past 1 MB, so that nothing but polls is served any more.',
     options: {
       protocol: (service, options) => new StuckProtocol(service, options, (text) => text.length > BODY_LIMIT),

@@ -90,7 +90,8 @@ export const operationOf = (request: Request) =>
 export function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const character of text) {
+  // What is in strings is no structure.
+  for (const character of text.replace(/"(?:[^"\\]|\\.)*"/gs, '')) {
     if (character === '[' || character === '{') {
       depth += 1;
       deepest = Math.max(deepest, depth);

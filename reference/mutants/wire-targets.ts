@@ -1,8 +1,9 @@
 import { serviceFault } from '../faults.ts';
 import type { JsonObject } from '../model.ts';
 import { Protocol } from '../protocol.ts';
+import type { ReferenceService } from '../service.ts';
 import type { Mutant } from './mutant.ts';
-import { answering, operationOf, routing } from './wire-making.ts';
+import { type Changed, operationOf, routing } from './wire-making.ts';
 
 /** Takes every operation that it does not know for a poll, and refuses it when that is done. */
 class HastyProtocol extends Protocol {
@@ -25,40 +26,36 @@ class HastyProtocol extends Protocol {
   }
 }
 
-/** Targets, read otherwise than documented. */
+/** Takes an operation of SWF for a poll where it guesses so. */
+function guessing(isPoll: (operation: string, service: ReferenceService) => boolean): Changed {
+  return routing((request, service, asDocumented) => {
+    const isOurs = request.headers.get('x-amz-target')?.startsWith('SimpleWorkflowService.');
+    return isOurs && isPoll(operationOf(request), service) ? 'PollForActivityTask' : asDocumented();
+  });
+}
+
+/** Targets, read otherwise than documented; which faults refuse the others is told in fault-mistakes.ts. */
 export const wireTargetMutants: readonly Mutant[] = [
   {
-    name: 'operation-found-by-its-beginning',
+    name: 'wire-operation-found-by-its-beginning',
     breaks: ['wire.unknown-operation'],
     does: 'It takes an operation that begins with the name of a poll for it.',
-    options: routing((request, _, asDocumented) =>
-      operationOf(request).startsWith('PollForActivityTask') ? 'PollForActivityTask' : asDocumented(),
-    ),
+    options: guessing((operation) => operation.startsWith('PollForActivityTask')),
   },
   {
-    name: 'unknown-operation-is-200',
+    name: 'wire-operation-found-by-its-stem',
     breaks: ['wire.unknown-operation'],
-    does: 'It answers an unknown operation with an empty success.',
-    options: answering(
-      (response) => (response.ok ? response : new Response('{}', { headers: response.headers })),
-      (request) =>
-        /^SimpleWorkflowService\.(NoSuch|PollForActivity$)/.test(request.headers.get('x-amz-target') ?? ''),
-    ),
+    does: 'It takes an operation whose name is the beginning of a poll for it.',
+    options: guessing((operation) => 'PollForActivityTask'.startsWith(operation)),
   },
   {
-    name: 'unknown-operation-is-500',
+    name: 'wire-operation-polls-by-default',
     breaks: ['wire.unknown-operation'],
-    does: 'It fails with HTTP 500 on an operation that it does not know.',
-    options: routing((request, service, asDocumented) => {
-      const operation = operationOf(request);
-      if (operation !== '' && !service.serves(operation)) {
-        throw new Error(`no method ${operation}`);
-      }
-      return asDocumented();
-    }),
+    does: 'It takes every operation of SWF that it does not know for a poll.',
+    options: guessing((operation, service) => !service.serves(operation)),
   },
   {
-    name: 'missing-target-is-a-poll',
+    name: 'wire-missing-target-is-a-poll',
     breaks: ['wire.no-target'],
     does: 'It takes a request without a target for a poll.',
     options: routing((request, _, asDocumented) =>
@@ -66,35 +63,13 @@ export const wireTargetMutants: readonly Mutant[] = [
     ),
   },
   {
-    name: 'missing-target-is-500',
-    breaks: ['wire.no-target'],
-    does: 'It fails with HTTP 500 without a target.',
-    options: routing((request, _, asDocumented) => {
-      if (!request.headers.has('x-amz-target')) {
-        throw new Error('no target');
-      }
-      return asDocumented();
-    }),
-  },
-  {
-    name: 'executed-before-refused',
+    name: 'wire-executed-before-refused',
     breaks: ['wire.unknown-operation', 'wire.no-target', 'wire.foreign-target'],
     does: 'It hands a task out before it sees that the operation is unknown.',
     options: { protocol: (service, options) => new HastyProtocol(service, options) },
   },
   {
-    name: 'unknown-operation-misnamed',
-    breaks: ['wire.target-fault'],
-    does: 'It answers an unknown operation with a ValidationException.',
-    options: routing((request, service, asDocumented) => {
-      if (!service.serves(operationOf(request))) {
-        throw serviceFault('ValidationException', 'There is no such operation');
-      }
-      return asDocumented();
-    }),
-  },
-  {
-    name: 'long-target-refused',
+    name: 'wire-long-target-refused',
     breaks: ['wire.legacy-target'],
     does: 'It serves the short target alone.',
     options: routing((request, _, asDocumented) => {
@@ -105,7 +80,7 @@ export const wireTargetMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'prefix-of-target-overlooked',
+    name: 'wire-prefix-of-target-overlooked',
     breaks: ['wire.foreign-target'],
     does: 'It looks only at what follows the last dot of the target.',
     options: routing((request, service, asDocumented) => {

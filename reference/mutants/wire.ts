@@ -1,11 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { serializationFault, serviceFault } from '../faults.ts';
-import type { Mutant, Variant } from './mutant.ts';
+import { answeringFaults, isValidation, namedFaultRules } from './fault-making.ts';
+import type { Collateral, Mutant } from './mutant.ts';
 import { wireBodyMutants } from './wire-bodies.ts';
 import {
   answering,
-  answeringOversized,
   answeringSuccess,
-  depthOf,
   isObject,
   operationOf,
   parsing,
@@ -16,107 +16,183 @@ import {
 } from './wire-making.ts';
 import { wireTargetMutants } from './wire-targets.ts';
 
+const withRequestId = (response: Response, id: string | undefined) =>
+  withHeader(response, 'x-amzn-RequestId', id);
+
 /** Members of a request that this server knows. */
 const pollMembers = ['domain', 'taskList', 'identity'];
 
-const answers: readonly Mutant[] = [
+/** Where faults cannot be read. */
+const noFaults: Collateral = {
+  rules: [...namedFaultRules, 'fault.type', 'fault.message', 'fault.media-type', 'fault.sdk'],
+  why: 'What is no JSON names no fault, nor can it be read by the SDK.',
+};
+
+/** How answers are written. */
+const bodies: readonly Mutant[] = [
   {
-    name: 'success-as-html',
-    breaks: ['wire.media-type'],
-    does: 'It sends a success with the default media type of its web framework.',
-    options: answeringSuccess((response) => withHeader(response, 'content-type', 'text/html; charset=utf-8')),
-  },
-  {
-    name: 'success-as-plain-json',
-    breaks: ['wire.media-type'],
-    does: 'It sends a success as application/json.',
-    options: answeringSuccess((response) => withHeader(response, 'content-type', 'application/json')),
-  },
-  {
-    name: 'success-without-media-type',
-    breaks: ['wire.media-type'],
-    does: 'It sends no Content-Type.',
-    options: answeringSuccess((response) => withHeader(response, 'content-type', undefined)),
-  },
-  {
-    name: 'success-is-201',
-    breaks: ['wire.status'],
-    does: 'It answers a task with HTTP 201.',
+    name: 'wire-success-is-201',
+    breaks: ['wire.status', 'empty.ok'],
+    does: 'It answers a poll with HTTP 201.',
     options: answering((response) =>
       response.ok ? new Response(response.body, { status: 201, headers: response.headers }) : response,
     ),
   },
   {
-    name: 'byte-order-mark-sent',
+    name: 'wire-byte-order-mark-sent',
     breaks: ['wire.json'],
+    collateral: [
+      {
+        rules: ['hold.sdk-timeout', 'empty.sdk', 'task.sdk', 'fault.sdk'],
+        why: 'The SDK cannot parse an answer that begins with a byte order mark.',
+      },
+    ],
     does: 'It puts a byte order mark in front of its answers.',
     options: answering((response) => withBytes(response, (bytes) => Buffer.from(`\ufeff${bytes}`))),
   },
   {
-    name: 'latin-1-sent',
+    name: 'wire-latin-1-sent',
     breaks: ['wire.json'],
+    collateral: [
+      {
+        rules: ['task.activity', 'task.input', 'task.sdk'],
+        why: 'Texts beyond ASCII do not come back as they were given.',
+      },
+    ],
     does: 'It encodes its answers as Latin-1.',
     options: answeringSuccess((response) =>
       withBytes(response, (bytes) => Buffer.from(String(bytes), 'latin1')),
     ),
   },
   {
-    name: 'utf-16-sent',
+    name: 'wire-faults-in-utf-16',
     breaks: ['wire.json'],
-    does: 'It encodes its answers as UTF-16.',
-    options: answeringSuccess((response) =>
+    collateral: [noFaults],
+    does: 'It encodes its faults as UTF-16.',
+    options: answeringFaults((response) =>
       withBytes(response, (bytes) => Buffer.from(String(bytes), 'utf16le')),
     ),
   },
   {
-    name: 'faults-in-latin-1',
+    name: 'wire-faults-in-latin-1',
     breaks: ['wire.json'],
+    collateral: [
+      {
+        rules: ['domain.*', 'task-list.*', 'identity.*'],
+        why: 'A generated name that the message repeats can make a control character of it, which is no JSON.',
+      },
+    ],
     does: 'It encodes faults as Latin-1.',
     options: answering((response) =>
       response.ok ? response : withBytes(response, (bytes) => Buffer.from(String(bytes), 'latin1')),
     ),
   },
   {
-    name: 'single-quotes-sent',
+    name: 'wire-faults-in-single-quotes',
     breaks: ['wire.json'],
-    does: 'It prints its answers as Python does.',
-    options: answeringSuccess((response) =>
+    collateral: [noFaults],
+    does: 'It prints its faults as Python does.',
+    options: answeringFaults((response) =>
       withBytes(response, (bytes) => Buffer.from(String(bytes).replaceAll('"', "'"))),
     ),
   },
   {
-    name: 'request-id-missing',
-    breaks: ['wire.request-id'],
-    does: 'It sends no request id.',
-    options: answering((response) => withHeader(response, 'x-amzn-RequestId', undefined)),
-  },
-  {
-    name: 'request-id-missing-on-faults',
-    breaks: ['wire.request-id'],
-    does: 'It sends no request id with a fault.',
-    options: answering((response) =>
-      response.ok ? response : withHeader(response, 'x-amzn-RequestId', undefined),
-    ),
-  },
-  {
-    name: 'request-id-constant',
-    breaks: ['wire.request-id'],
-    does: 'It sends the same request id with every answer.',
-    options: answering((response) =>
-      withHeader(response, 'x-amzn-RequestId', '00000000-0000-0000-0000-000000000000'),
-    ),
-  },
-  {
-    name: 'fault-closes-connection',
-    breaks: ['wire.connection-survives'],
-    does: 'It closes the connection after a fault, as some servlet containers do.',
-    options: answering((response) => (response.ok ? response : withHeader(response, 'connection', 'close'))),
+    name: 'wire-faults-followed-by-text',
+    breaks: ['wire.json'],
+    collateral: [noFaults],
+    does: 'It goes on writing after the JSON of a fault.',
+    options: answeringFaults((response) => withBytes(response, (bytes) => Buffer.from(`${bytes}\nError`))),
   },
 ];
 
+/** The headers of answers, and what becomes of their connection. */
+const headers: readonly Mutant[] = [
+  ...(
+    [
+      ['wire-success-as-html', 'text/html; charset=utf-8'],
+      ['wire-success-as-plain-json', 'application/json'],
+      ['wire-success-as-json-1.1', 'application/x-amz-json-1.1'],
+      ['wire-success-as-bytes', 'application/octet-stream'],
+      ['wire-success-without-media-type', undefined],
+    ] as const
+  ).map(
+    ([name, type]): Mutant => ({
+      name,
+      breaks: ['wire.media-type'],
+      does: type ? `It sends a success as ${type}.` : 'It sends a success without a Content-Type.',
+      options: answeringSuccess((response) => withHeader(response, 'content-type', type)),
+    }),
+  ),
+  {
+    name: 'wire-request-id-missing',
+    breaks: ['wire.request-id'],
+    does: 'It sends no request id.',
+    options: answering((response) => withRequestId(response, undefined)),
+  },
+  {
+    name: 'wire-request-id-missing-on-faults',
+    breaks: ['wire.request-id'],
+    does: 'It sends no request id with a fault.',
+    options: answeringFaults((response) => withRequestId(response, undefined)),
+  },
+  {
+    name: 'wire-request-id-missing-on-successes',
+    breaks: ['wire.request-id'],
+    does: 'It sends no request id with a success.',
+    options: answeringSuccess((response) => withRequestId(response, undefined)),
+  },
+  {
+    name: 'wire-request-id-empty',
+    breaks: ['wire.request-id'],
+    does: 'It sends an empty request id.',
+    options: answering((response) => withRequestId(response, '')),
+  },
+  {
+    name: 'wire-request-id-under-another-name',
+    breaks: ['wire.request-id'],
+    does: 'It sends the request id as x-amz-request-id.',
+    options: answering((response) =>
+      withHeader(withRequestId(response, undefined), 'x-amz-request-id', randomUUID()),
+    ),
+  },
+  {
+    name: 'wire-request-id-constant',
+    breaks: ['wire.request-id'],
+    does: 'It sends the same request id with every answer.',
+    options: answering((response) => withRequestId(response, '00000000-0000-0000-0000-000000000000')),
+  },
+  {
+    name: 'wire-request-id-constant-on-faults',
+    breaks: ['wire.request-id'],
+    does: 'It sends the same request id with every fault.',
+    options: answeringFaults((response) => withRequestId(response, 'error')),
+  },
+  {
+    name: 'wire-request-id-of-its-text',
+    breaks: ['wire.request-id'],
+    does: 'It makes the request id from the name of the operation.',
+    options: answering((response, request) => withRequestId(response, operationOf(request))),
+  },
+  {
+    name: 'wire-fault-closes-connection',
+    breaks: ['wire.connection-survives'],
+    does: 'It closes the connection after a fault, as some servlet containers do.',
+    options: answeringFaults((response) => withHeader(response, 'connection', 'close')),
+  },
+  {
+    name: 'wire-validation-closes-connection',
+    breaks: ['wire.connection-survives'],
+    does: 'It closes the connection after a fault on a member that is invalid.',
+    options: answeringFaults((response, fault) =>
+      isValidation(fault) ? withHeader(response, 'connection', 'close') : response,
+    ),
+  },
+];
+
+/** Requests, read otherwise than documented. */
 const requests: readonly Mutant[] = [
   {
-    name: 'media-type-compared-whole',
+    name: 'wire-media-type-compared-whole',
     breaks: ['wire.media-type-parameters'],
     does: 'It refuses a media type with parameters.',
     options: routing((request, _, asDocumented) => {
@@ -127,9 +203,36 @@ const requests: readonly Mutant[] = [
     }),
   },
   {
-    name: 'escapes-not-resolved',
+    name: 'wire-charset-in-capitals-refused',
+    breaks: ['wire.media-type-parameters'],
+    does: 'It knows "charset=utf-8" in small letters alone.',
+    options: routing((request, _, asDocumented) => {
+      if ((request.headers.get('content-type') ?? '').includes('UTF-8')) {
+        throw serviceFault('UnsupportedMediaTypeException', 'There is no such charset', 415);
+      }
+      return asDocumented();
+    }),
+  },
+  {
+    name: 'wire-escapes-of-domain-not-resolved',
     breaks: ['wire.escapes'],
-    does: 'It looks names up as they are written, escapes included.',
+    does: 'It looks a domain up as it is written, escapes included.',
+    options: parsing((text, asDocumented) => {
+      const body = asDocumented();
+      const [, domain] = /^\{"domain":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+      return isObject(body) && domain?.includes('\\u') ? { ...body, domain } : body;
+    }),
+  },
+  {
+    name: 'wire-escapes-of-list-not-resolved',
+    breaks: ['wire.escapes'],
+    collateral: [
+      {
+        rules: ['task-list.c0-control'],
+        why: 'A control character that is sent as an escape is then none.',
+      },
+    ],
+    does: 'It looks task lists up as they are written, escapes included.',
     options: parsing((text, asDocumented) => {
       const body = asDocumented();
       const [, name] = /"taskList":\{"name":"((?:[^"\\]|\\.)*)"\}\}$/.exec(text) ?? [];
@@ -137,7 +240,7 @@ const requests: readonly Mutant[] = [
     }),
   },
   {
-    name: 'escapes-of-units-read-apart',
+    name: 'wire-escapes-of-units-read-apart',
     breaks: ['wire.escapes'],
     does: 'It reads the two halves of an escaped pair as two characters that are not known.',
     options: parsing((text, asDocumented) => {
@@ -146,7 +249,7 @@ const requests: readonly Mutant[] = [
     }),
   },
   {
-    name: 'unknown-members-refused',
+    name: 'wire-unknown-members-refused',
     breaks: ['wire.unknown-members'],
     does: 'It refuses members that the model lacks.',
     options: readingBodies((body) => {
@@ -160,7 +263,7 @@ const requests: readonly Mutant[] = [
     }),
   },
   {
-    name: 'unknown-members-of-task-list-refused',
+    name: 'wire-unknown-members-of-task-list-refused',
     breaks: ['wire.unknown-members'],
     does: 'It refuses members of the task list that the model lacks.',
     options: readingBodies((body) => {
@@ -171,7 +274,7 @@ const requests: readonly Mutant[] = [
     }),
   },
   {
-    name: 'plain-json-refused',
+    name: 'wire-plain-json-refused',
     breaks: ['wire.plain-json'],
     does: 'It refuses requests of application/json.',
     options: routing((request, _, asDocumented) => {
@@ -184,86 +287,9 @@ const requests: readonly Mutant[] = [
 ];
 
 export const wireMutants: readonly Mutant[] = [
-  ...answers,
+  ...bodies,
+  ...headers,
   ...requests,
   ...wireTargetMutants,
   ...wireBodyMutants,
-];
-
-export const wireVariants: readonly Variant[] = [
-  {
-    name: 'connections-closed-always',
-    does: 'It closes the connection after every answer, as a server of HTTP/1.0 does.',
-    options: answering(
-      (response) => withHeader(response, 'connection', 'close'),
-      () => true,
-    ),
-  },
-  {
-    name: 'unknown-operation-is-404',
-    does: 'It answers an operation that it does not know with HTTP 404.',
-    options: routing((request, service, asDocumented) => {
-      if (!service.serves(operationOf(request))) {
-        throw serviceFault('UnknownOperationException', 'There is no such operation', 404);
-      }
-      return asDocumented();
-    }),
-  },
-  {
-    name: 'foreign-target-is-another-service',
-    does: 'It is several services behind one port, of which another answers a foreign target.',
-    options: answering(
-      () => Response.json({ __type: 'ResourceNotFoundException' }, { status: 501 }),
-      (request) => /DynamoDB|StepFunctions/.test(request.headers.get('x-amz-target') ?? ''),
-    ),
-  },
-  {
-    name: 'media-type-with-charset',
-    does: 'It sends the media type with a parameter and in capitals.',
-    options: answering((response) =>
-      withHeader(response, 'content-type', 'application/X-Amz-JSON-1.0; charset=UTF-8'),
-    ),
-  },
-  {
-    name: 'oversized-is-413',
-    does: 'It answers a request past 1 MB with HTTP 413 and an empty body.',
-    options: answeringOversized(() => new Response(null, { status: 413, headers: { connection: 'close' } })),
-  },
-  {
-    name: 'oversized-is-cut-off',
-    does: 'It closes the connection on a request past 1 MB.',
-    options: answeringOversized(() => Response.error()),
-  },
-  {
-    name: 'depth-bounded',
-    does: 'It refuses JSON of more than 64 levels.',
-    options: parsing((text, asDocumented) => {
-      if (depthOf(text) > 64) {
-        throw serializationFault('Document nesting depth exceeds the maximum');
-      }
-      return asDocumented();
-    }),
-  },
-  {
-    name: 'byte-order-mark-overlooked',
-    does: 'It overlooks a byte order mark.',
-    options: parsing((text, asDocumented) =>
-      text.startsWith('\ufeff') ? JSON.parse(text.slice(1)) : asDocumented(),
-    ),
-  },
-  {
-    name: 'json-read-beyond-rfc-8259',
-    does: 'It takes what is JavaScript and no JSON in a member that it does not know.',
-    options: parsing((text, asDocumented) => {
-      try {
-        return asDocumented();
-      } catch (error) {
-        const [, known] = /^(\{.*?\}),["']?extra/s.exec(text) ?? [];
-        if (known === undefined || !text.endsWith('}')) {
-          throw error;
-        }
-        return JSON.parse(`${known}}`);
-      }
-    }),
-  },
 ];

@@ -21,6 +21,7 @@ export function overview(report: RunReport, navigation: VNode): VNode {
       <p class="tool">${report.tool.name}: Amazon SWF, PollForActivityTask</p>
       <h1>${verdictSentence(report)}</h1>
       ${partial && html`<p class="note">${partial}</p>`}
+      ${report.summary.accessControl && html`<p class="note">${report.summary.accessControl}</p>`}
       ${report.summary.message && html`<p class="note">${report.summary.message}</p>`}
       ${counts(report)} ${facts(report)} ${leftBehind(report)} ${navigation}
     </header>

@@ -40,6 +40,7 @@ describe('without any option', () => {
       seed: expect.any(Number),
       cases: 100,
       rate: undefined,
+      authenticates: false,
       out: 'conformance-report',
     });
   });
@@ -88,6 +89,7 @@ describe('a configuration file', () => {
       seed: -1,
       cases: 7,
       rate: 20,
+      authenticates: true,
       out: 'elsewhere',
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
@@ -95,6 +97,11 @@ describe('a configuration file', () => {
     expect(others).toEqual({ ...settings, aws: false });
     expect(endpoint?.href).toBe('http://127.0.0.1:4566/swf');
     expect(endpointFrom).toBe(`${file.path}: endpoint`);
+  });
+
+  it('may name its schema', async () => {
+    await using file = await configuration({ $schema: './node_modules/swf-conformance/config.schema.json' });
+    expect(mistakes({ config: file.path })).toEqual([]);
   });
 
   it('gives way to options, and wins over the environment', async () => {
@@ -235,6 +242,19 @@ describe('Amazon SWF itself', () => {
   ])('is found in %s', async (region, url) => {
     expect((await amazonEndpoint(region)).href).toBe(url);
   });
+});
+
+describe('the domain', () => {
+  it.each(['elsewhere', 'a b', '\u6771\u4eac', 'd'.repeat(240)])('may be %j', (domain) => {
+    expect(runOptions({ domain }, {}).domain).toBe(domain);
+  });
+
+  it.each(['', ' a', 'a ', 'a:b', 'a/b', 'a|b', 'a\u0085b', 'barn', 'd'.repeat(241)])(
+    'may not be %j',
+    (domain) => {
+      expect(mistakes({ domain })).toHaveLength(1);
+    },
+  );
 });
 
 describe('numbers', () => {

@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tooOld } from '../../cli/node-version.ts';
+import { rules } from '../../suites/index.ts';
 import { environment, folder } from './command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -80,6 +81,72 @@ describe('the installed package', () => {
       "import { taskListNames } from 'swf-conformance/generators'; console.log(typeof taskListNames);";
     const { stdout } = await command('node', ['--input-type=module', '--eval', script]);
     expect(stdout).toBe('function\n');
+  });
+
+  it('runs against a mock that imports it', async () => {
+    const mock = "export { handlers } from './reference.mjs';";
+    const reference = 'export const { handlers } = referenceHandlers({ pollHoldSeconds: 2 });';
+    await writeFile(join(project, 'mock.mjs'), mock);
+    await writeFile(
+      join(project, 'reference.mjs'),
+      `import { referenceHandlers } from 'swf-conformance'; ${reference}`,
+    );
+    const args = ['swf-conformance', 'run', '--mock', './mock.mjs', '--poll-hold', '2', '--only', 'hold.*'];
+    const { stdout } = await command('npx', args);
+    expect(stdout).toContain('Conformant (partial run)');
+  });
+
+  it('puts its rules into a vitest run', async () => {
+    const suite = (settings: string) => `
+      import { referenceHandlers } from 'swf-conformance';
+      import { conformanceSuite } from 'swf-conformance/vitest';
+      const spoilt = async (request, next) => {
+        const response = await next(request);
+        const isPoll = request.headers.get('x-amz-target').endsWith('.PollForActivityTask');
+        return isPoll && response.ok ? new Response(await response.text(), { status: 201 }) : response;
+      };
+      const reference = (options) => referenceHandlers({ pollHoldSeconds: 2, ...options });
+      conformanceSuite({ pollHoldSeconds: 2, cases: 20, ${settings} });
+    `;
+    await mkdir(join(project, 'suites'));
+    const inSuites = (name: string) => join(project, 'suites', name);
+    await writeFile(inSuites('right.test.mjs'), suite("...reference(), skip: ['wire.status']"));
+    await writeFile(
+      inSuites('wrong.test.mjs'),
+      suite(
+        "...reference({ wrap: spoilt }), only: ['wire.status', 'fault.status', 'wire.request-id'], seed: 7",
+      ),
+    );
+
+    await command('npx', ['vitest', 'run', 'right', '--reporter=json', '--outputFile=right.json']);
+    const { testResults } = JSON.parse(await readFile(join(project, 'right.json'), 'utf8'));
+    const statuses = new Map<string, string>(
+      testResults[0].assertionResults.map((test: { title: string; status: string }) => [
+        test.title,
+        test.status,
+      ]),
+    );
+    expect([...statuses.keys()]).toEqual(rules.map(({ id }) => id));
+    expect([...statuses.values()]).not.toContain('failed');
+    expect(statuses.get('hold.full')).toBe('passed');
+    expect(statuses.get('wire.status')).toBe('skipped');
+    expect(statuses.get('wire.connection-survives')).toBe('skipped');
+
+    const wrong = command('npx', ['vitest', 'run', 'wrong']);
+    await expect(wrong).rejects.toMatchObject({ code: 1 });
+    const { stdout, stderr } = await wrong.catch((error) => error);
+    const output = stripVTControlCharacters(stdout + stderr);
+    const told = [
+      '1 failed | 2 passed',
+      // Most reporters do not show what is annotated on a test that passed.
+      'swf-conformance: wire.request-id: expected a header x-amzn-RequestId',
+      'wire.status (MUST): A success is HTTP 200.',
+      'HTTP 201 with a task',
+      'Answer a poll that is served with HTTP 200',
+      'x-amz-target: SimpleWorkflowService.PollForActivityTask',
+      "npx vitest run -t 'wire.status'   (and conformanceSuite({ seed: 7, cases: 20, ... }))",
+    ];
+    for (const text of told) expect(output).toContain(text);
   });
 
   const older = olderNode();

@@ -42,6 +42,20 @@ describe('a run against the embedded server', () => {
     expect(run).toMatchObject({ only: ['hold.full'], pollHoldSeconds: 1, failOn: 'should' });
   });
 
+  it('finds the file of that name by itself, and says what is wrong in it', async () => {
+    await using home = await folder();
+    const file = join(home.path, 'swf-conformance.config.json');
+    await writeFile(file, JSON.stringify({ only: ['hold.full'], pollHold: 1, out: 'there' }));
+    expect((await start(home.path, ['run']).ended).code).toBe(0);
+    expect((await report(join(home.path, 'there'))).run.only).toEqual(['hold.full']);
+    await writeFile(file, '{"polHold": 1}');
+    const { code, stderr } = await start(home.path, ['run']).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /swf-conformance\.config\.json: polHold\s+there is no such setting; did you mean pollHold\?/,
+    );
+  });
+
   it('is coloured when that is asked for', async () => {
     const { stdout } = await cli(['run', '--only', 'hold.full', '--poll-hold', '1'], { FORCE_COLOR: '1' });
     expect(stdout).toContain('\u001b[');

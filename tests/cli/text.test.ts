@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback } from '../../cli/loopback.ts';
+import { isLoopback } from '../../target/loopback.ts';
 import { nearest } from '../../cli/nearest.ts';
 import { tooOld } from '../../cli/node-version.ts';
 import { given, harmless, wrapped } from '../../cli/text.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { mutants } from '../../reference/mutants/index.ts';
-import { variants } from '../../reference/variants.ts';
+import { variants } from '../../reference/variants/index.ts';
 import { rules } from '../../suites/index.ts';
 import { declarationProblems } from './judge.ts';
 import { Matrix } from './matrix.ts';

@@ -1,7 +1,7 @@
 // What a thread of the matrix does: rules against one server. Each thread has an event loop of its own, so that servers that
 // are checked side by side do not disturb one another's timing.
 import { mutants } from '../../reference/mutants/index.ts';
-import { variants } from '../../reference/variants.ts';
+import { variants } from '../../reference/variants/index.ts';
 import { rules } from '../../suites/index.ts';
 import { checkAgainst } from './check.ts';
 import type { Seen } from './judge.ts';

@@ -1,3 +1,4 @@
+import { accessControlNote } from '../../results/access-control.ts';
 import type { RunReport } from '../../results/report.ts';
 import type { ExchangeRecord, Failure, RuleResult } from '../../results/rule.ts';
 import { countStatuses, verdictOf } from '../../results/verdict.ts';
@@ -123,6 +124,7 @@ export function sampleReport(
       partial: (changes.only ?? []).length + (changes.skip ?? []).length > 0,
       counts: countStatuses(rules),
       message: '',
+      accessControl: accessControlNote(rules),
     },
     rules,
   };
@@ -274,6 +276,6 @@ export function hostileReport(): RunReport {
   return {
     ...report,
     target: { ...report.target, server: hostileText, region: hostileText },
-    summary: { ...report.summary, message: hostileText },
+    summary: { ...report.summary, message: hostileText, accessControl: hostileText },
   };
 }

@@ -67,6 +67,18 @@ describe('summaryText', () => {
     expect(coloured).not.toBe(stripVTControlCharacters(coloured));
   });
 
+  it('says that access control was not judged, and why', () => {
+    const skipped = sampleRule({ id: 'access.action', status: 'skip', message: 'nobody said so' });
+    const lines = summaryText(sampleReport([sampleRule(), skipped]), plain)
+      .trimEnd()
+      .split('\n');
+    expect(lines.slice(-2)).toEqual([
+      'Access control was not judged: nobody said so.',
+      'Conformant: 1 MUST rule held, none failed, 1 skipped.',
+    ]);
+    expect(summaryText(sampleReport(), plain)).not.toContain('Access control');
+  });
+
   it('says what a partial run was about', () => {
     const rules = sampleRules().filter((rule) => rule.status === 'pass');
     const text = summaryText(sampleReport(rules, { only: ['hold', 'delivery'] }), { ...plain, width: 120 });

@@ -16,6 +16,14 @@ describe('redaction', () => {
     expect(redact(sessionToken.replaceAll('/', '\\/'))).not.toContain('long+tok');
   });
 
+  it('blanks those of every key', () => {
+    const other = { accessKeyId: 'AKIDOFANOTHER0001', secretAccessKey: '9mZ4cVqTtR2yHf8LkPwXs1' };
+    const both = redactor([{ accessKeyId, secretAccessKey: 'wJalrXUtnFEMIK7MDENG' }, other]);
+    expect(both(`${accessKeyId} ${other.accessKeyId} ${other.secretAccessKey}`)).toBe(
+      '(blanked) (blanked) (blanked)',
+    );
+  });
+
   it('blanks signatures', () => {
     expect(redact(`Signature=${'0a'.repeat(32)}, next`)).toBe('Signature=(blanked), next');
   });

@@ -145,6 +145,11 @@ describe('a property over the network', () => {
       if (value > 100 && left-- > 0) throw new Violation('an answer', 'none', [open]);
     };
     await expect(runProperty({ arbitrary: fc.nat(), check }, settings(1))).rejects.toThrow(Inconclusive);
+    left = 1;
+    const withExample = { arbitrary: fc.nat(9), examples: [101], check };
+    await expect(runProperty(withExample, settings(1))).rejects.toThrow(Inconclusive);
+    left = 2;
+    expect((await violationOf(runProperty(withExample, settings(1)))).counterexample?.value).toBe('101');
   });
 
   it('says so when a value fails only once', async () => {

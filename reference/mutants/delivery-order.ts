@@ -1,0 +1,97 @@
+import type { ActivityTask, Execution, Task, TaskList } from '../model.ts';
+import { ReferenceService } from '../service.ts';
+import { scheduledBefore } from './delivery-making.ts';
+import { serving } from './making.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Mistakes of which of several tasks comes: of one activity id, of one list. */
+export const deliveryOrderMutants: readonly Mutant[] = [
+  {
+    name: 'delivery-closed-activity-id-blocked',
+    breaks: ['delivery.activity-id-reuse'],
+    does: 'The id of a closed activity counts as in use for the rest of the execution.',
+    options: serving(
+      class extends ReferenceService {
+        override isActivityIdInUse(execution: Execution, activityId: string) {
+          return scheduledBefore(execution, activityId) !== undefined;
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-activity-found-by-id',
+    breaks: ['delivery.activity-id-reuse'],
+    does: 'A delivered task is described from the first activity of its id, whose input it shows.',
+    options: serving(
+      class extends ReferenceService {
+        override activityTaskView(task: ActivityTask) {
+          const first = scheduledBefore(task.execution, task.activityId);
+          return { ...super.activityTaskView(task), input: first?.input };
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-started-event-found-by-id',
+    breaks: ['delivery.activity-id-reuse'],
+    does: 'The startedEventId of a delivered task is that of the first start of its activity id.',
+    options: serving(
+      class extends ReferenceService {
+        readonly #starts = new Map<string, unknown>();
+        override activityTaskView(task: ActivityTask) {
+          const view = super.activityTaskView(task);
+          const key = JSON.stringify([task.execution.runId, task.activityId]);
+          const startedEventId = this.#starts.get(key) ?? view.startedEventId;
+          this.#starts.set(key, startedEventId);
+          return { ...view, startedEventId };
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-priority-ignored',
+    breaks: ['delivery.priority'],
+    does: 'Tasks come in the order of their scheduling, whatever their priority.',
+    options: serving(orderedBy(() => 0)),
+  },
+  {
+    name: 'delivery-lowest-priority-first',
+    breaks: ['delivery.priority'],
+    does: 'Low numbers count as the high priorities.',
+    options: serving(orderedBy((one, other) => one.priority - other.priority)),
+  },
+  {
+    name: 'delivery-priority-compared-as-text',
+    breaks: ['delivery.priority'],
+    does: 'Priorities are compared as the text that they are on the wire: "9" before "10".',
+    options: serving(
+      orderedBy((one, other) => {
+        const [a, b] = [`${one.priority}`, `${other.priority}`];
+        return Number(a < b) - Number(a > b);
+      }),
+    ),
+  },
+  {
+    name: 'delivery-last-in-first-out',
+    breaks: ['delivery.order'],
+    does: 'Of tasks of one priority, that which was scheduled last comes first.',
+    options: serving(
+      class extends ReferenceService {
+        override nextTask(list: TaskList) {
+          list.tasks.reverse();
+          const task = super.nextTask(list);
+          list.tasks.reverse();
+          return task;
+        }
+      },
+    ),
+  },
+];
+
+function orderedBy(inOrder: (one: Task, other: Task) => number): typeof ReferenceService {
+  return class extends ReferenceService {
+    override inOrder(one: Task, other: Task) {
+      return inOrder(one, other);
+    }
+  };
+}

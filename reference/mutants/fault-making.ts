@@ -1,0 +1,114 @@
+import { Fault } from '../faults.ts';
+import type { ReferenceOptions } from '../handlers.ts';
+import { Protocol } from '../protocol.ts';
+import type { Collateral } from './mutant.ts';
+import { isPoll } from './wire-making.ts';
+
+/** The rules that want HTTP 400, or want a fault named, by what is wrong with the poll. */
+export const unknownDomainRules = ['domain.unknown', 'domain.near-miss'];
+export const missingMemberRules = [
+  'domain.missing',
+  'task-list.missing',
+  'task-list.null',
+  'task-list.no-name',
+];
+export const lengthRules = [
+  'domain.empty',
+  'domain.too-long',
+  'task-list.empty',
+  'task-list.too-long',
+  'identity.too-long',
+];
+export const namingRules = [
+  'task-list.leading-whitespace',
+  'task-list.trailing-whitespace',
+  'task-list.unicode-whitespace',
+  'task-list.colon',
+  'task-list.slash',
+  'task-list.bar',
+  'task-list.c0-control',
+  'task-list.c1-control',
+  'task-list.arn',
+];
+/** Those that want a denial by its name. */
+export const denialRules = ['access.action', 'access.domain', 'access.task-list'];
+export const wrongTypeRules = ['domain.wrong-type', 'task-list.wrong-type', 'identity.wrong-type'];
+
+/** The rules that a server breaks whose faults have no name that the documentation knows. */
+export const namedFaultRules = [
+  ...unknownDomainRules,
+  ...missingMemberRules,
+  ...wrongTypeRules,
+  'domain.length-fault',
+  'task-list.empty',
+  'task-list.too-long',
+  'task-list.refusal-fault',
+  'identity.too-long',
+  'wire.malformed-fault',
+  ...denialRules,
+];
+
+/** What follows where the name of a fault cannot be read. */
+export const unnamed: Collateral = {
+  rules: namedFaultRules,
+  why: 'They want the documented fault by its name, which nothing of this answer tells.',
+};
+
+/** Changes the faults of polls, or of other requests that it is told, on their way out. */
+export function answeringFaults(
+  change: (response: Response, fault: Fault, request: Request) => Response | Promise<Response>,
+  concerns: (fault: Fault, request: Request) => boolean = (_, request) => isPoll(request),
+): Pick<ReferenceOptions, 'protocol' | 'wrap'> {
+  const faults = new WeakMap<Response, Fault>();
+  return {
+    protocol: (service, options) =>
+      new (class extends Protocol {
+        override renderFault(fault: Fault, request: Request): Response {
+          const response = super.renderFault(fault, request);
+          faults.set(response, fault);
+          return response;
+        }
+      })(service, options),
+    wrap: async (request, next) => {
+      const response = await next(request);
+      const fault = faults.get(response);
+      return fault && concerns(fault, request) ? change(response, fault, request) : response;
+    },
+  };
+}
+
+/** Sends the faults of polls with another body. */
+export function writingFaults(write: (fault: Fault) => object): Pick<ReferenceOptions, 'protocol' | 'wrap'> {
+  return answeringFaults((response, fault) => withJson(response, write(fault)));
+}
+
+/** A protocol whose faults are others. */
+export function changingFaults(change: (fault: Fault) => Fault): Pick<ReferenceOptions, 'protocol'> {
+  return {
+    protocol: (service, options) =>
+      new (class extends Protocol {
+        override renderFault(fault: Fault, request: Request): Response {
+          return super.renderFault(change(fault), request);
+        }
+      })(service, options),
+  };
+}
+
+/** The same answer with another body. */
+export function withJson(response: Response, body: object): Response {
+  const { status, headers } = response;
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+export function withStatus(response: Response, status: number): Response {
+  return new Response(response.body, { status, headers: response.headers });
+}
+
+export const nameOf = (fault: Fault) => fault.type.split('#').at(-1) ?? '';
+export const isValidation = (fault: Fault) => nameOf(fault) === 'ValidationException';
+export const isSerialization = (fault: Fault) => nameOf(fault) === 'SerializationException';
+
+/** The fault with another text. */
+export function saying(fault: Fault, text: string): Fault {
+  return new Fault(fault.type, text, fault.status, fault.textMember);
+}

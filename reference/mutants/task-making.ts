@@ -1,0 +1,99 @@
+import { swfFault } from '../faults.ts';
+import type { ActivityTask, JsonObject, Task } from '../model.ts';
+import { ReferenceService } from '../service.ts';
+import { answeringPolls, serving, withBody } from './making.ts';
+import type { Collateral, Mutant } from './mutant.ts';
+
+/** A service that tells workers something else of a task. */
+export function telling(change: (view: JsonObject, task: ActivityTask) => JsonObject): Mutant['options'] {
+  return serving(
+    class extends ReferenceService {
+      override activityTaskView(task: ActivityTask): JsonObject {
+        return change(super.activityTaskView(task), task);
+      }
+    },
+  );
+}
+
+/** A service that makes activity tasks' tokens otherwise. */
+export function tokens(make: (task: ActivityTask) => string): Mutant['options'] {
+  return serving(
+    class extends ReferenceService {
+      override taskToken(task: Task): string {
+        return task.kind === 'activity' ? make(task) : super.taskToken(task);
+      }
+    },
+  );
+}
+
+/** A service whose activity tasks' tokens can serve no more before their task is closed. */
+export class MortalTokens extends ReferenceService {
+  protected readonly dead = new WeakSet<Task>();
+
+  protected override openActivity(token: string): ActivityTask {
+    const task = super.openActivity(token);
+    if (this.dead.has(task)) {
+      throw swfFault('UnknownResourceFault', `Unknown activity, scheduledEventId = ${task.scheduledEventId}`);
+    }
+    return task;
+  }
+}
+
+/** A server whose answers with a task are written otherwise. */
+export function writing(write: (text: string) => string): Mutant['options'] {
+  return {
+    wrap: answeringPolls((body, response) =>
+      body.taskToken ? withBody(response, write(JSON.stringify(body))) : response,
+    ),
+  };
+}
+
+/** Where rules see no task at all. Which of them are red, and which learn nothing, depends on what each waits for. */
+export const tasksUnseen: Collateral = {
+  rules: [
+    'hold.*',
+    'empty.*',
+    'delivery.*',
+    'task.*',
+    'history.*',
+    'task-list.*',
+    'identity.*',
+    'wire.*',
+    'access.*',
+  ],
+  why: 'An answer without a token that can be read is no task, so that every rule that waits for one misses it.',
+};
+
+/** Where rules do not know a task for the one that they scheduled. */
+export const tasksUnknown: Collateral = {
+  rules: [
+    'hold.*',
+    'empty.*',
+    'delivery.*',
+    'task.*',
+    'history.*',
+    'task-list.*',
+    'identity.*',
+    'wire.*',
+    'access.*',
+  ],
+  why: 'A task is known by its activityId, so that to every rule another one came than was scheduled.',
+};
+
+/** Where a task tells another workflowId than its own. */
+export const workflowUnknown: Collateral = {
+  rules: ['task-list.valid'],
+  why: 'A task on a list that others may use, too, is known by its workflowId.',
+};
+
+/** Where a task names another started event than its own. */
+export const eventUnknown: Collateral = {
+  rules: ['delivery.activity-id-reuse'],
+  why: 'The rule tells the tasks of one activityId apart by their events.',
+};
+
+/** Where every input is changed, however plain. */
+export const inputUnknown: Collateral = {
+  rules: ['empty.no-trace', 'delivery.activity-id-reuse'],
+  why: 'These rules know a task by its input.',
+};

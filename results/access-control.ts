@@ -1,0 +1,11 @@
+import type { RuleResult } from './rule.ts';
+
+/** Why access control was not judged, or not all of it, in one sentence; empty when it was. */
+export function accessControlNote(rules: readonly Pick<RuleResult, 'area' | 'status' | 'message'>[]): string {
+  const all = rules.filter(({ area }) => area === 'access');
+  const skipped = all.filter(({ status }) => status === 'skip');
+  if (skipped.length === 0) return '';
+  const reasons = [...new Set(skipped.map(({ message }) => message))].join('; ');
+  if (skipped.length === all.length) return `Access control was not judged: ${reasons}.`;
+  return `Access control was judged in part, ${all.length - skipped.length} of ${all.length} rules: ${reasons}.`;
+}

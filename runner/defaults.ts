@@ -1,0 +1,15 @@
+import { randomInt } from 'node:crypto';
+
+/** What holds where nothing else is said, for every way to start a run. */
+export const defaults = {
+  region: 'us-east-1',
+  /** As the service holds polls. */
+  pollHoldSeconds: 60,
+  failOn: 'must',
+  cases: 100,
+} as const;
+
+/** Another one for each run: the seed is told with every result. */
+export function randomSeed(): number {
+  return randomInt(2 ** 31);
+}

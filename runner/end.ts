@@ -1,0 +1,23 @@
+import type { Target } from '../target/target.ts';
+
+/** What is told once, when all rules have ended and the target was tidied up. */
+export interface RunEnd {
+  readonly requests: number;
+  readonly throttled: number;
+  readonly leftBehind: readonly string[];
+  /** False when nothing answered at the end. */
+  readonly targetAnswers: boolean;
+}
+
+/** Some hundred executions are terminated in well under a second; a target that has died must not hold us for long. */
+const cleanUpMs = 15_000;
+
+/** Closes what the run created on the target, and all connections to it. */
+export async function endRun(target: Target): Promise<RunEnd> {
+  // Not the run's signal: an interrupted run is tidied up too.
+  const leftBehind = await target.cleanUp(AbortSignal.timeout(cleanUpMs));
+  const targetAnswers = target.signal.aborted || (await target.answers());
+  const { requests, throttled } = target.wire;
+  await target.wire.close();
+  return { requests, throttled, leftBehind, targetAnswers };
+}

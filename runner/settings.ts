@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { z } from 'zod';
+import { rules } from '../suites/index.ts';
+import { dummyCredentials, findCredentials } from '../target/credentials.ts';
+import { isMockHandlers, type MockHandlers, mockEndpoint } from '../target/mock.ts';
+import type { Principals, TargetOptions, TlsTrust } from '../target/options.ts';
+import { defaults, randomSeed } from './defaults.ts';
+import { matches, selectRules } from './select.ts';
+
+interface AnyTarget {
+  /** The region that requests are signed for; us-east-1 when absent. */
+  readonly region?: string | undefined;
+  /** Where tasks are scheduled; `swf-conformance` when absent. The other domains' names begin with it. */
+  readonly domain?: string | undefined;
+  /** Found as by any AWS tool when absent; dummies for a mock, and for this machine's own endpoint if none are found. */
+  readonly credentials?: AwsCredentialIdentity | undefined;
+  /** The longest time in seconds that the target holds a poll; 60 when absent, as on the service. */
+  readonly pollHoldSeconds?: number | undefined;
+  /** At most so many requests a second, over all rules; no bound when absent. */
+  readonly requestsPerSecond?: number | undefined;
+  /** Sent with every request besides, unsigned: what a gateway before the server asks for. Never in a report. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Whom to trust over https; the machine's own authorities when absent. */
+  readonly tls?: TlsTrust | undefined;
+  /** Whether it checks signatures and permissions, so that access control can be judged; false when absent. */
+  readonly authenticates?: boolean | undefined;
+  /** Callers that lack something, for the rules on permissions. Their secrets are never in a report. */
+  readonly principals?: Principals | undefined;
+}
+
+/** A server. */
+export interface EndpointTarget extends AnyTarget {
+  readonly endpoint: URL | string;
+  readonly handlers?: undefined;
+}
+
+/** A mock in this process, which is asked without a network. */
+export interface MockTarget extends AnyTarget {
+  /** msw handlers, or a function from a Request to a Response. */
+  readonly handlers: MockHandlers;
+  /** The address that the handlers are for, such as https://swf.us-east-1.amazonaws.com/; http://swf.mock/ when absent. */
+  readonly endpoint?: URL | string | undefined;
+  /** The module that the handlers are from, for reports. */
+  readonly module?: string | undefined;
+}
+
+export type TargetSettings = EndpointTarget | MockTarget;
+
+/** Which rules are checked, and how. */
+export interface RuleSettings {
+  /** Patterns over rule ids, in which `*` stands for any text; all rules when absent or empty. */
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  /** `should`: a broken SHOULD counts too; `must` when absent. */
+  readonly failOn?: 'must' | 'should' | undefined;
+  /** What the generated inputs come from, a 32-bit integer; random when absent. */
+  readonly seed?: number | undefined;
+  /** How many values each property is checked for; 100 when absent. */
+  readonly cases?: number | undefined;
+}
+
+/** Rule settings with nothing left open. */
+export interface ChosenRules {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly failOn: 'must' | 'should';
+  readonly seed: number;
+  readonly cases: number;
+}
+
+const numbers = z.object({
+  pollHoldSeconds: z.number().min(1).max(3600).optional(),
+  requestsPerSecond: z.number().positive().optional(),
+  seed: z.int32().optional(),
+  cases: z.int().min(1).max(10_000).optional(),
+});
+
+/** @throws TypeError with what is wrong. */
+export function chosenRules(settings: RuleSettings): ChosenRules {
+  judge(settings);
+  const {
+    only = [],
+    skip = [],
+    failOn = defaults.failOn,
+    seed = randomSeed(),
+    cases = defaults.cases,
+  } = settings;
+  for (const pattern of [...only, ...skip]) {
+    if (!rules.some(({ id }) => matches(id, pattern))) throw new TypeError(`no rule matches '${pattern}'`);
+  }
+  if (selectRules(only, skip).length === 0) throw new TypeError('only and skip leave no rule');
+  return { only, skip, failOn, seed, cases };
+}
+
+/** A target whose credentials were found. */
+export type KnownTarget = TargetOptions & { readonly credentials: AwsCredentialIdentity };
+
+/**
+ * The target of a run, with a run id of its own. Looks for credentials where none are given.
+ * @throws TypeError with what is wrong; NoCredentials when there are none.
+ */
+export async function targetOptions(settings: TargetSettings): Promise<KnownTarget> {
+  judge(settings);
+  const {
+    handlers,
+    module,
+    endpoint = handlers && mockEndpoint,
+    credentials,
+    ...others
+  } = settings as MockTarget;
+  if (handlers !== undefined && !isMockHandlers(handlers)) {
+    throw new TypeError('handlers are msw handlers, or a function from a Request to a Response');
+  }
+  if (endpoint === undefined) throw new TypeError('a target has an endpoint or handlers');
+  const url = URL.parse(endpoint);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError('the endpoint is no URL of http or https');
+  const { region = defaults.region, pollHoldSeconds = defaults.pollHoldSeconds } = others;
+  return {
+    ...others,
+    endpoint: url,
+    region,
+    pollHoldSeconds,
+    credentials: credentials ?? (handlers ? dummyCredentials : await findCredentials(url)),
+    mock: handlers && { handlers, module },
+    // No letter but b to f: names must not contain `arn`, which old rules forbade.
+    runId: randomBytes(5).toString('hex').replaceAll('a', '0'),
+  };
+}
+
+function judge(settings: object): void {
+  const { error } = numbers.safeParse(settings);
+  if (error) throw new TypeError(z.prettifyError(error));
+}

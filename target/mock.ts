@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { setImmediate } from 'node:timers/promises';
+import { getResponse, isPassthroughResponse, type RequestHandler } from 'msw';
+import type { Answer, SentRequest } from './exchange.ts';
+
+/** What `http.post` and the like of msw make, in any version of it. */
+export interface MockHandler {
+  run(args: { request: Request; requestId: string }): Promise<{ response?: Response | undefined } | null>;
+}
+
+/**
+ * What stands for a server in this process: msw handlers, or a function. The request's signal is aborted when the client
+ * gives up, as a connection would be closed.
+ */
+export type MockHandlers = readonly MockHandler[] | ((request: Request) => Response | Promise<Response>);
+
+/** A mock as the target. */
+export interface Mock {
+  readonly handlers: MockHandlers;
+  /** The module that it came from, as the user named it; absent when a program gave it. */
+  readonly module?: string | undefined;
+}
+
+/** The address of a mock that is for none in particular. It is not looked up: no request leaves the process. */
+export const mockEndpoint = 'http://swf.mock/';
+
+export function isMockHandlers(value: unknown): value is MockHandlers {
+  return typeof value === 'function' || (Array.isArray(value) && value.length > 0 && value.every(isHandler));
+}
+
+function isHandler(value: unknown): boolean {
+  return typeof (value as Partial<MockHandler> | null | undefined)?.run === 'function';
+}
+
+/** How a request to a mock is watched over, as one on a connection is. */
+export interface Asking {
+  /** Aborted when the request is given up: the promise is then rejected with its reason. */
+  readonly signal: AbortSignal;
+  /** Where reading stops. */
+  readonly maximumBytes: number;
+  /** Called when the mock is given the request. */
+  readonly onSent?: () => void;
+}
+
+/** Gives a mock the request, and reads the whole answer. Rejects where a connection would have broken. */
+export async function askMock(
+  { handlers }: Mock,
+  endpoint: URL,
+  sent: SentRequest,
+  { signal, maximumBytes, onSent }: Asking,
+): Promise<Answer> {
+  const hasBody = !['GET', 'HEAD'].includes(sent.method);
+  const request = new Request(new URL(sent.path, endpoint), {
+    method: sent.method,
+    // HTTP/1.1 says how long a body is.
+    headers: { ...Object.fromEntries(sent.headers), 'content-length': String(sent.body.length) },
+    signal,
+    ...(hasBody && { body: new Uint8Array(sent.body) }),
+  });
+  // No wire answers within one turn of the event loop. A mock might, and then no timer of any rule would ever be due.
+  await setImmediate(undefined, { signal });
+  onSent?.();
+  const response = await unlessAborted(answerOf(handlers, request), signal);
+  const body = response.body ? await bytesOf(response.body as ReadableStream, signal, maximumBytes) : '';
+  return { status: response.status, headers: [...response.headers], body: Buffer.from(body) };
+}
+
+/** @throws Error that says what the mock did, where it gave no response that could be sent. */
+async function answerOf(handlers: MockHandlers, request: Request): Promise<Response> {
+  let response: Response | undefined;
+  try {
+    response =
+      typeof handlers === 'function'
+        ? await handlers(request)
+        : // Of another version of msw they are of other classes, but run alike.
+          await getResponse([...handlers] as unknown as RequestHandler[], request);
+  } catch (error) {
+    throw new Error(`the mock threw ${String(error)}`, { cause: error });
+  }
+  if (!isResponse(response)) {
+    const what = `${request.method} ${request.url}`;
+    throw new Error(
+      typeof handlers === 'function'
+        ? `the mock gave no Response for ${what}, but ${String(response)}`
+        : `no handler of the mock answers ${what} (X-Amz-Target: ${request.headers.get('x-amz-target')})`,
+    );
+  }
+  if (isPassthroughResponse(response)) {
+    throw new Error('the mock lets the request pass through, but a mock is tested without a network');
+  }
+  if (response.type === 'error') throw new Error('the mock answered with Response.error()');
+  return response;
+}
+
+/** Not by its class: a mock may make them by another library. */
+function isResponse(value: Response | undefined): value is Response {
+  return typeof value?.status === 'number' && value.headers !== undefined;
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+async function bytesOf(body: ReadableStream, signal: AbortSignal, maximumBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of Readable.fromWeb(body, { signal }) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > maximumBytes) throw new Error(`the answer is longer than ${maximumBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

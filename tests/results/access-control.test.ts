@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { accessControlNote } from '../../results/access-control.ts';
+import type { Status } from '../../results/rule.ts';
+
+const rule = (status: Status, message = '', area = 'access') => ({ area, status, message });
+
+it('there is nothing to note where all of it was judged, whatever came out', () => {
+  const others = [
+    rule('skip', 'why', 'delivery'),
+    rule('pass'),
+    rule('fail', 'no'),
+    rule('inconclusive', 'no'),
+  ];
+  expect(accessControlNote(others)).toBe('');
+});
+
+it('what was not judged is noted with its reasons, each once', () => {
+  expect(accessControlNote([rule('skip', 'one'), rule('skip', 'two'), rule('skip', 'one')])).toBe(
+    'Access control was not judged: one; two.',
+  );
+  expect(accessControlNote([rule('skip', 'one'), rule('pass'), rule('info')])).toBe(
+    'Access control was judged in part, 2 of 3 rules: one.',
+  );
+});

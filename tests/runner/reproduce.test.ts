@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { reproduceCommands } from '../../runner/reproduce.ts';
+import type { Exchange } from '../../target/exchange.ts';
+import type { TargetOptions } from '../../target/options.ts';
+
+const options: TargetOptions = {
+  endpoint: new URL('http://127.0.0.1:4566/'),
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'hunter2', secretAccessKey: 'hunter2' },
+  pollHoldSeconds: 2,
+  runId: '0',
+};
+
+const exchange: Exchange = {
+  label: 'PollForActivityTask',
+  request: {
+    method: 'POST',
+    path: '/',
+    headers: [
+      ['x-amz-target', 'SimpleWorkflowService.PollForActivityTask'],
+      ['x-key', 'hunter2'],
+    ],
+    body: Buffer.from('{"domain":"it\'s"}'),
+  },
+  ending: 'open',
+  failure: '',
+  sentAt: 0,
+  endedAt: 0,
+};
+
+function commands(changes: Partial<TargetOptions> = {}): string[] {
+  return reproduceCommands('hold.full', [exchange], { ...options, ...changes }, { seed: 7, cases: 100 });
+}
+
+it('are the rule with the same seed, and the request by curl', () => {
+  expect(commands()).toEqual([
+    'npx swf-conformance run --endpoint http://127.0.0.1:4566/ --region us-east-1 --poll-hold 2 --only hold.full --seed 7 --cases 100',
+    `curl -i --aws-sigv4 aws:amz:us-east-1:swf --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'x-amz-target: SimpleWorkflowService.PollForActivityTask' --data-binary '{"domain":"it'\\''s"}' http://127.0.0.1:4566/`,
+  ]);
+});
+
+it('say what the target needs besides, and leave what is secret to be filled in', () => {
+  const [run, curl] = commands({
+    domain: 'else where',
+    headers: { 'X-Key': 'hunter2' },
+    tls: { ca: 'hunter2', insecure: true },
+  });
+  expect(run).toContain(" --domain 'else where' --header 'X-Key: VALUE' --ca FILE --insecure --poll-hold");
+  expect(curl).toContain(" -H 'X-Key: VALUE' --cacert FILE --insecure --data-binary");
+  expect(run + (curl ?? '')).not.toContain('hunter2');
+});
+
+it('of the embedded server start another', () => {
+  expect(commands({ embedded: true })).toEqual([
+    'npx swf-conformance run --poll-hold 2 --only hold.full --seed 7 --cases 100',
+  ]);
+});

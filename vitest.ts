@@ -1,0 +1,141 @@
+/** The rules as tests of the user's own vitest run. */
+import type { TestContext } from 'vitest';
+import { failureText } from './reporters/failure-text.ts';
+import { visible } from './reporters/visible.ts';
+import type { RuleResult } from './results/rule.ts';
+import { countsAgainst } from './results/verdict.ts';
+import { checkRule } from './runner/check.ts';
+import { endRun } from './runner/end.ts';
+import { importFrom } from './runner/import-from.ts';
+import { redacted, redactorOf } from './runner/redact.ts';
+import { matches, reasonToSkip } from './runner/select.ts';
+import {
+  type ChosenRules,
+  chosenRules,
+  type RuleSettings,
+  type TargetSettings,
+  targetOptions,
+} from './runner/settings.ts';
+import { rules } from './suites/index.ts';
+import type { Rule } from './suites/rule.ts';
+import type { TargetOptions } from './target/options.ts';
+import { Target } from './target/target.ts';
+
+export type { RuleSettings, TargetSettings };
+
+/** The target, an endpoint or handlers, and which rules are checked, and how: all but the target may be left out. */
+export type SuiteSettings = TargetSettings & RuleSettings;
+
+// The vitest that runs this. Ours is for the command line, and would know nothing of the user's run: package managers put it
+// beside the user's own where the versions differ, and some where they do not.
+const { afterAll, beforeAll, describe, test } = await importFrom(process.cwd(), 'vitest').then(
+  (module) => module as unknown as typeof import('vitest'),
+  // In vitest's vm pools modules cannot be found so, and where it is started elsewhere it is not there.
+  () => import('vitest'),
+);
+
+/** A target that does not answer is known after 10 s, and 15 s are given to close what was started. */
+const hookMs = 60_000;
+
+/**
+ * Declares a suite with a test for each rule. All rules that vitest is to run begin together, with the first test, and
+ * each test waits for its own: vitest would run only a few side by side, so that long polls would last one after
+ * another. The suite lasts about one hold and some seconds.
+ */
+export function conformanceSuite(settings: SuiteSettings): void {
+  const chosen = chosenRules(settings);
+  const { only, skip } = chosen;
+  const interruption = new AbortController();
+  let reached: { target: Target; redact: ReturnType<typeof redactorOf> } | undefined;
+  let begun: Map<string, Promise<RuleResult>> | undefined;
+
+  /** Begins all rules whose tests are to be run, and no other, as with `vitest -t`. */
+  function begin(tests: readonly { name: string; mode: string }[]): Map<string, Promise<RuleResult>> {
+    if (!reached) throw new Error('the target was not reached');
+    const { target, redact } = reached;
+    const names = tests.filter(({ mode }) => mode !== 'skip').map(({ name }) => name);
+    const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule, only, skip));
+    const check = async (rule: Rule) => redacted(await checkRule(rule, target, chosen), redact);
+    return new Map(running.map((rule) => [rule.id, check(rule)]));
+  }
+
+  describe('swf-conformance', () => {
+    beforeAll(async () => {
+      const options = await targetOptions(settings);
+      const roundTripMs = await reach(options, interruption.signal);
+      const target = new Target({ ...options, roundTripMs }, interruption.signal);
+      reached = { target, redact: redactorOf(options) };
+    }, hookMs);
+
+    for (const rule of rules) {
+      if (only.length > 0 && !only.some((pattern) => matches(rule.id, pattern))) continue;
+      // A rule ends itself, in time.
+      test(rule.id, { timeout: 0 }, async (context) => {
+        const { signal, task, skip: leaveOut } = context;
+        signal.addEventListener('abort', () => interruption.abort(), { once: true });
+        begun ??= begin(task.suite?.tasks ?? [task]);
+        const result = await begun.get(rule.id);
+        if (result) await conclude(reproducedHere(result, chosen, !!settings.handlers), chosen, context);
+        else leaveOut(reasonToSkip(rule, only, skip));
+      });
+    }
+
+    afterAll(async () => {
+      // Where vitest stopped early, some are still under way.
+      interruption.abort();
+      await Promise.all(begun?.values() ?? []);
+      if (!reached) return;
+      const { leftBehind } = await endRun(reached.target);
+      for (const left of leftBehind) tell(reached.redact(`not closed: ${left}`));
+    }, hookMs);
+  });
+}
+
+/** Says what no reporter may leave out: most show what is annotated for tests that failed alone. */
+function tell(text: string): void {
+  process.stderr.write(visible(`swf-conformance: ${text}\n`));
+}
+
+/** The target's round trip. @throws Unusable */
+async function reach(options: TargetOptions, signal: AbortSignal): Promise<number> {
+  const target = new Target(options, signal);
+  try {
+    await target.reach();
+    return target.roundTripMs;
+  } finally {
+    await target.wire.close();
+  }
+}
+
+/** Makes a rule's result that of its test. */
+async function conclude(result: RuleResult, settings: ChosenRules, context: TestContext): Promise<void> {
+  const { id, status, message, failure } = result;
+  const line = visible(message);
+  if (status === 'error' || countsAgainst(result, settings.failOn)) throw notConformant(result);
+  if (status === 'skip') context.skip(line);
+  if (status === 'inconclusive') context.skip(`inconclusive: ${line}`);
+  if (status === 'warn') {
+    const warning = `${line}\nFix: ${failure?.fix}`;
+    tell(`${id}: ${warning}`);
+    await context.annotate(warning, 'warning');
+  } else if (line !== '') {
+    await context.annotate(line);
+  }
+}
+
+/** The result with the commands that show it again here; handlers of a test are nowhere else. */
+function reproducedHere(result: RuleResult, { seed, cases }: ChosenRules, mocked: boolean): RuleResult {
+  const { id, failure } = result;
+  if (!failure) return result;
+  const here = `npx vitest run -t '${id}'   (and conformanceSuite({ seed: ${seed}, cases: ${cases}, ... }))`;
+  return { ...result, failure: { ...failure, reproduce: [here, ...(mocked ? [] : failure.reproduce)] } };
+}
+
+/** The failure of a test, which says all that is known of it. */
+function notConformant(result: RuleResult): Error {
+  const error = new Error(visible(failureText(result)));
+  error.name = result.status === 'error' ? 'FaultOfSwfConformance' : 'NotConformant';
+  // Where it is thrown says nothing: it is the target that failed.
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
+}
