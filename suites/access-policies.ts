@@ -16,7 +16,7 @@ import { arrivalMs } from './delivery-events.ts';
 import { refusalMs } from './faults.ts';
 import { Inconclusive, NotApplicable } from './outcome.ts';
 import { documentation, model, type Rule, type RuleContext } from './rule.ts';
-import { settleMs, windowMs } from './waiting.ts';
+import { pollInWindow, settleMs, windowMs } from './waiting.ts';
 
 /** A domain and a list where a caller may not poll, and why. */
 interface Place {
@@ -203,9 +203,8 @@ async function allowedThere(
   { domain, taskList }: Pick<Place, 'domain' | 'taskList'>,
   expected: string,
 ): Promise<void> {
-  const deadlineMs = windowMs(context.target);
-  const result = await context.target.poll(taskList, { domain, ...by(who), deadlineMs });
-  allowed(context, result, `${expected}, to be served`);
+  const [results = []] = await pollInWindow(context.target, [taskList], { domain, ...by(who) });
+  for (const result of results) allowed(context, result, `${expected}, to be served`);
 }
 
 /** Valid names of task lists that somebody who compares carelessly takes for this one. */

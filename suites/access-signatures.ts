@@ -129,8 +129,11 @@ async function refusedAndIdle(context: RuleContext, forgeries: readonly Forgery[
     return target.poll(task.waiting.taskList, { label, signing, deadlineMs: refusalMs });
   });
   const results = await Promise.all(polls);
-  for (const [i, { exchange }] of results.entries()) {
-    observed.refused(exchange, { of: ` of a poll ${forgeries[i]?.what}` });
+  const judged = results.map((result, i) => ({ ...result, what: forgeries[i]?.what }));
+  // One that took the task tells more than those that came too late for it.
+  const took = judged.filter(({ kind }) => kind === 'task');
+  for (const { exchange, what } of [...took, ...judged]) {
+    observed.refused(exchange, { of: ` of a poll ${what}` });
   }
   await leftWaiting(context, task, results);
 }

@@ -111,8 +111,10 @@ export const hold: readonly Rule[] = [
         emptyPolls(target, taskList),
         laterPoll(target, taskList),
       ]);
-      // One that lasted its hold was not answered early, whatever came then.
-      const exchanges = [...results, later].map(({ exchange }) => exchange);
+      // One that lasted its hold was not answered early, whatever came then; nor was one that was given up.
+      const exchanges = [...results, later]
+        .map(({ exchange }) => exchange)
+        .filter(({ ending }) => ending !== 'open');
       const shortest = exchanges.reduce((a, b) => (duration(a) < duration(b) ? a : b));
       figure('held', Math.round(Math.min(...results.map(({ exchange }) => duration(exchange)))), 'ms');
       const earliest = target.holdMs * 0.9;

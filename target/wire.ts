@@ -125,7 +125,12 @@ export class Wire {
     const endTurn = await this.#traffic.turn(request.lane ?? 'urgent', request.signal);
     const sent = await this.#signed(request);
     const madeAt = performance.now();
-    const trace: Trace = { onSent: request.onSent, sentAt: undefined, reused: false };
+    const onSent = () => {
+      // It may have taken a while to be sent, where we are busy.
+      timer.refresh();
+      request.onSent?.();
+    };
+    const trace: Trace = { onSent, sentAt: undefined, reused: false };
     const limit = request.maximumAnswerBytes ?? maximumAnswerBytes;
     const deadline = new AbortController();
     const onAbort = () => deadline.abort();

@@ -151,7 +151,7 @@ export const emptyMutants: readonly Mutant[] = [
     breaks: ['empty.token', 'empty.sdk', 'empty.token-form', 'hold.waits-for-task'],
     collateral: [
       {
-        rules: ['hold.side-by-side', 'hold.other-list-sleeps', 'delivery.*', 'history.identity'],
+        rules: ['hold.*', 'delivery.*', 'history.identity'],
         why: 'Wherever a poll is to find nothing it gets a made-up task.',
       },
     ],

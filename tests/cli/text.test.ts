@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback } from '../../target/loopback.ts';
 import { nearest } from '../../cli/nearest.ts';
 import { tooOld } from '../../cli/node-version.ts';
 import { given, harmless, wrapped } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { isLoopback } from '../../target/loopback.ts';
 
 describe('the version of Node', () => {
   it.each(['22.19.0', '22.20.1', '23.0.0', '24.21.0', '100.0.0'])('%s is recent enough', (version) => {

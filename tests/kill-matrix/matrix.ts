@@ -2,15 +2,15 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import { rules } from '../../suites/index.ts';
-import { areaOf } from '../../suites/rule.ts';
+import { areaOf, type Rule } from '../../suites/rule.ts';
 import { mutantProblems, type Problem, type Seen, variantProblems, wholeRunProblems } from './judge.ts';
 import type { Job } from './worker.ts';
 
 /** Threads that check servers: each is busy with both ends of every exchange, and something must be left for the machine. */
 const threads = Math.max(1, availableParallelism() - 1);
 
-/** Rules that mostly wait bear company; a whole run does not. */
-const atOnce = { declared: 4, whole: 1 };
+/** A few rules, which mostly wait, bear company; a whole run does not. More make a matter of load of the bounds in the rules. */
+const atOnce = { declared: 2, whole: 1 };
 
 const everyRule = rules.map(({ id }) => id);
 
@@ -29,10 +29,11 @@ export class Matrix {
   /** How many servers are checked side by side. */
   static readonly capacity = { declared: threads * atOnce.declared, whole: threads * atOnce.whole };
 
-  /** A mutant against all rules of the areas of those that it breaks. */
+  /** A mutant against the rules that it breaks and all others of the first one's area. */
   async mutant(mutant: Mutant): Promise<Row> {
-    const areas = new Set(mutant.breaks.map((id) => areaOf({ id })));
-    const ids = rules.filter((rule) => areas.has(areaOf(rule))).map(({ id }) => id);
+    const [first = ''] = mutant.breaks;
+    const isNear = (rule: Rule) => areaOf(rule) === areaOf({ id: first });
+    const ids = rules.filter((rule) => isNear(rule) || mutant.breaks.includes(rule.id)).map(({ id }) => id);
     const seen = await this.#declared.run({ server: mutant.name, ids });
     return { server: mutant.name, seen, problems: mutantProblems(mutant, seen, await this.plain()) };
   }

@@ -1,5 +1,5 @@
-// The kill matrix: every mutant and every variant of the reference server against the rules. `npm run kill-matrix` runs on each mutant the
-// rules of the areas that it breaks, `npm run kill-matrix -- --full` all rules (nightly). `--only PATTERN` chooses servers by
+// The kill matrix: every mutant and every variant of the reference server against the rules. `npm run kill-matrix` runs on each
+// mutant the rules that it breaks and the others of their area, `npm run kill-matrix -- --full` all rules (nightly). `--only PATTERN` chooses servers by
 // name. Exits 1 when a mutant survives, a rule stays green that should be red or is red that should not be, or a variant is
 // not found conformant; else writes docs/kill-matrix.md and docs/kill-matrix.json.
 import { writeFileSync } from 'node:fs';
@@ -68,7 +68,7 @@ function write(): void {
   const inconclusive = (row: Row | undefined) =>
     (row?.seen ?? []).filter(({ status }) => status === 'inconclusive').map(({ id }) => id);
   const record = {
-    rulesRun: full ? 'all' : 'those of the areas that the mutant breaks',
+    rulesRun: full ? 'all' : 'those that the mutant breaks, and the others of their area',
     rules: rules.map(({ id, level }) => ({
       id,
       level,
