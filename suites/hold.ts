@@ -111,10 +111,9 @@ export const hold: readonly Rule[] = [
         emptyPolls(target, taskList),
         laterPoll(target, taskList),
       ]);
-      // One that lasted its hold was not answered early, whatever came then; nor was one that was given up.
-      const exchanges = [...results, later]
-        .map(({ exchange }) => exchange)
-        .filter(({ ending }) => ending !== 'open');
+      // One that lasted its hold was not answered early, whatever came then; nor was one that we gave up.
+      const answered = later.exchange.ending === 'open' ? results : [...results, later];
+      const exchanges = answered.map(({ exchange }) => exchange);
       const shortest = exchanges.reduce((a, b) => (duration(a) < duration(b) ? a : b));
       figure('held', Math.round(Math.min(...results.map(({ exchange }) => duration(exchange)))), 'ms');
       const earliest = target.holdMs * 0.9;

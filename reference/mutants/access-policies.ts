@@ -1,6 +1,7 @@
 import { serviceFault } from '../faults.ts';
 import { fits, type Statement } from '../policy.ts';
 import { denying, judging, readingStatements } from './access-making.ts';
+import { pause } from './making.ts';
 import type { Mutant } from './mutant.ts';
 import { answering } from './wire-making.ts';
 
@@ -177,6 +178,15 @@ export const accessPolicyMutants: readonly Mutant[] = [
     does: 'It denies a poll and leaves it on the list all the same, where it gets the next task.',
     options: denying(({ fault, call, poll }) => {
       void poll({ ...call, signal: never });
+      return fault;
+    }),
+  },
+  {
+    name: 'access-denied-poll-comes-later',
+    breaks: ['access.takes-nothing'],
+    does: 'It denies a poll, which a worker thread puts on the list a moment later all the same.',
+    options: denying(({ fault, call, poll }) => {
+      void pause(250).then(() => poll({ ...call, signal: never }));
       return fault;
     }),
   },

@@ -1,8 +1,8 @@
-import { swfFault } from '../faults.ts';
+import { invalid, swfFault } from '../faults.ts';
 import type { DecisionsInput, PollInput, ScheduleActivityAttributes } from '../inputs.ts';
-import type { ActivityType, Call, Domain, Execution, Task } from '../model.ts';
+import type { ActivityType, Call, Domain, Execution, JsonObject, Task } from '../model.ts';
 import { ReferenceService } from '../service.ts';
-import { serving } from './making.ts';
+import { isObject, serving } from './making.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Mistakes of what a list is, and of what is put on it. */
@@ -192,6 +192,36 @@ export const deliveryListsMutants: readonly Mutant[] = [
       class extends ReferenceService {
         override activityTaskList(wanted: ScheduleActivityAttributes, type: ActivityType) {
           return type.defaultTaskList ?? wanted.taskList;
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-default-list-joined-to-decision-list',
+    breaks: ['delivery.decision-list'],
+    does: "Where its type has a default list, a task goes to a list that is named after that and the decision's.",
+    options: serving(
+      class extends ReferenceService {
+        override activityTaskList(wanted: ScheduleActivityAttributes, type: ActivityType) {
+          const both = [type.defaultTaskList?.name, wanted.taskList?.name].filter(Boolean);
+          return both.length > 0 ? { name: both.join('-') } : undefined;
+        }
+      },
+    ),
+  },
+  {
+    name: 'delivery-decision-without-list-refused',
+    breaks: ['delivery.default-list'],
+    does: 'Decisions that name no task list are refused, though the activity type has a default.',
+    options: serving(
+      class extends ReferenceService {
+        override readInput(operation: string, body: unknown): JsonObject {
+          const decisions = isObject(body) && Array.isArray(body.decisions) ? body.decisions : [];
+          const scheduled = decisions.flatMap((each) => each?.scheduleActivityTaskDecisionAttributes ?? []);
+          if (scheduled.some((attributes) => attributes.taskList === undefined)) {
+            throw invalid('taskList must not be null');
+          }
+          return super.readInput(operation, body);
         }
       },
     ),

@@ -19,6 +19,25 @@ export const deliveryOrderMutants: readonly Mutant[] = [
     ),
   },
   {
+    name: 'delivery-duplicate-id-dropped',
+    breaks: ['delivery.activity-id-reuse'],
+    does: 'A task whose activity id was delivered before in its execution counts as a duplicate, and is never handed out.',
+    options: serving(
+      class extends ReferenceService {
+        readonly #delivered = new Map<string, ActivityTask>();
+        override isDeliverable(task: Task) {
+          const first = task.kind === 'activity' ? this.#delivered.get(idOf(task)) : undefined;
+          return super.isDeliverable(task) && (first === undefined || first === task);
+        }
+
+        override startActivityTask(task: ActivityTask, identity: string | undefined) {
+          this.#delivered.set(idOf(task), task);
+          super.startActivityTask(task, identity);
+        }
+      },
+    ),
+  },
+  {
     name: 'delivery-activity-found-by-id',
     breaks: ['delivery.activity-id-reuse'],
     does: 'A delivered task is described from the first activity of its id, whose input it shows.',
@@ -87,6 +106,11 @@ export const deliveryOrderMutants: readonly Mutant[] = [
     ),
   },
 ];
+
+/** What names an activity within all executions, but for its being scheduled again. */
+function idOf({ execution, activityId }: ActivityTask): string {
+  return JSON.stringify([execution.runId, activityId]);
+}
 
 function orderedBy(inOrder: (one: Task, other: Task) => number): typeof ReferenceService {
   return class extends ReferenceService {

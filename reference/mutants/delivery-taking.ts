@@ -128,6 +128,23 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     ),
   },
   {
+    name: 'delivery-every-fiftieth-task-retried',
+    breaks: ['delivery.each-once'],
+    does: 'Every fiftieth task of a list comes once more when it was handed out, as a retry under an id of its own.',
+    options: serving(
+      class extends ReferenceService {
+        readonly #taken = new Map<TaskList, number>();
+        override takeOff(list: TaskList, task: Task) {
+          super.takeOff(list, task);
+          const taken = (this.#taken.get(list) ?? 0) + 1;
+          this.#taken.set(list, taken);
+          if (taken % 50 !== 0 || task.kind !== 'activity') return;
+          this.enqueue(list, { ...task, activityId: `${task.activityId}-retry` });
+        }
+      },
+    ),
+  },
+  {
     name: 'delivery-every-fiftieth-task-lost',
     breaks: ['delivery.each-once'],
     does: 'Every fiftieth task of a list is recorded as scheduled, and never reaches the list.',

@@ -66,6 +66,19 @@ export const taskClosingMutants: readonly Mutant[] = [
     options: closing((attributes) => ({ ...attributes, result: undefined })),
   },
   {
+    name: 'task-completion-recorded-then-crash',
+    breaks: ['task.token-completes'],
+    does: 'RespondActivityTaskCompleted does its work, and brings a 500.',
+    options: serving(
+      class extends ReferenceService {
+        override respondActivityTaskCompleted(input: TokenInput): undefined {
+          super.respondActivityTaskCompleted(input);
+          throw new TypeError('task is undefined');
+        }
+      },
+    ),
+  },
+  {
     name: 'task-completion-crash',
     breaks: ['task.token-completes'],
     collateral: [
