@@ -13,12 +13,13 @@ import { reproduceCommands } from './reproduce.ts';
 /** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
 const beyondHoldMs = 45_000;
 
-/** All rules together send some 35 requests for each case of a property. */
+/** All rules together send some 35 requests for each case of a property, and 1500 for the examples. */
 const requestsPerCase = 35;
+const exampleRequests = 1500;
 
-/** And have 24 of them under way at once, at the least; a server is given 50 ms for each. */
+/** And have 24 of them under way at once, at the least; a server is given 200 ms for each: moto answers some 60 a second. */
 const atOnce = 24;
-const answerMs = 50;
+const answerMs = 200;
 
 export interface CheckSettings {
   readonly seed: number;
@@ -101,7 +102,7 @@ function nothingLearned(
 function casesMs(target: Target, cases: number): number {
   const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
   const eachMs = Math.max(Math.max(target.roundTripMs, answerMs) / atOnce, 1000 / requestsPerSecond);
-  return requestsPerCase * cases * eachMs;
+  return (requestsPerCase * cases + exampleRequests) * eachMs;
 }
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {

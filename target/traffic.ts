@@ -6,7 +6,7 @@ import type { TargetOptions } from './options.ts';
  * whichever is first: polls that are to be held must block nobody, while the cases of a property are all to be answered
  * at once, and wait for a slow server.
  */
-const lanes = { urgent: { slots: 128, slotMs: 250 }, bulk: { slots: 24, slotMs: 2000 } };
+const lanes = { urgent: { slots: 128, slotMs: 250 }, bulk: { slots: 24, slotMs: 5000 } };
 
 /** A distant server is kept as busy as a near one by more cases at once: 64 at 160 ms of round trip, and no more. */
 function bulkSlots(roundTripMs: number): number {

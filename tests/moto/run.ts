@@ -1,7 +1,7 @@
 // Runs the suite against moto, a real emulator that nobody here wrote, and compares what it finds with findings.json:
 // `npm run moto`. With --update what is new is added to them; look at each change before committing it: is it moto, or is
-// it us? A rule has several statuses there where moto's threads get in one another's way: now and then a valid request is
-// answered 500, for "dictionary changed size during iteration".
+// it us? A rule has several statuses there where moto's threads get in one another's way. Now and then they answer a valid request 500,
+// for "dictionary changed size during iteration": a rule whose set-up met that says nothing of moto, and is not compared.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runReport } from '../../results/report.ts';
+import type { RuleResult } from '../../results/rule.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const findingsFile = new URL('./findings.json', import.meta.url);
@@ -17,6 +18,12 @@ const home = join(root, '.moto');
 const release = 'moto[server]==5.2.1';
 
 type Findings = Record<string, string>;
+
+/** What moto's own accident kept a rule from. */
+const raced = 'not compared';
+
+/** So many rules may meet it in one run; 5 to 9 did. */
+const mostRaced = 20;
 type Known = Record<string, string[]>;
 
 function say(text: string): void {
@@ -64,10 +71,15 @@ async function findingsOn(
     const child = spawn(process.execPath, [bin, ...args], { stdio: 'inherit', cwd: root });
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
     const report = runReport.parse(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')));
-    return { code, findings: Object.fromEntries(report.rules.map(({ id, status }) => [id, status])) };
+    return { code, findings: Object.fromEntries(report.rules.map(finding)) };
   } finally {
     rmSync(out, { recursive: true });
   }
+}
+
+function finding({ id, status, message }: RuleResult): [string, string] {
+  const isAccident = status === 'inconclusive' && /^set-up failed on the target.*HTTP 500/.test(message);
+  return [id, isAccident ? raced : status];
 }
 
 install();
@@ -80,12 +92,13 @@ try {
   await listening(endpoint);
   const { code, findings } = await findingsOn(endpoint);
   const known: Known = existsSync(findingsFile) ? JSON.parse(readFileSync(findingsFile, 'utf8')) : {};
-  const changed = () => Object.entries(findings).filter(([id, status]) => !known[id]?.includes(status));
+  const changed = () =>
+    Object.entries(findings).filter(([id, status]) => status !== raced && !known[id]?.includes(status));
   if (process.argv.includes('--update')) {
-    const merged = Object.entries(findings).map(([id, status]) => [
-      id,
-      [...new Set([...(known[id] ?? []), status])].sort(),
-    ]);
+    const merged = Object.entries(findings).map(([id, status]) => {
+      const seen = status === raced ? [] : [status];
+      return [id, [...new Set([...(known[id] ?? []), ...seen])].sort()];
+    });
     writeFileSync(findingsFile, `${JSON.stringify(Object.fromEntries(merged), null, 2)}\n`);
     say(`wrote tests/moto/findings.json: ${merged.length} rules`);
   } else {
@@ -100,8 +113,10 @@ try {
     for (const [id, status] of changed())
       say(`${id}: ${status}, but findings.json has ${known[id] ?? 'no such rule'}`);
     for (const id of gone) say(`${id}: in findings.json, but there is no such rule`);
+    const accidents = Object.values(findings).filter((status) => status === raced).length;
+    say(`${accidents} rules were not compared: moto failed in their set-up`);
     if (code !== 1) say(`the run exited ${code}, not 1`);
-    if (changed().length + gone.length > 0 || code !== 1) process.exitCode = 1;
+    if (changed().length + gone.length > 0 || code !== 1 || accidents > mostRaced) process.exitCode = 1;
     else say(`moto: the findings are those of findings.json (${Object.keys(known).length} rules)`);
   }
 } finally {
