@@ -48,35 +48,28 @@ export function writing(write: (text: string) => string): Mutant['options'] {
   };
 }
 
+/** The areas of which some rule waits for a task. */
+const areasWithTasks = [
+  'hold.*',
+  'empty.*',
+  'delivery.*',
+  'task.*',
+  'history.*',
+  'task-list.*',
+  'identity.*',
+  'wire.*',
+  'access.*',
+];
+
 /** Where rules see no task at all. Which of them are red, and which learn nothing, depends on what each waits for. */
 export const tasksUnseen: Collateral = {
-  rules: [
-    'hold.*',
-    'empty.*',
-    'delivery.*',
-    'task.*',
-    'history.*',
-    'task-list.*',
-    'identity.*',
-    'wire.*',
-    'access.*',
-  ],
+  rules: areasWithTasks,
   why: 'An answer without a token that can be read is no task, so that every rule that waits for one misses it.',
 };
 
 /** Where rules do not know a task for the one that they scheduled. */
 export const tasksUnknown: Collateral = {
-  rules: [
-    'hold.*',
-    'empty.*',
-    'delivery.*',
-    'task.*',
-    'history.*',
-    'task-list.*',
-    'identity.*',
-    'wire.*',
-    'access.*',
-  ],
+  rules: areasWithTasks,
   why: 'A task is known by its activityId, so that to every rule another one came than was scheduled.',
 };
 

@@ -41,8 +41,3 @@ export async function checkAgainst(
     await server.close();
   }
 }
-
-/** What a test's failure shows of a result. */
-export function line({ id, status, message }: RuleResult): string {
-  return `${id}: ${status}: ${message}`;
-}

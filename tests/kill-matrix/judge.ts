@@ -44,12 +44,13 @@ export function mutantProblems(
  * traffic may keep another from learning anything.
  */
 export function wholeRunProblems(mutant: Mutant, seen: readonly Seen[], plain: readonly Seen[]): Problem[] {
+  const learned = seen.filter(({ status }) => status !== 'inconclusive');
   const red = seen.filter((each) => isRed(each, plain));
   const stale = (mutant.collateral ?? []).filter(
     ({ rules }) => !red.some(({ id }) => rules.some((pattern) => matches(id, pattern))),
   );
   return [
-    ...mutantProblems(mutant, seen, plain).filter((problem) => !problem.includes(': inconclusive: ')),
+    ...mutantProblems(mutant, learned, plain),
     ...stale.map(
       ({ rules }) => `${mutant.name}: declared as collateral, but none is red: ${rules.join(', ')}`,
     ),
