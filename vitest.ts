@@ -128,7 +128,8 @@ function reproducedHere(result: RuleResult, { seed, cases }: ChosenRules, mocked
   const { id, failure } = result;
   if (!failure) return result;
   const here = `npx vitest run -t '${id}'   (and conformanceSuite({ seed: ${seed}, cases: ${cases}, ... }))`;
-  return { ...result, failure: { ...failure, reproduce: [here, ...(mocked ? [] : failure.reproduce)] } };
+  const reproduce = [{ how: 'vitest' as const, text: here }, ...(mocked ? [] : failure.reproduce)];
+  return { ...result, failure: { ...failure, reproduce } };
 }
 
 /** The failure of a test, which says all that is known of it. */

@@ -24,7 +24,8 @@ export function failureText(rule: RuleResult): string {
     sections.push(section(`Counterexample (${words})`, failure.counterexample.value));
   }
   sections.push(...failure.exchanges.map((exchange, index) => exchangeText(exchange, index + 1)));
-  if (failure.reproduce.length > 0) sections.push(section('To see it again', failure.reproduce.join('\n')));
+  if (failure.reproduce.length > 0)
+    sections.push(section('To see it again', failure.reproduce.map(({ text }) => text).join('\n')));
   return sections.join('\n\n');
 }
 

@@ -84,7 +84,7 @@ function details(rule: RuleResult, width: number, paint: Paint): string[] {
   const told = { Expected: failure.expected, Observed: failure.observed, Fix: failure.fix };
   for (const [name, text] of Object.entries(told)) lines.push(...wrapped(`${name}:`.padEnd(10), text, width));
   const [command] = failure.reproduce;
-  if (command) lines.push(`${indent}${'Again:'.padEnd(10)}${visibleLine(command)}`);
+  if (command) lines.push(`${indent}${'Again:'.padEnd(10)}${visibleLine(command.text)}`);
   return lines;
 }
 

@@ -70,17 +70,54 @@ export const counterexample = z.object({
 });
 export type Counterexample = z.infer<typeof counterexample>;
 
+/** One part of an answer, or of what happened, that is not as it should be. */
+export const difference = z.object({
+  /** Where: `status`, `header content-type`, `body.__type`, `answered after`, … */
+  part: z.string(),
+  expected: z.string(),
+  observed: z.string(),
+});
+export type Difference = z.infer<typeof difference>;
+
+/** A request of the rule, as one bar of its timeline; milliseconds after the rule began. */
+export const timelineEntry = z.object({
+  label: z.string(),
+  /** What it was about: the task list of a poll, the activities that a decision schedules; empty where nothing is to be said. */
+  about: z.string(),
+  sentAtMs: z.number(),
+  endedAtMs: z.number(),
+  /** What it came to, in a few words: `task a-1`, `empty`, `UnknownResourceFault`, `given up`, `connection broke`. */
+  outcome: z.string(),
+  /** Where in `exchanges` it is shown whole. */
+  exchange: z.number().int().nonnegative().optional(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+/**
+ * A way to see a failure again: `vitest` in the embedder's own vitest, `run` the rule alone with the same seed, `replay` from
+ * results.json (with a counterexample's path), `curl` the telling request, `script` a program of the least sequence of
+ * calls, for Node with @aws-sdk/client-swf.
+ */
+export const reproduction = z.object({
+  how: z.enum(['vitest', 'run', 'replay', 'curl', 'script']),
+  text: z.string(),
+});
+export type Reproduction = z.infer<typeof reproduction>;
+
 /** All that an author needs to mend the server: given for `fail` and `warn`, and for `inconclusive` where an exchange stood in the way. */
 export const failure = z.object({
   expected: z.string(),
   observed: z.string(),
   /** What to change in a server that breaks this rule. */
   fix: z.string(),
+  /** What was expected and observed, part by part; empty where only a sentence tells it. */
+  differences: z.array(difference),
   /** The exchanges that show it, the telling one last. */
   exchanges: z.array(exchangeRecord),
+  /** All requests of a rule that had several open at once, by the time of sending; empty for other rules. */
+  timeline: z.array(timelineEntry),
   counterexample: counterexample.optional(),
-  /** Commands that show it again. */
-  reproduce: z.array(z.string()),
+  reproduce: z.array(reproduction),
 });
 export type Failure = z.infer<typeof failure>;
 

@@ -92,7 +92,9 @@ function nothingLearned(
     expected: 'to be able to observe what the rule is about',
     observed: cut(error.message, 1000),
     fix: 'Mend what the exchange shows: until then nothing is known of this rule, and a MUST counts as not held.',
+    differences: [],
     exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
+    timeline: [],
     reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };
   return { failure };
@@ -137,7 +139,9 @@ async function thrown(
     expected: cut(expected, 1000),
     observed: cut(observed, 1000),
     fix: rule.fix,
+    differences: [],
     exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
+    timeline: [],
     ...(counterexample && { counterexample }),
     reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };

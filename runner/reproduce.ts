@@ -1,3 +1,4 @@
+import type { Reproduction } from '../results/rule.ts';
 import { asciiEscaped } from '../target/ascii.ts';
 import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
@@ -9,7 +10,7 @@ export function reproduceCommands(
   exchanges: readonly Exchange[],
   options: TargetOptions,
   settings: CheckSettings,
-): string[] {
+): Reproduction[] {
   const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
   const { authenticates, principals } = options;
   // The embedded server is gone after the run: another is started for the next.
@@ -29,10 +30,11 @@ export function reproduceCommands(
   const run =
     `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +
     ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
-  if (embedded || mock) return [run];
+  const alone: Reproduction = { how: 'run', text: run };
+  if (embedded || mock) return [alone];
   const last = exchanges.at(-1);
   const curl = last && curlCommand(last, options);
-  return curl ? [run, curl] : [run];
+  return curl ? [alone, { how: 'curl', text: curl }] : [alone];
 }
 
 /**

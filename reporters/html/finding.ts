@@ -83,6 +83,6 @@ function failureView(failure: Failure): VNode {
       exchangeView(exchange, index + 1, index === exchanges.length - 1),
     )}
     ${reproduce.length > 0 && html`<h4>To see it again</h4>`}
-    ${reproduce.map((command) => box('Command', command))}
+    ${reproduce.map(({ text }) => box('Command', text))}
   ` as VNode;
 }

@@ -118,9 +118,9 @@ describe('a server that is said to authenticate', () => {
     expect(statuses).toMatchObject({ 'access.unsigned': 'fail', 'access.bad-signature': 'fail' });
     const { failure } = rules.find(({ id }) => id === 'access.unsigned') ?? {};
     expect(failure?.observed).toContain('HTTP 200 with a task');
-    expect(failure?.reproduce[0]).toContain(' --authenticates ');
+    expect(failure?.reproduce[0]?.text).toContain(' --authenticates ');
     // Unsigned as it was sent, and not signed from the environment.
-    expect(failure?.reproduce[1]).toMatch(/^curl -i -H/);
+    expect(failure?.reproduce[1]?.text).toMatch(/^curl -i -H/);
     const key = rules.find(({ id }) => id === 'access.unknown-key')?.failure?.reproduce;
     expect(key).toHaveLength(1);
     for (const secret of secrets) expect(everything).not.toContain(secret);
@@ -140,7 +140,7 @@ describe('a server that is said to authenticate', () => {
       'access.task-list',
       'access.takes-nothing',
     ]);
-    expect(rules.find(({ id }) => id === 'access.action')?.failure?.reproduce[0]).toContain(
+    expect(rules.find(({ id }) => id === 'access.action')?.failure?.reproduce[0]?.text).toContain(
       ' --authenticates --config FILE ',
     );
     for (const secret of secrets) expect(everything).not.toContain(secret);

@@ -58,9 +58,14 @@ export function sampleFailure(changes: Partial<Failure> = {}): Failure {
       sampleExchange({ label: 'PollForActivityTask, the first', sentAtMs: 2.2, durationMs: 8.1 }),
       sampleExchange({ label: 'PollForActivityTask, once more' }),
     ],
+    differences: [],
+    timeline: [],
     reproduce: [
-      'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only delivery.not-again --seed 1729',
-      'npx swf-conformance explain delivery.not-again',
+      {
+        how: 'run',
+        text: 'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only delivery.not-again --seed 1729',
+      },
+      { how: 'replay', text: 'npx swf-conformance replay results.json delivery.not-again' },
     ],
     ...changes,
   };
@@ -155,7 +160,9 @@ export function sampleRules(): RuleResult[] {
         observed: 'an empty answer after 1.0 s',
         fix: 'Keep the poll open for the whole hold: a client that polls in a loop otherwise sends 60 times the requests.',
         exchanges: [sampleExchange({ durationMs: 1004 })],
-        reproduce: ['npx swf-conformance run --endpoint http://127.0.0.1:5000 --only hold.full'],
+        reproduce: [
+          { how: 'run', text: 'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only hold.full' },
+        ],
       }),
     }),
     sampleRule({
@@ -258,7 +265,18 @@ export function hostileReport(): RunReport {
       sampleExchange({ request: { ...exchange.request, body: `{"a":"${'\u202e'.repeat(9)}"}` } }),
     ],
     counterexample: { value: hostileText, seed: -1, path: '0', shrinks: 1, shrinkingCutShort: false },
-    reproduce: [hostileText],
+    differences: [{ part: hostileText, expected: hostileText, observed: hostileText }],
+    timeline: [
+      {
+        label: hostileText,
+        about: hostileText,
+        sentAtMs: 0,
+        endedAtMs: 5,
+        outcome: hostileText,
+        exchange: 0,
+      },
+    ],
+    reproduce: [{ how: 'script', text: hostileText }],
   });
   const statuses = ['pass', 'fail', 'warn', 'info', 'skip', 'inconclusive', 'error'] as const;
   const rules = statuses.map((status) =>

@@ -47,7 +47,7 @@ describe('a run from a program', () => {
     expect(report.summary.verdict).toBe('not-conformant');
     const { failure } = report.rules.find(({ id }) => id === 'wire.media-type') ?? {};
     expect(failure?.observed).toBe('no Content-Type');
-    expect(failure?.reproduce).toEqual([
+    expect(failure?.reproduce.map(({ text }) => text)).toEqual([
       expect.stringMatching(/^npx swf-conformance run --mock MODULE .*--only wire\.media-type --seed 7/),
     ]);
   });

@@ -29,7 +29,9 @@ const exchange: Exchange = {
 };
 
 function commands(changes: Partial<TargetOptions> = {}): string[] {
-  return reproduceCommands('hold.full', [exchange], { ...options, ...changes }, { seed: 7, cases: 100 });
+  return reproduceCommands('hold.full', [exchange], { ...options, ...changes }, { seed: 7, cases: 100 }).map(
+    ({ text }) => text,
+  );
 }
 
 it('are the rule with the same seed, and the request by curl', () => {
