@@ -4,7 +4,7 @@ import { shortened, visibleLine } from '../reporters/visible.ts';
 import { tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** So much of the beginning and of the end is kept: a whole run of moto writes 2 MB. */
+/** So much of the beginning and of the end is kept: a whole run on moto writes 0.5 MB. */
 export const keptBytes = 4 * 1024 * 1024;
 
 /** A secret is looked for in whole lines; those that are longer than this are cut. */

@@ -50,7 +50,7 @@ if (!has('silent')) {
         process.stdout.write(`${AWS_SECRET_ACCESS_KEY} ${JSON.stringify([...request.headers])}\n`);
       }
       // `late`: a gateway is there before the server.
-      if (has('late') && requests <= 5) return new Response('not yet', { status: 503 });
+      if (has('late') && requests <= 8) return new Response('not yet', { status: 503 });
       if (has('dies') && called === 'PollForActivityTask') {
         process.stderr.write('a bug in the server\n', () => process.exit(9));
         return new Promise<Response>(() => undefined);

@@ -24,7 +24,7 @@ async function place(...habits: string[]): Promise<{ endpoint: string; command: 
 }
 
 function args(endpoint: string, command: string, ...more: string[]): string[] {
-  const rules = more.includes('--only') ? [] : ['--only', 'empty.ok'];
+  const rules = more.includes('--only') ? [] : ['--only', 'hold.faults-at-once'];
   return ['run', '--start', command, '--endpoint', endpoint, '--poll-hold', '1', ...rules, ...more];
 }
 
