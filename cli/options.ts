@@ -16,6 +16,10 @@ export interface RunOptions {
   readonly aws: boolean;
   /** A module, as it was named, in place of an endpoint. */
   readonly mock: string | undefined;
+  /** A shell command that starts the server at the endpoint. */
+  readonly start: string | undefined;
+  /** How long it may take to answer, in seconds. */
+  readonly readyTimeout: number;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly tls: TlsTrust | undefined;
   /** What the endpoint or the mock was given by, to be named when it cannot be used. */
@@ -50,7 +54,11 @@ export function runOptions(
   earlier: readonly Mistake[] = [],
 ): RunOptions {
   const { config, ...written } = options;
-  const line = judge(runSettings, numbersRead(written, ['pollHold', 'seed', 'cases', 'rate']), optionOf);
+  const line = judge(
+    runSettings,
+    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate']),
+    optionOf,
+  );
   const file = readConfig(config === undefined ? undefined : String(config));
   const aws = line.settings.aws ?? file.settings.aws ?? false;
   const mock = line.settings.mock ?? file.settings.mock;
@@ -62,8 +70,9 @@ export function runOptions(
     origins.find(({ names }) => names.includes(name))?.whereIs(name) ?? optionOf(name);
   const settings = { ...variables.settings, ...file.settings, ...line.settings };
 
-  const { endpoint, header, ca, insecure, domain } = settings;
+  const { endpoint, start, header, ca, insecure, domain } = settings;
   const {
+    readyTimeout = 60,
     region = defaults.region,
     // A mock cannot be told how long to hold, as the embedded server is.
     pollHold = endpoint || aws || mock !== undefined ? defaults.pollHoldSeconds : 2,
@@ -90,6 +99,8 @@ export function runOptions(
     endpointFrom: whereIs(mock === undefined ? 'endpoint' : 'mock'),
     aws,
     mock,
+    start,
+    readyTimeout,
     region,
     domain,
     headers,
@@ -104,7 +115,7 @@ export function runOptions(
 
 /** What cannot be meant together. */
 function contradictions(
-  { aws, mock, endpoint, region, ca, insecure }: Judged<typeof runSettings>['settings'],
+  { aws, mock, endpoint, start, readyTimeout, region, ca, insecure }: Judged<typeof runSettings>['settings'],
   whereIs: (name: string) => string,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -117,6 +128,22 @@ function contradictions(
   }
   if (aws && region === undefined) {
     mistakes.push({ where: whereIs('aws'), what: 'a region is missing: give --region' });
+  }
+  if (start !== undefined) {
+    const other = mock === undefined ? aws && 'aws' : 'mock';
+    const what = other
+      ? `there is ${whereIs(other)} too, which starts no server: leave one of them out`
+      : 'an endpoint is missing: give --endpoint, where the server will answer';
+    if (other || !endpoint) mistakes.push({ where: whereIs('start'), what });
+    if (process.platform === 'win32') {
+      const why = 'it needs the shell and the process groups of POSIX: start the server beforehand';
+      mistakes.push({ where: whereIs('start'), what: why });
+    }
+  } else if (readyTimeout !== undefined) {
+    mistakes.push({
+      where: whereIs('readyTimeout'),
+      what: 'it is about --start: leave it out, or give --start',
+    });
   }
   if (aws || endpoint?.protocol === 'https:') return mistakes;
   const trust = Object.entries({ ca, insecure }).filter(([, value]) => value);
