@@ -74,14 +74,14 @@ class Burst {
 }
 
 /** Lets one go at a time, an interval apart; who is urgent goes before all others. */
-class Pace {
-  readonly #intervalMs: number;
+export class Pace {
+  intervalMs: number;
   readonly #queues = { urgent: new Queue(), bulk: new Queue() };
   #earliest = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(intervalMs: number) {
-    this.#intervalMs = intervalMs;
+    this.intervalMs = intervalMs;
   }
 
   wait(lane: Lane, signal: AbortSignal): Promise<void> {
@@ -95,7 +95,7 @@ class Pace {
       () => {
         this.#timer = undefined;
         if (!this.#queues.urgent.next() && !this.#queues.bulk.next()) return;
-        this.#earliest = performance.now() + this.#intervalMs;
+        this.#earliest = performance.now() + this.intervalMs;
         this.#arm();
       },
       Math.max(this.#earliest - performance.now(), 0),
