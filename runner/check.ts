@@ -39,11 +39,27 @@ export function skipped(rule: Rule, message: string): RuleResult {
   return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
 }
 
+const interrupted = 'the run was interrupted';
+
 /** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
 export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
   if (rule.needsWire && target.options.mock) {
     return skipped(rule, 'the target is a mock in this process: there is no connection');
   }
+  let leave: () => void;
+  try {
+    leave = await target.rules.enter(target.signal);
+  } catch {
+    return skipped(rule, interrupted);
+  }
+  try {
+    return await checkNow(rule, target, settings);
+  } finally {
+    leave();
+  }
+}
+
+async function checkNow(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
   const overdue = new AbortController();
   const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
   const timer = setTimeout(() => overdue.abort(), mostMs);
@@ -69,7 +85,7 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
     });
     outcome = ended(rule, observed, message);
   } catch (error) {
-    if (target.signal.aborted) outcome = { status: 'skip', message: 'the run was interrupted' };
+    if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
     else if (overdue.signal.aborted)
       outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
     else outcome = await thrown(rule, error, ground, settings);

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { StallMeter } from './stalls.ts';
-import type { Lane } from './traffic.ts';
+import { Burst, type Lane, rulesAtOnce } from './traffic.ts';
 import { abortable, Wire, type WireRequest } from './wire.ts';
 
 /** The fixed domains: reused by every run, since SWF allows an account 100 and deletes none. */
@@ -54,6 +54,8 @@ export class Target {
   readonly wire: Wire;
   readonly domains: Domains;
   readonly stalls: StallMeter;
+  /** Where each rule waits for its turn. */
+  readonly rules: Burst;
   /** Aborted when the run is: what is shared by all rules must not end with one of them. */
   readonly signal: AbortSignal;
   /** Median round trip of a DescribeDomain, in milliseconds. */
@@ -70,6 +72,7 @@ export class Target {
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
     this.stalls = new StallMeter(this);
+    this.rules = new Burst(rulesAtOnce(options.requestsPerSecond));
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
   }
 
@@ -208,10 +211,16 @@ export class Target {
     await Promise.all(
       [...this.#open].map(async ([workflowId, domain]) => {
         const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
-        const exchange = await this.call('TerminateWorkflowExecution', body, signal);
-        const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
-        if (!gone) left.push(`execution ${workflowId} in ${domain}: ${describe(exchange)}`);
-        else this.#open.delete(workflowId);
+        const what = `execution ${workflowId} in ${domain}`;
+        try {
+          const exchange = await this.call('TerminateWorkflowExecution', body, signal);
+          const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
+          if (!gone) left.push(`${what}: ${describe(exchange)}`);
+          else this.#open.delete(workflowId);
+        } catch (error) {
+          // Throttled to the end, or the time was over.
+          left.push(`${what}: ${error instanceof Error ? error.message : error}`);
+        }
       }),
     );
     return left.sort();
