@@ -19,7 +19,7 @@ const terminatedPerSecond = 60;
 export async function endRun(target: Target): Promise<RunEnd> {
   // Not the run's signal: an interrupted run is tidied up too.
   const perSecond = Math.min(target.options.requestsPerSecond ?? terminatedPerSecond, terminatedPerSecond);
-  const mostMs = cleanUpMs + (1000 * target.openExecutions) / perSecond;
+  const mostMs = cleanUpMs + Math.ceil((1000 * target.openExecutions) / perSecond);
   const leftBehind = await target.cleanUp(AbortSignal.timeout(mostMs));
   const targetAnswers = target.signal.aborted || (await target.answers());
   const { requests, throttled } = target.wire;
