@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly seed: number;
   readonly cases: number;
   readonly rate: number | undefined;
-  /** Whether the server checks signatures and permissions. */
+  /** Whether the server checks signatures and permissions, as Amazon SWF does. */
   readonly authenticates: boolean;
   readonly principals: Principals | undefined;
   readonly out: string;
@@ -74,7 +74,7 @@ export function runOptions(
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
-    authenticates = false,
+    authenticates = aws,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
@@ -124,7 +124,7 @@ function contradictions(
   return [...mistakes, ...trust.map(([name]) => ({ where: whereIs(name), what }))];
 }
 
-/** Amazon throttles below that at no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
+/** Amazon throttles at that rate no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
 const awsRate = 40;
 
 /** A header as its name and its value. */

@@ -139,7 +139,7 @@ export const runSettings = {
     .min(1, only('a directory'))
     .describe('where the reports are written (default conformance-report)'),
   authenticates: flag.describe(
-    'the server checks signatures and permissions: the rules of access control are for such',
+    'the server checks signatures and permissions: the rules of access control are for such (always with --aws)',
   ),
 };
 

@@ -8,6 +8,9 @@ const tickMs = 100;
 /** How often the target's is, by a request: DescribeDomain, which any target knows, is refilled at 6 a second on the service. */
 const requestEveryMs = 200;
 
+/** In a run at the most: they last as long as polls that are to be answered are not. */
+export const mostStallRequests = 500;
+
 /** What a timer or a request may take beyond the usual without being a stall. */
 const usualMs = 100;
 
@@ -19,6 +22,7 @@ export class StallMeter {
   readonly #target: Target;
   #watchers = 0;
   #stalledMs = 0;
+  #requests = 0;
   #requestedAt = Number.NEGATIVE_INFINITY;
   #tick = Promise.resolve();
 
@@ -57,6 +61,8 @@ export class StallMeter {
       10_000 / (options.requestsPerSecond ?? Number.POSITIVE_INFINITY),
     );
     if (this.#watchers === 0 || performance.now() < this.#requestedAt + everyMs) return;
+    if (this.#requests === mostStallRequests) return;
+    this.#requests += 1;
     this.#requestedAt = performance.now();
     const request = this.#target.call('DescribeDomain', { name: domains.main }, signal, { once: true });
     // It only rejects when the run is interrupted.
