@@ -1,10 +1,12 @@
 import type { Failure, Figure, RuleResult } from '../results/rule.ts';
+import { ledgerOf } from '../suites/costs.ts';
 import { Observed } from '../suites/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
 import { runProperty } from '../suites/property.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
+import type { Ledger } from '../target/ledger.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
 import { exchangeRecords } from './record.ts';
@@ -42,7 +44,12 @@ export function skipped(rule: Rule, message: string): RuleResult {
 const interrupted = 'the run was interrupted';
 
 /** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
-export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+export async function checkRule(
+  rule: Rule,
+  target: Target,
+  settings: CheckSettings,
+  ledger = ledgerOf(rule.id, settings.cases),
+): Promise<RuleResult> {
   if (rule.needsWire && target.options.mock) {
     return skipped(rule, 'the target is a mock in this process: there is no connection');
   }
@@ -53,18 +60,23 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
     return skipped(rule, interrupted);
   }
   try {
-    return await checkNow(rule, target, settings);
+    return await checkNow(rule, target, settings, ledger);
   } finally {
     leave();
   }
 }
 
-async function checkNow(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+async function checkNow(
+  rule: Rule,
+  target: Target,
+  settings: CheckSettings,
+  ledger: Ledger,
+): Promise<RuleResult> {
   const overdue = new AbortController();
   const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
   const timer = setTimeout(() => overdue.abort(), mostMs);
   const signal = AbortSignal.any([target.signal, overdue.signal]);
-  const ground = new Ground(target, signal);
+  const ground = new Ground(target, signal, ledger);
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
