@@ -32,6 +32,8 @@ export interface RunOptions {
   /** Whether the server checks signatures and permissions, as Amazon SWF does. */
   readonly authenticates: boolean;
   readonly principals: Principals | undefined;
+  /** Only tell what the run would do. */
+  readonly plan: boolean;
   readonly out: string;
 }
 
@@ -75,6 +77,7 @@ export function runOptions(
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
     authenticates = aws,
+    plan = false,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
@@ -97,6 +100,7 @@ export function runOptions(
     pollHold,
     rate,
     authenticates,
+    plan,
     principals: file.settings.principals,
   };
   return { ...target, only, skip, failOn, seed, cases, out };

@@ -9,19 +9,9 @@ import { Ground } from '../target/ground.ts';
 import type { Ledger } from '../target/ledger.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
+import { ruleLimitMs } from './limit.ts';
 import { exchangeRecords } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
-
-/** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
-const beyondHoldMs = 45_000;
-
-/** All rules together send some 35 requests for each case of a property, and 1500 for the examples. */
-const requestsPerCase = 35;
-const exampleRequests = 1500;
-
-/** And have 24 of them under way at once, at the least; a server is given 200 ms for each: moto answers some 60 a second. */
-const atOnce = 24;
-const answerMs = 200;
 
 export interface CheckSettings {
   readonly seed: number;
@@ -73,8 +63,8 @@ async function checkNow(
   ledger: Ledger,
 ): Promise<RuleResult> {
   const overdue = new AbortController();
-  const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
-  const timer = setTimeout(() => overdue.abort(), mostMs);
+  const { options, roundTripMs } = target;
+  const timer = setTimeout(() => overdue.abort(), ruleLimitMs({ ...options, roundTripMs }, settings.cases));
   const signal = AbortSignal.any([target.signal, overdue.signal]);
   const ground = new Ground(target, signal, ledger);
   const observed = new Observed();
@@ -126,13 +116,6 @@ function nothingLearned(
     reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };
   return { failure };
-}
-
-/** How long all cases of all properties may take, since they wait for one another. */
-function casesMs(target: Target, cases: number): number {
-  const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
-  const eachMs = Math.max(Math.max(target.roundTripMs, answerMs) / atOnce, 1000 / requestsPerSecond);
-  return (requestsPerCase * cases + exampleRequests) * eachMs;
 }
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {

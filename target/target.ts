@@ -39,6 +39,12 @@ export const callDeadlineMs = 10_000;
 /** How long what is read may lag behind what was acknowledged: SWF calls its reads eventually consistent. */
 export const lagPatienceMs = 5000;
 
+/** How often a domain that was registered is looked for until it is seen. */
+const looksEveryMs = 500;
+
+/** How many DescribeDomain one domain takes at the most: one before it is registered, and those until it is seen. */
+export const mostLooks = 2 + lagPatienceMs / looksEveryMs;
+
 /** A history page or a decision's events may carry many inputs of 32,768 characters. */
 const historyBytes = 32 * 1024 * 1024;
 
@@ -172,7 +178,7 @@ export class Target {
       const { answer } = await this.call('DescribeDomain', { name }, this.signal);
       // Where it never is, that is for the rules which ask for it.
       if (answer?.status === 200 || performance.now() > end) return;
-      await abortable(500, this.signal);
+      await abortable(looksEveryMs, this.signal);
     }
   }
 

@@ -41,6 +41,7 @@ describe('without any option', () => {
       cases: 100,
       rate: undefined,
       authenticates: false,
+      plan: false,
       out: 'conformance-report',
     });
   });

@@ -24,10 +24,10 @@ const difficult = [
 const [fewCases, manyCases] = [20, 100];
 
 /**
- * The allowance: twice what was seen on any server and 20 more, three times for what each case needs. Rules tell a story
+ * The allowance: twice what was seen on any server and 10 more, three times for what each case needs. Rules tell a story
  * three times at the most, and poll every 100 or 200 ms where a server does not hold.
  */
-const allowance = { times: 2, more: 20, perCase: 3 };
+const allowance = { times: 2, more: 10, perCase: 3 };
 
 const threads = Math.max(1, availableParallelism() - 1);
 const pool = new Piscina<Job, Measured[]>({
@@ -63,7 +63,10 @@ function costOf(id: string) {
   const usual = (operation: string) => {
     const [a, b] = [byQuota(of(few))[operation] ?? 0, byQuota(of(many))[operation] ?? 0];
     const perCase = roundUp(Math.max(0, b - a) / (manyCases - fewCases));
-    return [Math.max(0, Math.ceil(Math.max(a - perCase * fewCases, b - perCase * manyCases))), perCase] as const;
+    return [
+      Math.max(0, Math.ceil(Math.max(a - perCase * fewCases, b - perCase * manyCases))),
+      perCase,
+    ] as const;
   };
   const most = (operation: string) => {
     const [, perCase] = usual(operation);
