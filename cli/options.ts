@@ -33,9 +33,11 @@ export interface RunOptions {
   readonly seed: number;
   readonly cases: number;
   readonly rate: number | undefined;
-  /** Whether the server checks signatures and permissions. */
+  /** Whether the server checks signatures and permissions, as Amazon SWF does. */
   readonly authenticates: boolean;
   readonly principals: Principals | undefined;
+  /** Only tell what the run would do. */
+  readonly plan: boolean;
   readonly out: string;
 }
 
@@ -83,7 +85,8 @@ export function runOptions(
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
-    authenticates = false,
+    authenticates = aws,
+    plan = false,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
@@ -108,6 +111,7 @@ export function runOptions(
     pollHold,
     rate,
     authenticates,
+    plan,
     principals: file.settings.principals,
   };
   return { ...target, only, skip, failOn, seed, cases, out };
@@ -151,7 +155,7 @@ function contradictions(
   return [...mistakes, ...trust.map(([name]) => ({ where: whereIs(name), what }))];
 }
 
-/** Amazon throttles below that at no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
+/** Amazon throttles at that rate no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
 const awsRate = 40;
 
 /** A header as its name and its value. */

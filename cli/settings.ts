@@ -146,12 +146,15 @@ export const runSettings = {
   rate: number(1, 10_000, ' requests a second').describe(
     'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
   ),
+  plan: flag.describe(
+    'tell what the run would register, start and send at most, against which quotas, and how long it would take; nothing is sent or written',
+  ),
   out: z
     .string(only('a directory'))
     .min(1, only('a directory'))
     .describe('where the reports are written (default conformance-report)'),
   authenticates: flag.describe(
-    'the server checks signatures and permissions: the rules of access control are for such',
+    'the server checks signatures and permissions: the rules of access control are for such (always with --aws)',
   ),
 };
 

@@ -42,6 +42,7 @@ describe('without any option', () => {
       cases: 100,
       rate: undefined,
       authenticates: false,
+      plan: false,
       out: 'conformance-report',
     });
   });
@@ -228,6 +229,8 @@ describe('Amazon SWF itself', () => {
       region: 'eu-west-1',
       pollHold: 60,
       rate: 40,
+      // It always does.
+      authenticates: true,
     });
     expect(runOptions({ aws: true, rate: '5' }, { AWS_REGION: 'eu-west-1' })).toMatchObject({ rate: 5 });
   });
