@@ -5,13 +5,15 @@ import { summaryText } from '../reporters/terminal.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
+import type { Group } from '../runner/defaults.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
+import { tooFewFiles } from '../runner/open-files.ts';
 import type { TargetSettings } from '../runner/settings.ts';
 import { dummyCredentials } from '../target/credentials.ts';
 import { Unusable } from '../target/target.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { credentialsFor } from './credentials.ts';
-import { embeddedPrincipals } from './embedded.ts';
+import { embeddedPollers, embeddedPrincipals } from './embedded.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { importMock } from './mock.ts';
 import type { RunOptions } from './options.ts';
@@ -33,17 +35,23 @@ export async function run(options: RunOptions): Promise<number> {
   }
 }
 
-/** Against the reference server, in this process. It checks signatures and policies, so that those rules are judged too. */
+/**
+ * Against the reference server, in this process. It checks signatures and policies, so that those rules are judged too, and
+ * those of the limits, unless this process may not open so many files and nobody has asked.
+ */
 async function runEmbedded(options: RunOptions, interruption: Interruption): Promise<number> {
   const { served, principals } = embeddedPrincipals(options.region, options.domain);
+  const { with: groups, maxPollers = embeddedPollers } = options;
   const server = await startReferenceServer({
     pollHoldSeconds: options.pollHold,
+    pollersPerTaskList: maxPollers,
     credentials: { ...dummyCredentials },
     principals: served,
   });
   try {
     const target = { endpoint: server.url, credentials: dummyCredentials };
-    const known = { ...options, authenticates: true, principals };
+    const judged: Group[] = tooFewFiles(maxPollers, true) ? [] : ['limits'];
+    const known = { ...options, authenticates: true, principals, with: [...groups, ...judged], maxPollers };
     return await runAgainst(target, known, interruption, true);
   } finally {
     await server.close();
@@ -75,7 +83,7 @@ async function runAgainst(
     throw new WrongUse({ where: '--out', what: error.message });
   });
   const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
-  const { authenticates, principals, only, skip, failOn, seed, cases } = options;
+  const { authenticates, principals, with: groups, maxPollers, only, skip, failOn, seed, cases } = options;
   const shown = progress({
     stream: process.stderr,
     tty: process.stderr.isTTY,
@@ -99,6 +107,8 @@ async function runAgainst(
         tls,
         authenticates,
         principals,
+        with: groups,
+        maxPollers,
       },
       embedded,
       only,

@@ -26,6 +26,8 @@ export interface WireRequest {
   readonly maximumAnswerBytes?: number | undefined;
   /** `urgent` when absent. */
   readonly lane?: Lane;
+  /** Throttling is told as it is, in place of being waited out. */
+  readonly tellThrottling?: true;
   /** Sign for another region than the target's. */
   readonly region?: string | undefined;
   /** Sign as another, or otherwise than it should be. */
@@ -102,7 +104,8 @@ export class Wire {
     for (let attempt = 0; ; attempt++) {
       const exchange = await this.#sendOnce(request);
       const waitMs = Math.min(100 * 2 ** attempt, 5000) * (0.5 + Math.random() / 2);
-      if (!isThrottled(exchange) || performance.now() + waitMs - start > throttlePatienceMs) return exchange;
+      if (!isThrottled(exchange) || request.tellThrottling) return exchange;
+      if (performance.now() + waitMs - start > throttlePatienceMs) return exchange;
       this.throttled += 1;
       await abortable(waitMs, request.signal);
     }
