@@ -2,9 +2,6 @@ import type { Principal } from '../reference/index.ts';
 import type { Principals } from '../target/options.ts';
 import { policies, usualNames } from './policies.ts';
 
-/** How many polls it lets wait on a list, if nothing else is said: a thousand take a hold of some seconds. */
-export const embeddedPollers = 100;
-
 /** The account that the reference server's resources belong to. */
 const account = '123456789012';
 

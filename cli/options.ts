@@ -6,7 +6,6 @@ import { selectRules } from '../runner/select.ts';
 import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
 import { readConfig } from './config-file.ts';
-import { embeddedPollers } from './embedded.ts';
 import { type Judged, judge } from './judge.ts';
 import { runSettings } from './settings.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
@@ -151,7 +150,7 @@ function tooManyPolls(
 ): Mistake[] {
   if (!groups.includes('limits') || mock !== undefined) return [];
   const embedded = !endpoint && !aws;
-  const polls = maxPollers ?? (embedded ? embeddedPollers : defaults.maxPollers);
+  const polls = maxPollers ?? (embedded ? defaults.embeddedPollers : defaults.maxPollers);
   const what = tooFewFiles(polls, embedded);
   return what ? [{ where: whereIs(maxPollers === undefined ? 'with' : 'maxPollers'), what }] : [];
 }

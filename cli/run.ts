@@ -5,7 +5,7 @@ import { summaryText } from '../reporters/terminal.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
-import type { Group } from '../runner/defaults.ts';
+import { defaults, type Group } from '../runner/defaults.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
 import type { TargetSettings } from '../runner/settings.ts';
@@ -13,7 +13,7 @@ import { dummyCredentials } from '../target/credentials.ts';
 import { Unusable } from '../target/target.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { credentialsFor } from './credentials.ts';
-import { embeddedPollers, embeddedPrincipals } from './embedded.ts';
+import { embeddedPrincipals } from './embedded.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { importMock } from './mock.ts';
 import type { RunOptions } from './options.ts';
@@ -41,7 +41,7 @@ export async function run(options: RunOptions): Promise<number> {
  */
 async function runEmbedded(options: RunOptions, interruption: Interruption): Promise<number> {
   const { served, principals } = embeddedPrincipals(options.region, options.domain);
-  const { with: groups, maxPollers = embeddedPollers } = options;
+  const { with: groups, maxPollers = defaults.embeddedPollers } = options;
   const server = await startReferenceServer({
     pollHoldSeconds: options.pollHold,
     pollersPerTaskList: maxPollers,

@@ -5,7 +5,6 @@ import { defaults, groups } from '../runner/defaults.ts';
 import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
-import { embeddedPollers } from './embedded.ts';
 import { suggestion } from './nearest.ts';
 import { policyNames, principals } from './principals.ts';
 import { only, refusal } from './refusal.ts';
@@ -157,7 +156,7 @@ export const runSettings = {
       'rules that are judged on demand: limits, which opens as many polls as a list may have, and some more; may be repeated',
     ),
   maxPollers: wholeNumber(1, 10_000).describe(
-    `how many polls the server lets wait on one task list, for --with limits (1 to 10000; default ${defaults.maxPollers}; ${embeddedPollers} for the embedded server, which then has that limit)`,
+    `how many polls the server lets wait on one task list, for --with limits (1 to 10000; default ${defaults.maxPollers}; ${defaults.embeddedPollers} for the embedded server, which then has that limit)`,
   ),
 };
 

@@ -9,6 +9,8 @@ export const defaults = {
   cases: 100,
   /** As the service has it. */
   maxPollers: 1000,
+  /** For the embedded server: a thousand would take more than the 2 s that it holds. */
+  embeddedPollers: 100,
 } as const;
 
 /** The groups of rules that are judged on demand. */
