@@ -8,7 +8,7 @@ import type { Mutant } from './mutant.ts';
 export const polls = 20;
 
 /** A hold with time to look twice for what comes back. */
-export const limitOptions = { pollersPerTaskList: polls, pollHoldSeconds: 3 };
+export const limitOptions = { pollersPerTaskList: polls, pollHoldSeconds: 4 };
 
 /** Limited servers that refuse by this service. */
 export function limited(Service: Parameters<typeof serving>[0]): Mutant['options'] {
