@@ -3,7 +3,7 @@ import { describe, isThrottled } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import { callDeadlineMs } from '../target/target.ts';
-import { Inconclusive } from './outcome.ts';
+import { Inconclusive, NotApplicable } from './outcome.ts';
 import { plainRequestMs, seconds, settleMs, type WaitingPoll } from './waiting.ts';
 
 /** So many polls are opened at once, each seen sent before the next ones: servers let 128 to 511 connections wait to be accepted. */
@@ -14,6 +14,13 @@ const endedAtMost = 10;
 
 /** The whole crowd must be there so soon, as a part of the hold: what is to be seen then takes time too. */
 const filledBy = 0.5;
+
+/** What the rules of the limit rest on. */
+export const quota =
+  'You can have a maximum of 1,000 pollers which simultaneously poll a particular task list. If you go over 1,000, you receive a LimitExceededException.';
+
+/** So many polls are seen refused, and so many tasks come to those that wait: one of either might be an accident. */
+export const several = 10;
 
 /** The hold was over before the story was. */
 class HoldOver extends Inconclusive {}
@@ -27,6 +34,18 @@ function isOfLimit(result: PollResult): boolean {
 export function isRefusedOtherwise(result: PollResult): boolean {
   const { kind, exchange } = result;
   return (kind === 'fault' && !isOfLimit(result)) || (kind === 'none' && exchange.ending !== 'open');
+}
+
+/** How many polls may wait on a list. @throws NotApplicable when limits are not to be judged */
+export function maxPollers({ target }: Ground): number {
+  const { maxPollers: most } = target.options;
+  if (most === undefined) throw new NotApplicable('limits are judged on demand: --with limits');
+  return most;
+}
+
+/** A refusal comes at once, as hold.faults-at-once has it; what other requests take beside the crowd is allowed. */
+export function latestMs({ ground, plainMs }: Crowd): number {
+  return Math.min(2000, ground.holdMs / 4) + Math.max(ground.target.roundTripMs, plainMs);
 }
 
 /** Polls that wait on one list, up to its limit. */
