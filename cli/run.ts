@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { setFlagsFromString } from 'node:v8';
 import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
 import { summaryText } from '../reporters/terminal.ts';
@@ -23,6 +24,9 @@ import { WrongUse } from './wrong-use.ts';
 
 /** Runs the suite, and gives the exit code. */
 export async function run(options: RunOptions): Promise<number> {
+  // V8 takes memory rather than time: a whole run with a thousand polls had 570 MB, of which 100 were in use; so it has 470, in
+  // the same time. Not an argument to node, as the command is started by its own name.
+  setFlagsFromString('--max-semi-space-size=4');
   const interruption = listenForInterruption();
   try {
     if (options.mock !== undefined) return await runMock(options.mock, options, interruption);

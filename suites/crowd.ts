@@ -141,7 +141,7 @@ export class Crowd {
     let throttled = 0;
     for (let pauseMs = 250; ; ) {
       const missing = this.limit - this.waiting;
-      if (missing === 0) await this.#settle();
+      if (missing === 0 || this.refused.length > 0) await this.#settle();
       if (this.waiting === this.limit || this.refused.length > 0) return;
       this.withinHold(filledBy);
       await Promise.race([this.send(Math.min(burst, missing)), this.ground.wait(this.until(filledBy))]);

@@ -1,5 +1,5 @@
 import { duration, type Exchange } from '../target/exchange.ts';
-import { describe } from '../target/fault.ts';
+import { describe, isThrottled } from '../target/fault.ts';
 import type { PollResult } from '../target/poll.ts';
 import { type Crowd, isRefusedOtherwise, latestMs, maxPollers, quota, several, withCrowd } from './crowd.ts';
 import { Inconclusive } from './outcome.ts';
@@ -79,7 +79,9 @@ async function sendPastLimit(context: RuleContext, crowd: Crowd): Promise<void> 
   crowd.withinHold(0.85 - latest / ground.holdMs);
   const polls = await crowd.send(several, Math.min(3 * latest, crowd.until(0.85)));
   const results = await Promise.all(polls.map(({ result }) => result));
-  const otherwise = results.find(isRefusedOtherwise);
+  // One that was throttled beside others that were refused says nothing.
+  const isNoise = ({ exchange }: PollResult) => isThrottled(exchange) && crowd.refused.length > 0;
+  const otherwise = results.find((result) => isRefusedOtherwise(result) && !isNoise(result));
   if (otherwise) await limitFaultOnly(context, crowd, otherwise);
   // Whichever were accepted: polls that are sent one after another may arrive otherwise.
   const accepted = results.filter(({ exchange }) => exchange.ending === 'open');

@@ -192,6 +192,7 @@ export const limitMutants: readonly Mutant[] = [
   {
     name: 'limit-of-all-lists',
     breaks: others,
+    collateral: [{ rules: ['*'], why: 'The polls of all rules together are more than the limit.' }],
     does: 'The limit is one for the polls of all lists together.',
     options: limited(
       class extends Counting {
@@ -204,6 +205,7 @@ export const limitMutants: readonly Mutant[] = [
   {
     name: 'limit-of-domain',
     breaks: others,
+    collateral: [{ rules: ['*'], why: 'The polls of all rules together are more than the limit.' }],
     does: 'The limit is one for all polls of a domain.',
     options: limited(
       class extends Counting {
