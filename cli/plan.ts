@@ -1,5 +1,7 @@
 import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
+import { defaults } from '../runner/defaults.ts';
+import { tooFewFiles } from '../runner/open-files.ts';
 import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
 import { selectRules } from '../runner/select.ts';
 import { amazonEndpoint } from './amazon.ts';
@@ -12,6 +14,8 @@ export async function plan(options: RunOptions): Promise<number> {
   const { aws, mock, region, domain, pollHold, rate, cases, only, skip } = options;
   const embedded = !aws && mock === undefined && options.endpoint === undefined;
   const principals = embedded ? embeddedPrincipals(region, domain).principals : options.principals;
+  const { with: groups, maxPollers = embedded ? defaults.embeddedPollers : defaults.maxPollers } = options;
+  const judgesLimits = groups.includes('limits') || (embedded && !tooFewFiles(maxPollers, true));
   const planned = planOf(selectRules(only, skip), {
     region,
     domain,
@@ -19,6 +23,7 @@ export async function plan(options: RunOptions): Promise<number> {
     requestsPerSecond: rate,
     authenticates: embedded || options.authenticates,
     principals,
+    maxPollers: judgesLimits ? maxPollers : undefined,
     cases,
     mocked: mock !== undefined,
   });

@@ -141,6 +141,8 @@ const values: Record<string, string> = {
   cases: 'N',
   rate: 'N',
   out: 'DIR',
+  with: 'GROUP',
+  maxPollers: 'N',
 };
 
 const runCommandOptions = [

@@ -38,7 +38,7 @@ export async function checkRule(
   rule: Rule,
   target: Target,
   settings: CheckSettings,
-  ledger = ledgerOf(rule.id, settings.cases),
+  ledger = ledgerOf(rule.id, { cases: settings.cases, pollers: target.options.maxPollers ?? 0 }),
 ): Promise<RuleResult> {
   if (rule.needsWire && target.options.mock) {
     return skipped(rule, 'the target is a mock in this process: there is no connection');

@@ -1,4 +1,4 @@
-import { amount, type Cost, costOf } from '../suites/costs.ts';
+import { amount, type Cost, costOf, type Scale } from '../suites/costs.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { mostStallRequests } from '../target/stalls.ts';
@@ -9,7 +9,13 @@ import { ruleLimitMs } from './limit.ts';
 export interface PlanSettings
   extends Pick<
     TargetOptions,
-    'region' | 'domain' | 'pollHoldSeconds' | 'requestsPerSecond' | 'authenticates' | 'principals'
+    | 'region'
+    | 'domain'
+    | 'pollHoldSeconds'
+    | 'requestsPerSecond'
+    | 'authenticates'
+    | 'principals'
+    | 'maxPollers'
   > {
   readonly cases: number;
   /** Whether the target is a mock in this process. */
@@ -48,8 +54,9 @@ type Counts = ReadonlyMap<string, Requests>;
 
 export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   const { pollHoldSeconds, requestsPerSecond, cases, principals, region } = settings;
+  const scale = { cases, pollers: settings.maxPollers ?? 0 };
   const sent = rules.filter((rule) => !isSkipped(rule, settings));
-  const counted = sent.map(({ id }) => ({ id, counts: countsOf(costOf[id], cases) }));
+  const counted = sent.map(({ id }) => ({ id, counts: countsOf(costOf[id], scale) }));
   const byRules = added(counted.map(({ counts }) => counts));
   const executions = byRules.get('StartWorkflowExecution') ?? { usual: 0, most: 0 };
   const { main, quiet, accented, deprecated } = domainsOf(settings.domain ?? 'swf-conformance');
@@ -83,15 +90,18 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
 }
 
 /** Whether the rule will send nothing. */
-function isSkipped(rule: Rule, { mocked, authenticates }: PlanSettings): boolean {
-  return (mocked && rule.needsWire === true) || (areaOf(rule) === 'access' && !authenticates);
+function isSkipped(rule: Rule, { mocked, authenticates, maxPollers }: PlanSettings): boolean {
+  const area = areaOf(rule);
+  if (area === 'access' && !authenticates) return true;
+  if (area === 'limit' && maxPollers === undefined) return true;
+  return mocked && rule.needsWire === true;
 }
 
-function countsOf(cost: Cost | undefined, cases: number): Counts {
+function countsOf(cost: Cost | undefined, scale: Scale): Counts {
   return new Map(
     Object.entries(cost?.most ?? {}).map(([operation, most]) => [
       operation,
-      { usual: amount(cost?.usual[operation] ?? [0, 0], cases), most: amount(most, cases) },
+      { usual: amount(cost?.usual[operation] ?? [0, 0], scale), most: amount(most, scale) },
     ]),
   );
 }

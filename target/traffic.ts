@@ -6,7 +6,12 @@ import type { TargetOptions } from './options.ts';
  * whichever is first: polls that are to be held must block nobody, while the cases of a property are all to be answered
  * at once, and wait for a slow server.
  */
-const lanes = { urgent: { slots: 128, slotMs: 250 }, bulk: { slots: 24, slotMs: 5000 } };
+const lanes = {
+  urgent: { slots: 128, slotMs: 250 },
+  // Who sends a crowd of polls sees to its bursts: 128 at once, 250 ms apart, would take 2 s for 1,000.
+  crowd: { slots: Number.POSITIVE_INFINITY, slotMs: 0 },
+  bulk: { slots: 24, slotMs: 5000 },
+};
 
 /** A distant server is kept as busy as a near one by more cases at once: 64 at 160 ms of round trip, and no more. */
 function bulkSlots(roundTripMs: number): number {
@@ -14,8 +19,8 @@ function bulkSlots(roundTripMs: number): number {
 }
 
 /**
- * `urgent` for the steps of a protocol story, whose times matter; `bulk` for the cases of a property, thousands of which
- * must not delay them.
+ * `urgent` for the steps of a protocol story, whose times matter; `crowd` for polls that fill a list; `bulk` for the cases
+ * of a property, thousands of which must not delay them.
  */
 export type Lane = keyof typeof lanes;
 
@@ -28,7 +33,11 @@ export class Traffic {
     requestsPerSecond,
     roundTripMs = 0,
   }: Pick<TargetOptions, 'requestsPerSecond' | 'roundTripMs'>) {
-    this.#bursts = { urgent: new Burst(lanes.urgent.slots), bulk: new Burst(bulkSlots(roundTripMs)) };
+    this.#bursts = {
+      urgent: new Burst(lanes.urgent.slots),
+      crowd: new Burst(lanes.crowd.slots),
+      bulk: new Burst(bulkSlots(roundTripMs)),
+    };
     this.#pace = requestsPerSecond === undefined ? undefined : new Pace(1000 / requestsPerSecond);
   }
 
@@ -81,10 +90,10 @@ export class Burst {
   }
 }
 
-/** Lets one go at a time, an interval apart; who is urgent goes before all others. */
+/** Lets one go at a time, an interval apart: who is urgent before a crowd, and that before the bulk. */
 export class Pace {
   intervalMs: number;
-  readonly #queues = { urgent: new Queue(), bulk: new Queue() };
+  readonly #queues = { urgent: new Queue(), crowd: new Queue(), bulk: new Queue() };
   #earliest = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -102,7 +111,7 @@ export class Pace {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = undefined;
-        if (!this.#queues.urgent.next() && !this.#queues.bulk.next()) return;
+        if (!Object.values(this.#queues).some((queue) => queue.next())) return;
         this.#earliest = performance.now() + this.intervalMs;
         this.#arm();
       },

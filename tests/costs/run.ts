@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import { quotas } from '../../reference/index.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { rules } from '../../suites/index.ts';
+import { areaOf } from '../../suites/rule.ts';
 import type { Job, Measured } from './worker.ts';
 
 /** With all rules. */
@@ -23,11 +24,15 @@ const difficult = [
 /** The number of cases on servers that are not plain, and the two by which the part of a case is found. */
 const [fewCases, manyCases] = [20, 100];
 
+/** And the two by which the part of a poll in a crowd is found. */
+const [fewPollers, manyPollers] = [20, 120];
+const limits = rules.filter((rule) => areaOf(rule) === 'limit').map(({ id }) => id);
+
 /**
  * The allowance: twice what was seen on any server and 10 more, three times for what each case needs. Rules tell a story
  * three times at the most, and poll every 100 or 200 ms where a server does not hold.
  */
-const allowance = { times: 2, more: 10, perCase: 3 };
+const allowance = { times: 2, more: 10, perCase: 3, perPoller: 3 };
 
 const threads = Math.max(1, availableParallelism() - 1);
 const pool = new Piscina<Job, Measured[]>({
@@ -36,8 +41,9 @@ const pool = new Piscina<Job, Measured[]>({
   concurrentTasksPerWorker: 3,
 });
 
-const few = await pool.run({ cases: fewCases });
-const many = await pool.run({ cases: manyCases });
+const few = await pool.run({ cases: fewCases, pollers: fewPollers });
+const many = await pool.run({ cases: manyCases, pollers: fewPollers });
+const crowded = await pool.run({ cases: fewCases, pollers: manyPollers, ids: limits });
 const jobs: Job[] = [
   ...difficult.map((server) => ({ server, cases: fewCases })),
   ...mutants.map(({ name, breaks }) => ({ server: name, ids: breaks, cases: fewCases })),
@@ -63,23 +69,36 @@ function costOf(id: string) {
   const usual = (operation: string) => {
     const [a, b] = [byQuota(of(few))[operation] ?? 0, byQuota(of(many))[operation] ?? 0];
     const perCase = roundUp(Math.max(0, b - a) / (manyCases - fewCases));
-    return [
-      Math.max(0, Math.ceil(Math.max(a - perCase * fewCases, b - perCase * manyCases))),
-      perCase,
-    ] as const;
+    const crowd = byQuota(of(crowded))[operation] ?? a;
+    const perPoller = limits.includes(id)
+      ? Math.round(Math.max(0, crowd - a) / (manyPollers - fewPollers))
+      : 0;
+    const fixed = Math.max(a - perCase * fewCases, b - perCase * manyCases) - perPoller * fewPollers;
+    return [Math.max(0, Math.ceil(fixed)), perCase, perPoller] as const;
   };
   const most = (operation: string) => {
-    const [, perCase] = usual(operation);
+    const [, perCase, perPoller] = usual(operation);
     const seen = Math.max(...measured.map((all) => byQuota(of(all))[operation] ?? 0));
-    return [allowance.times * seen + allowance.more, roundUp(allowance.perCase * perCase)] as const;
+    return [
+      allowance.times * seen + allowance.more,
+      roundUp(allowance.perCase * perCase),
+      allowance.perPoller * perPoller,
+    ] as const;
   };
-  const each = (amount: (operation: string) => readonly [number, number]) =>
-    Object.fromEntries(operations.map((operation) => [operation, amount(operation)] as const).filter(isSome));
+  const each = (amount: (operation: string) => readonly [number, number, number]) =>
+    Object.fromEntries(
+      operations.map((operation) => [operation, withoutEnd(amount(operation))] as const).filter(isSome),
+    );
   return { seconds: roundUp(of(many)?.seconds ?? 0), usual: each(usual), most: each(most) };
 }
 
-function isSome([, [fixed, perCase]]: readonly [string, readonly [number, number]]): boolean {
-  return fixed > 0 || perCase > 0;
+/** Most rules poll in no crowd. */
+function withoutEnd([fixed, perCase, perPoller]: readonly [number, number, number]): readonly number[] {
+  return perPoller === 0 ? [fixed, perCase] : [fixed, perCase, perPoller];
+}
+
+function isSome([, amounts]: readonly [string, readonly number[]]): boolean {
+  return amounts.some((amount) => amount > 0);
 }
 
 /** What is no operation with a quota is `other`: names that a rule has made up. */

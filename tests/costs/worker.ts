@@ -4,6 +4,7 @@ import { embeddedPrincipals } from '../../cli/embedded.ts';
 import { startReferenceServer } from '../../reference/index.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
+import { beginRules } from '../../runner/begin.ts';
 import { checkRule } from '../../runner/check.ts';
 import { rules } from '../../suites/index.ts';
 import { Ledger } from '../../target/ledger.ts';
@@ -15,6 +16,8 @@ export interface Job {
   /** The rules, by id; all when absent. */
   readonly ids?: readonly string[];
   readonly cases: number;
+  /** How many polls fill a list; limits are not judged when absent. */
+  readonly pollers?: number;
 }
 
 /** What one rule sent. */
@@ -28,26 +31,35 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const region = 'us-east-1';
 const { served, principals } = embeddedPrincipals(region, undefined);
 
-export default async function measure({ server: name, ids, cases }: Job): Promise<Measured[]> {
+export default async function measure({ server: name, ids, cases, pollers }: Job): Promise<Measured[]> {
   const options = [...mutants, ...variants].find((each) => each.name === name)?.options ?? {};
   const pollHoldSeconds = options.pollHoldSeconds ?? 2;
-  const server = await startReferenceServer({ pollHoldSeconds, credentials, principals: served, ...options });
+  const pollersPerTaskList = options.pollersPerTaskList ?? pollers;
+  const known = { region, credentials, principals, authenticates: true, maxPollers: pollersPerTaskList };
+  const server = await startReferenceServer({
+    pollHoldSeconds,
+    credentials,
+    principals: served,
+    ...options,
+    ...(pollersPerTaskList !== undefined && { pollersPerTaskList }),
+  });
   const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
   const never = new AbortController().signal;
   const endpoint = new URL(server.url);
-  const known = { region, credentials, principals, authenticates: true };
   const target = new Target({ endpoint, pollHoldSeconds, runId, ...known }, never);
   try {
     await target.reach();
-    return await Promise.all(
-      rules
-        .filter(({ id }) => ids?.includes(id) ?? true)
-        .map(async (rule) => {
-          const ledger = new Ledger();
-          const { durationMs } = await checkRule(rule, target, { seed: 1, cases }, ledger);
-          return { id: rule.id, sent: Object.fromEntries(ledger.sent), seconds: durationMs / 1000 };
-        }),
+    const ledgers = new Map(rules.map(({ id }) => [id, new Ledger()]));
+    const chosen = rules.filter(({ id }) => ids?.includes(id) ?? true);
+    const begun = beginRules(chosen, (rule) =>
+      checkRule(rule, target, { seed: 1, cases }, ledgers.get(rule.id)),
     );
+    const results = await Promise.all(begun.values());
+    return results.map(({ id, durationMs }) => ({
+      id,
+      sent: Object.fromEntries(ledgers.get(id)?.sent ?? []),
+      seconds: durationMs / 1000,
+    }));
   } finally {
     await target.wire.close();
     await server.close();

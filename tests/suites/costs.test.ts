@@ -48,7 +48,7 @@ describe('the costs of the rules', () => {
         // More, where it looks again for what is not there yet.
         expect(ledger.sent.get(operation) ?? 0).toBeGreaterThan((fixed + perCase * cases) / 2 - 1);
       }
-      const planned = ledgerOf(id, cases);
+      const planned = ledgerOf(id, { cases, pollers: 0 });
       for (const [operation, count] of ledger.sent) {
         for (let i = 0; i < count; i++) planned.spend(operation);
       }
@@ -68,7 +68,9 @@ describe('a rule that needs more than was planned', () => {
   });
 
   it('of an operation that was never seen of it may send none', () => {
-    expect(() => ledgerOf('hold.full', 100).spend('TerminateWorkflowExecution')).toThrow('more than the 0');
+    expect(() =>
+      ledgerOf('hold.full', { cases: 100, pollers: 0 }).spend('TerminateWorkflowExecution'),
+    ).toThrow('more than the 0');
   });
 });
 
