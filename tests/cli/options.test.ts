@@ -91,6 +91,7 @@ describe('a configuration file', () => {
       cases: 7,
       rate: 20,
       authenticates: true,
+      plan: true,
       out: 'elsewhere',
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
