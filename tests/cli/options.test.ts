@@ -97,6 +97,7 @@ describe('a configuration file', () => {
       authenticates: true,
       with: ['limits'],
       maxPollers: 20,
+      plan: true,
       out: 'elsewhere',
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
