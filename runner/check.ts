@@ -7,6 +7,7 @@ import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
+import { unlessAborted } from '../target/unless-aborted.ts';
 import { exchangeRecords } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
 
@@ -20,6 +21,11 @@ const exampleRequests = 1500;
 /** And have 24 of them under way at once, at the least; a server is given 200 ms for each: moto answers some 60 a second. */
 const atOnce = 24;
 const answerMs = 200;
+
+const stoppedAnswering = {
+  status: 'inconclusive',
+  message: 'the target stopped answering while the rule ran',
+} as const;
 
 export interface CheckSettings {
   readonly seed: number;
@@ -47,14 +53,15 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
   const overdue = new AbortController();
   const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
   const timer = setTimeout(() => overdue.abort(), mostMs);
-  const signal = AbortSignal.any([target.signal, overdue.signal]);
+  const signal = AbortSignal.any([target.signal, target.lost, overdue.signal]);
   const ground = new Ground(target, signal);
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
   let outcome: Pick<RuleResult, 'status' | 'message' | 'failure'>;
   try {
-    await rule.check({
+    // Whatever waits for good in a rule, or below it, the rule ends in time.
+    const check = rule.check({
       target: ground,
       observed,
       async property(property) {
@@ -67,9 +74,11 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
       },
       figure: (name, value, unit) => figures.push({ name, value, unit }),
     });
+    await unlessAborted(check, signal);
     outcome = ended(rule, observed, message);
   } catch (error) {
     if (target.signal.aborted) outcome = { status: 'skip', message: 'the run was interrupted' };
+    else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
     else if (overdue.signal.aborted)
       outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
     else outcome = await thrown(rule, error, ground, settings);
@@ -109,7 +118,7 @@ function casesMs(target: Target, cases: number): number {
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {
   if (observed.count === 0) return { status: 'inconclusive', message: message || 'nothing was observed' };
-  return { status: rule.level === 'info' ? 'info' : 'pass', message };
+  return { status: rule.level === 'info' ? 'info' : 'pass', message: cut(message, 1000) };
 }
 
 async function thrown(
@@ -132,7 +141,7 @@ async function thrown(
   }
   // A connection that broke is the rule's finding only if the target is still there to be blamed.
   if (error.exchanges.at(-1)?.ending === 'broken' && !(await ground.target.answers())) {
-    return { status: 'inconclusive', message: 'the target stopped answering while the rule ran' };
+    return stoppedAnswering;
   }
   const { expected, observed, counterexample } = error;
   const failure: Failure = {

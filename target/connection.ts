@@ -89,6 +89,8 @@ export class Connection {
         resolve({ ending, failure, reused: outgoing.reusedSocket });
       };
       outgoing.on('error', fail);
+      // Node ends a connection that answers 101 Switching Protocols without an error.
+      outgoing.on('close', () => fail(new Error('the connection was closed')));
       outgoing.on('response', (incoming) => {
         readAnswer(incoming).then(
           (answer) => resolve({ ending: 'answered', failure: '', answer, reused: outgoing.reusedSocket }),

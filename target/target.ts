@@ -1,9 +1,9 @@
-import { bodyObject, type Exchange, isObject, type JsonObject } from './exchange.ts';
-import { describe, faultOf } from './fault.ts';
+import { bodyObject, type Ending, type Exchange, header, isObject, type JsonObject } from './exchange.ts';
+import { cut, describe, faultOf } from './fault.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
 import type { Lane } from './traffic.ts';
-import { Wire, type WireRequest } from './wire.ts';
+import { abortable, Wire, type WireRequest } from './wire.ts';
 
 /** The fixed domains: reused by every run, since SWF allows an account 100 and deletes none. */
 export interface Domains {
@@ -43,6 +43,13 @@ export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
 /** The target could not be reached, or does not speak SWF at all: the run ends with exit code 3. */
 export class Unusable extends Error {}
 
+const noAnswer: Record<Ending, string> = {
+  answered: 'answered',
+  open: 'does not answer',
+  broken: 'is there, but what came from it is no answer of HTTP',
+  unreachable: 'could not be reached',
+};
+
 /** The endpoint under test during one run: what all rules share. */
 export class Target {
   readonly options: TargetOptions;
@@ -56,6 +63,8 @@ export class Target {
   server: string | undefined;
   readonly #open = new Map<string, string>();
   readonly #registered = new Map<string, Promise<void>>();
+  readonly #lost = new AbortController();
+  #probing = false;
   #names = 0;
 
   constructor(options: TargetOptions, signal: AbortSignal) {
@@ -64,6 +73,11 @@ export class Target {
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
+  }
+
+  /** Aborted when nothing answers any more: no rule then waits for its own time to run out. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   get holdMs(): number {
@@ -77,7 +91,20 @@ export class Target {
   }
 
   /** Calls an operation with a JSON body. */
-  call(operation: string, body: unknown, signal: AbortSignal, options: CallOptions = {}): Promise<Exchange> {
+  async call(
+    operation: string,
+    body: unknown,
+    signal: AbortSignal,
+    options: CallOptions = {},
+  ): Promise<Exchange> {
+    const exchange = await this.#send(operation, body, signal, options);
+    // A poll may be left open; all else is to be answered at once.
+    const waits = operation === 'PollForActivityTask' && exchange.ending === 'open';
+    if (exchange.ending !== 'answered' && !waits) void this.#probe();
+    return exchange;
+  }
+
+  #send(operation: string, body: unknown, signal: AbortSignal, options: CallOptions): Promise<Exchange> {
     const history = operation === 'GetWorkflowExecutionHistory' || operation === 'PollForDecisionTask';
     return this.wire.send({
       label: operation,
@@ -118,7 +145,7 @@ export class Target {
     const { endpoint, mock } = this.options;
     const name = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
     if (!first.answer) {
-      const what = mock ? 'does not answer DescribeDomain' : 'could not be reached';
+      const what = mock ? 'does not answer DescribeDomain' : noAnswer[first.ending];
       throw new Unusable(`${name} ${what}: ${describe(first)}`);
     }
     const trips = [first];
@@ -127,15 +154,33 @@ export class Target {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
       throw new Unusable(`${name} ${message}`);
     }
-    this.server = first.answer?.headers.find(([name]) => name.toLowerCase() === 'server')?.[1];
+    const server = header(first, 'server');
+    this.server = server === undefined ? undefined : cut(server);
     const times = trips.map((trip) => trip.endedAt - trip.sentAt).sort((a, b) => a - b);
     this.roundTripMs = times[2] ?? 0;
   }
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    const exchange = await this.call('DescribeDomain', { name: this.domains.main }, this.signal);
+    const exchange = await this.#send('DescribeDomain', { name: this.domains.main }, this.signal, {});
     return exchange.ending === 'answered';
+  }
+
+  /** Sees whether the target is still there; one that is started again within 2 s is not lost. */
+  async #probe(): Promise<void> {
+    if (this.#probing) return;
+    this.#probing = true;
+    try {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        if (attempt > 0) await abortable(1000, this.signal);
+        if (await this.answers()) return;
+      }
+      this.#lost.abort();
+    } catch {
+      // The run was interrupted.
+    } finally {
+      this.#probing = false;
+    }
   }
 
   /** Sees that a domain is registered; asked once, remembered. @throws SetupFailed */
@@ -181,19 +226,32 @@ export class Target {
     return this.#open.size;
   }
 
-  /** Terminates what the run started; an execution that is closed already is as good. Gives what could not be. */
-  async cleanUp(signal: AbortSignal): Promise<string[]> {
+  /** Terminates what the run started, as far as there is time; an execution that is closed already is as good. Gives what could not be. */
+  async cleanUp(late: AbortSignal): Promise<string[]> {
     const left: string[] = [];
     await Promise.all(
       [...this.#open].map(async ([workflowId, domain]) => {
-        const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
-        const exchange = await this.call('TerminateWorkflowExecution', body, signal);
-        const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
-        if (!gone) left.push(`execution ${workflowId} in ${domain}: ${describe(exchange)}`);
+        const why = this.lost.aborted
+          ? 'the target stopped answering'
+          : await this.#terminate(workflowId, domain, late);
+        if (why !== undefined) left.push(`execution ${workflowId} in ${domain}: ${why}`);
         else this.#open.delete(workflowId);
       }),
     );
     return left.sort();
+  }
+
+  /** Terminates an execution, and gives the reason where it could not. */
+  async #terminate(workflowId: string, domain: string, late: AbortSignal): Promise<string | undefined> {
+    const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
+    try {
+      const exchange = await this.call('TerminateWorkflowExecution', body, late);
+      const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
+      return gone ? undefined : describe(exchange);
+    } catch (error) {
+      if (!late.aborted) throw error;
+      return 'the target did not do it in time';
+    }
   }
 
   #once(key: string, act: () => Promise<void>): Promise<void> {
