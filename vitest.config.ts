@@ -5,6 +5,7 @@ const alone = [
   'tests/cli/mock.test.ts',
   'tests/cli/package.test.ts',
   'tests/cli/run.test.ts',
+  'tests/hostile/**/*.test.ts',
   'tests/kill-matrix/kill-matrix.test.ts',
   'tests/runner/**/*.test.ts',
 ];

@@ -139,8 +139,8 @@ async function thrown(
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { status: 'error', message: cut(text, 1000) };
   }
-  // A connection that broke is the rule's finding only if the target is still there to be blamed.
-  if (error.exchanges.at(-1)?.ending === 'broken' && !(await ground.target.answers())) {
+  // That no answer came is the rule's finding only if the target is still there to be blamed.
+  if (error.exchanges.at(-1)?.ending !== 'answered' && !(await ground.target.answers())) {
     return stoppedAnswering;
   }
   const { expected, observed, counterexample } = error;

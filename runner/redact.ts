@@ -75,7 +75,7 @@ function base64Forms(text: string): string[] {
 }
 
 /** One character, as it is or as JSON, a URL or a page may write it. */
-const written = /\\+u([0-9a-f]{4})|%(?:25)*([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\([^\\])|[^]/gi;
+const written = /\\+u([0-9a-f]{4})|%(?:25)*([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\([^\\])|[\s\S]/gi;
 
 function blanked(text: string, fragments: ReadonlySet<string>): string {
   if (fragments.size === 0) return text;

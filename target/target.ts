@@ -140,8 +140,7 @@ export class Target {
    * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
    */
   async reach(): Promise<void> {
-    const describeDomain = () => this.call('DescribeDomain', { name: this.domains.main }, this.signal);
-    const first = await describeDomain();
+    const first = await this.#describeDomain();
     const { endpoint, mock } = this.options;
     const name = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
     if (!first.answer) {
@@ -149,7 +148,7 @@ export class Target {
       throw new Unusable(`${name} ${what}: ${describe(first)}`);
     }
     const trips = [first];
-    while (trips.length < 5) trips.push(await describeDomain());
+    while (trips.length < 5) trips.push(await this.#describeDomain());
     if (!trips.some((trip) => bodyObject(trip))) {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
       throw new Unusable(`${name} ${message}`);
@@ -162,18 +161,23 @@ export class Target {
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    const exchange = await this.#send('DescribeDomain', { name: this.domains.main }, this.signal, {});
-    return exchange.ending === 'answered';
+    return !this.lost.aborted && (await this.#describeDomain()).ending === 'answered';
   }
 
-  /** Sees whether the target is still there; one that is started again within 2 s is not lost. */
+  #describeDomain(): Promise<Exchange> {
+    return this.#send('DescribeDomain', { name: this.domains.main }, this.signal, {});
+  }
+
+  /** Sees whether the target is still there; one that is started again within 2 s is not lost, a silent one is after 10 s. */
   async #probe(): Promise<void> {
     if (this.#probing) return;
     this.#probing = true;
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
         if (attempt > 0) await abortable(1000, this.signal);
-        if (await this.answers()) return;
+        const { ending } = await this.#describeDomain();
+        if (ending === 'answered') return;
+        if (ending === 'open') break;
       }
       this.#lost.abort();
     } catch {

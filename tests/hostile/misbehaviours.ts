@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Misbehaviour } from './server.ts';
 
@@ -126,7 +125,7 @@ export const garbage: Record<string, Misbehaviour> = {
 };
 
 /** JSON that its readers choke on. */
-export const json5: Record<string, Misbehaviour> = {
+export const oddJson: Record<string, Misbehaviour> = {
   'arrays 100,000 deep': answers('['.repeat(100_000) + ']'.repeat(100_000)),
   'an object 100,000 deep': answers(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
   'a member that is 100,000 deep': answers(`{"startedEventId":${'['.repeat(100_000)}${']'.repeat(100_000)}}`),
@@ -147,7 +146,3 @@ export const json5: Record<string, Misbehaviour> = {
     '{"taskToken":"t","activityId":{"a":[1]},"startedEventId":"x","workflowExecution":[],"activityType":null,"input":{}}',
   ),
 };
-
-export function resetOnAccept(connection: Socket): void {
-  connection.resetAndDestroy();
-}

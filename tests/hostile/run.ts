@@ -16,9 +16,11 @@ export async function runAgainst(
   url: string,
   args: readonly string[] = [],
   variables: NodeJS.ProcessEnv = {},
+  prepare: (home: string) => Promise<void> = async () => {},
 ): Promise<Outcome> {
   await using home = await folder();
   const peak = join(home.path, 'peak');
+  await prepare(home.path);
   const since = performance.now();
   const ended = await start(home.path, ['run', '--endpoint', url, ...args], {
     NODE_OPTIONS: `--import=${fileURLToPath(new URL('./peak.mjs', import.meta.url))}`,
