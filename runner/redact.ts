@@ -42,10 +42,7 @@ export function redactor(
       for (let i = 0; i + fragment <= form.length; i++) fragments.add(form.slice(i, i + fragment));
     }
   }
-  const text = (value: string) =>
-    blanked(value, fragments)
-      .replace(signature, '$1(blanked)')
-      .replace(base64Signature, (name) => `${name.slice(0, base64Name)}(blanked)`);
+  const text = (value: string) => blanked(value, fragments);
   const deep = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(deep);
@@ -55,12 +52,11 @@ export function redactor(
   return <T>(value: T) => deep(value) as T;
 }
 
-/** Its name, then `=` or `:` as any text or JSON has it, escaped or not, then the digits or the beginning of them. */
-const signature = /(Signature(?:[\\"'\s:=]|u003d|%3d|%22|&#61;|&quot;){1,12})[0-9a-f]{16,64}/gi;
+/** Its name, then `=` or `:` as a header or JSON has it, then the digits or the beginning of them. */
+const signature = /(?<=Signature[\\"'\s:=]{1,12})[0-9a-f]{16,64}/gi;
 
-/** Base64 of a text that has `Signature=` in it, and all that follows. */
-const base64Signature = new RegExp(`(?:${base64Forms('Signature=').join('|')})[\\w+/-]+`, 'g');
-const base64Name = 12;
+/** What follows `Signature=` in base64. */
+const base64Signature = new RegExp(`(?<=${base64Forms('Signature=').join('|')})[\\w+/-]+`, 'g');
 
 /** How a text looks within base64, whatever is before and behind it: at one of three places in a group of bytes. */
 function base64Forms(text: string): string[] {
@@ -78,18 +74,21 @@ function base64Forms(text: string): string[] {
 const written = /\\+u([0-9a-f]{4})|%(?:25)*([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\([^\\])|[\s\S]/gi;
 
 function blanked(text: string, fragments: ReadonlySet<string>): string {
-  if (fragments.size === 0) return text;
   const parts = /[\\%&]/.test(text) ? Array.from(text.matchAll(written), readPart) : undefined;
   // One unit for each part, so that a place in it is the number of a part.
   const plain = parts ? parts.map(({ unit }) => unit).join('') : text;
+  const hidden = new Uint8Array(plain.length);
+  for (let i = 0; fragments.size > 0 && i < plain.length; i++) {
+    if (fragments.has(plain.slice(i, i + fragment))) hidden.fill(1, i, i + fragment);
+  }
+  for (const found of [signature, base64Signature].flatMap((pattern) => [...plain.matchAll(pattern)])) {
+    hidden.fill(1, found.index, found.index + found[0].length);
+  }
+  if (!hidden.includes(1)) return text;
   let kept = '';
-  let hidden = 0;
   for (let i = 0; i < plain.length; i++) {
-    if (fragments.has(plain.slice(i, i + fragment))) {
-      if (i >= hidden) kept += '(blanked)';
-      hidden = i + fragment;
-    }
-    if (i >= hidden) kept += parts ? parts[i]?.source : text[i];
+    if (!hidden[i]) kept += parts ? parts[i]?.source : text[i];
+    else if (!hidden[i - 1]) kept += '(blanked)';
   }
   return kept;
 }

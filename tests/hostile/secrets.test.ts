@@ -100,7 +100,7 @@ it.each(cases)(
 it('nor where it is said why the server is of no use', async () => {
   await using server = await startHostile((connection, request) => {
     const text = `${run.secretAccessKey} ${request.headers.authorization} ${gateway}`;
-    connection.end(`HTTP/1.1 401 No\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    connection.end(`HTTP/1.1 200 OK\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
   }, always);
   const outcome = await runAgainst(server.url, ['--header', `X-Gateway-Key: ${gateway}`], variables);
   expectSound(outcome);
@@ -115,20 +115,23 @@ it.each(Object.entries(forms))('%s: a secret and a signature are blanked in it',
     const text = redact(form(`${before} ${run.secretAccessKey} Signature=${'0123456789abcdef'.repeat(4)}`));
     expect(text).toContain('(blanked)');
     expect(secretsIn(text)).toEqual([]);
-    expect(text).not.toContain(form('0123456789abcdef'.repeat(4)).slice(10, 30));
+    expect(text).not.toContain(form('0123456789abcdef'.repeat(4)).slice(30, 60));
   }
 });
 
-/** The secrets, or 12 characters of them, that are in a text, in whichever form. */
+/** The secrets, or 10 characters of them, that are in a text, in whichever form. */
 function secretsIn(text: string): string[] {
-  const found = [...secrets, ...new Set(seen)].flatMap((secret) =>
-    Object.entries(forms).flatMap(([name, form]) => {
-      // A cut may have left a part; the ends of base64 depend on what is beside.
-      const part = form(secret).slice(4, -4);
-      const pieces = Array.from({ length: Math.max(1, part.length - 11) }, (_, i) => part.slice(i, i + 12));
-      const piece = seen.includes(secret) ? secret : pieces.find((each) => text.includes(each));
-      return piece !== undefined && text.includes(piece) ? [`${name}: ${piece}`] : [];
-    }),
+  const found = secrets.flatMap((secret) =>
+    Object.entries(forms).flatMap(([name, form]) =>
+      // The ends of base64 depend on what is beside it.
+      (name.startsWith('base64') ? pieces(form(secret).slice(4, -4), 14) : pieces(secret, 10).map(form))
+        .filter((piece) => text.includes(piece))
+        .map((piece) => `${name}: ${piece}`),
+    ),
   );
-  return [...new Set(found)];
+  return [...found, ...[...new Set(seen)].filter((signature) => text.includes(signature))];
+}
+
+function pieces(text: string, length: number): string[] {
+  return Array.from({ length: Math.max(1, text.length - length + 1) }, (_, i) => text.slice(i, i + length));
 }

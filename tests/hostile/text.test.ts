@@ -59,7 +59,7 @@ const delivers: Misbehaviour = (connection) => {
 
 const plain: Misbehaviour = (connection) => {
   connection.end(
-    `HTTP/1.1 502 Bad\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(everything)}\r\n\r\n${everything}`,
+    `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(everything)}\r\n\r\n${everything}`,
   );
 };
 
