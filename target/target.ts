@@ -34,8 +34,11 @@ export interface ActivityType {
 /** How long one call that does not wait may take. */
 export const callDeadlineMs = 10_000;
 
-/** A history page or a decision's events may carry many inputs of 32,768 characters. */
-const historyBytes = 32 * 1024 * 1024;
+/**
+ * A history has the inputs of one decision, 500,000 bytes of JSON, which are up to three times that where all is escaped.
+ * All rules read one at the same time: with 32 MB each a hostile server made us take 4 GB.
+ */
+const historyBytes = 4 * 1024 * 1024;
 
 /** What a call may say beside its body. */
 export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
