@@ -90,8 +90,10 @@ export class Connection {
       };
       outgoing.on('error', fail);
       // Node ends a connection that answers 101 Switching Protocols without an error.
-      outgoing.on('close', () => fail(new Error('the connection was closed')));
+      const onClose = () => fail(new Error('the connection was closed without an answer'));
+      outgoing.on('close', onClose);
       outgoing.on('response', (incoming) => {
+        outgoing.off('close', onClose);
         readAnswer(incoming).then(
           (answer) => resolve({ ending: 'answered', failure: '', answer, reused: outgoing.reusedSocket }),
           fail,
