@@ -40,8 +40,9 @@ export interface HistoryEvent {
 /** How long history may lag behind what was acknowledged: SWF calls its reads eventually consistent. */
 export const historyPatienceMs = 5000;
 
-/** Executions of ours have some 300 events, which are 3 pages of 100: what goes on for so long does not end. */
+/** Executions of ours have some 300 events, 3 pages of 100, with the inputs of one decision: what is longer does not end. */
 const mostPages = 30;
+const mostBytes = 8 * 1024 * 1024;
 
 /** A decision, in SWF's words. */
 export type Decision = JsonObject;
@@ -160,14 +161,17 @@ export class Workflow {
   async history(): Promise<HistoryEvent[]> {
     const events: HistoryEvent[] = [];
     let pages = 0;
+    let bytes = 0;
     let nextPageToken: unknown;
     do {
       const body = { domain: this.#ground.domains.main, execution: this.execution, maximumPageSize: 100 };
       const page = nextPageToken === undefined ? body : { ...body, nextPageToken };
       const { answer, exchange } = await this.#ground.setUp('GetWorkflowExecutionHistory', page);
-      if (pages++ === mostPages) {
+      pages += 1;
+      bytes += exchange.answer?.body.length ?? 0;
+      if (pages > mostPages || bytes > mostBytes) {
         throw new SetupFailed(
-          `set-up failed on the target: GetWorkflowExecutionHistory did not end after ${mostPages} pages`,
+          `set-up failed on the target: GetWorkflowExecutionHistory did not end with ${pages} pages, ${bytes} bytes`,
           exchange,
         );
       }
