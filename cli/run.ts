@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
 import { summaryText } from '../reporters/terminal.ts';
+import { visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
@@ -143,7 +144,7 @@ async function runAgainst(
       return interruption.exitCode;
     }
     if (!(error instanceof Unusable)) throw error;
-    tell(`swf-conformance: ${error.message}`);
+    tell(`swf-conformance: ${visibleLine(error.message)}`);
     tell(hint(options));
     if (server) tell(server.lastWords);
     return exitCodes.unusable;

@@ -9,9 +9,15 @@ import { Ground } from '../target/ground.ts';
 import type { Ledger } from '../target/ledger.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
+import { unlessAborted } from '../target/unless-aborted.ts';
 import { ruleLimitMs } from './limit.ts';
 import { exchangeRecords } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
+
+const stoppedAnswering = {
+  status: 'inconclusive',
+  message: 'the target stopped answering while the rule ran',
+} as const;
 
 export interface CheckSettings {
   readonly seed: number;
@@ -65,14 +71,15 @@ async function checkNow(
   const overdue = new AbortController();
   const { options, roundTripMs } = target;
   const timer = setTimeout(() => overdue.abort(), ruleLimitMs({ ...options, roundTripMs }, settings.cases));
-  const signal = AbortSignal.any([target.signal, overdue.signal]);
+  const signal = AbortSignal.any([target.signal, target.lost, overdue.signal]);
   const ground = new Ground(target, signal, ledger);
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
   let outcome: Pick<RuleResult, 'status' | 'message' | 'failure'>;
   try {
-    await rule.check({
+    // Whatever waits for good in a rule, or below it, the rule ends in time.
+    const check = rule.check({
       target: ground,
       observed,
       async property(property) {
@@ -85,9 +92,11 @@ async function checkNow(
       },
       figure: (name, value, unit) => figures.push({ name, value, unit }),
     });
+    await unlessAborted(check, signal);
     outcome = ended(rule, observed, message);
   } catch (error) {
     if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
+    else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
     else if (overdue.signal.aborted)
       outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
     else outcome = await thrown(rule, error, ground, settings);
@@ -120,7 +129,7 @@ function nothingLearned(
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {
   if (observed.count === 0) return { status: 'inconclusive', message: message || 'nothing was observed' };
-  return { status: rule.level === 'info' ? 'info' : 'pass', message };
+  return { status: rule.level === 'info' ? 'info' : 'pass', message: cut(message, 1000) };
 }
 
 async function thrown(
@@ -141,9 +150,9 @@ async function thrown(
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { status: 'error', message: cut(text, 1000) };
   }
-  // A connection that broke is the rule's finding only if the target is still there to be blamed.
-  if (error.exchanges.at(-1)?.ending === 'broken' && !(await ground.target.answers())) {
-    return { status: 'inconclusive', message: 'the target stopped answering while the rule ran' };
+  // That no answer came is the rule's finding only if the target is still there to be blamed.
+  if (error.exchanges.at(-1)?.ending !== 'answered' && !(await ground.target.answers())) {
+    return stoppedAnswering;
   }
   const { expected, observed, counterexample } = error;
   const failure: Failure = {

@@ -98,7 +98,11 @@ export class Connection {
         resolve({ ending, failure, reused: outgoing.reusedSocket });
       };
       outgoing.on('error', fail);
+      // Node ends a connection that answers 101 Switching Protocols without an error.
+      const onClose = () => fail(new Error('the connection was closed without an answer'));
+      outgoing.on('close', onClose);
       outgoing.on('response', (incoming) => {
+        outgoing.off('close', onClose);
         readAnswer(incoming).then(
           (answer) => resolve({ ending: 'answered', failure: '', answer, reused: outgoing.reusedSocket }),
           fail,

@@ -14,9 +14,13 @@ import type { Ledger } from './ledger.ts';
 import { askMock, type Mock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { maximumAnswerBytes, type Wire } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
+
+/** Its timeout is for the head alone: a body may then drip for good, and a 101 is no answer and no error either. */
+const bodyMs = 5000;
 
 /** Keeps what passes through the SDK's own handler, whose sockets and timeouts stay as they are. */
 class RecordingHandler extends NodeHttpHandler {
@@ -46,19 +50,8 @@ class RecordingHandler extends NodeHttpHandler {
       sentAt,
     };
     try {
-      const { mock } = this.#target;
-      const { response } = await (mock
-        ? this.#fromMock(mock, sent, options?.abortSignal)
-        : super.handle(request, options));
-      const chunks: Uint8Array[] = [];
-      let length = 0;
-      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-        length += chunk.length;
-        if (length > maximumAnswerBytes)
-          throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
-        chunks.push(chunk);
-      }
-      const body = Buffer.concat(chunks);
+      const late = AbortSignal.timeout(this.#timeoutMs + bodyMs);
+      const { response, body } = await unlessAborted(this.#answer(sent, request, options), late);
       const answer = { status: response.statusCode, headers: Object.entries(response.headers), body };
       this.traffic.push({ ...base, ending: 'answered', answer, failure: '', endedAt: performance.now() });
       response.body = Readable.from([body]);
@@ -70,6 +63,25 @@ class RecordingHandler extends NodeHttpHandler {
       this.traffic.push({ ...base, ending, failure, endedAt: performance.now() });
       throw error;
     }
+  }
+
+  async #answer(
+    sent: SentRequest,
+    ...[request, options]: Parameters<Handle>
+  ): Promise<{ response: HttpResponse; body: Buffer }> {
+    const { mock } = this.#target;
+    const { response } = await (mock
+      ? this.#fromMock(mock, sent, options?.abortSignal)
+      : super.handle(request, options));
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > maximumAnswerBytes)
+        throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
+      chunks.push(chunk);
+    }
+    return { response, body: Buffer.concat(chunks) };
   }
 
   /** What the SDK's own handler makes of an answer, and of none in time. */

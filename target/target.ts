@@ -1,5 +1,5 @@
-import { bodyObject, type Exchange, isObject, type JsonObject } from './exchange.ts';
-import { describe, faultOf } from './fault.ts';
+import { bodyObject, type Ending, type Exchange, header, isObject, type JsonObject } from './exchange.ts';
+import { cut, describe, faultOf } from './fault.ts';
 import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
@@ -45,14 +45,24 @@ const looksEveryMs = 500;
 /** How many DescribeDomain one domain takes at the most: one before it is registered, and those until it is seen. */
 export const mostLooks = 2 + lagPatienceMs / looksEveryMs;
 
-/** A history page or a decision's events may carry many inputs of 32,768 characters. */
-const historyBytes = 32 * 1024 * 1024;
+/**
+ * A history has the inputs of one decision, 500,000 bytes of JSON, which are up to three times that where all is escaped.
+ * All rules read one at the same time: with 32 MB each a hostile server made us take 4 GB.
+ */
+const historyBytes = 4 * 1024 * 1024;
 
 /** What a call may say beside its body. */
 export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
 
 /** The target could not be reached, or does not speak SWF at all: the run ends with exit code 3. */
 export class Unusable extends Error {}
+
+const noAnswer: Record<Ending, string> = {
+  answered: 'answered',
+  open: 'does not answer',
+  broken: 'is there, but what came from it is no answer of HTTP',
+  unreachable: 'could not be reached',
+};
 
 /** The endpoint under test during one run: what all rules share. */
 export class Target {
@@ -70,6 +80,8 @@ export class Target {
   server: string | undefined;
   readonly #open = new Map<string, string>();
   readonly #registered = new Map<string, Promise<void>>();
+  readonly #lost = new AbortController();
+  #probing = false;
   #names = 0;
 
   constructor(options: TargetOptions, signal: AbortSignal) {
@@ -80,6 +92,11 @@ export class Target {
     this.stalls = new StallMeter(this);
     this.rules = new Burst(rulesAtOnce(options.requestsPerSecond));
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
+  }
+
+  /** Aborted when nothing answers any more: no rule then waits for its own time to run out. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   get holdMs(): number {
@@ -93,7 +110,20 @@ export class Target {
   }
 
   /** Calls an operation with a JSON body. */
-  call(operation: string, body: unknown, signal: AbortSignal, options: CallOptions = {}): Promise<Exchange> {
+  async call(
+    operation: string,
+    body: unknown,
+    signal: AbortSignal,
+    options: CallOptions = {},
+  ): Promise<Exchange> {
+    const exchange = await this.#send(operation, body, signal, options);
+    // A poll may be left open; all else is to be answered at once.
+    const waits = operation === 'PollForActivityTask' && exchange.ending === 'open';
+    if (exchange.ending !== 'answered' && !waits) void this.#probe();
+    return exchange;
+  }
+
+  #send(operation: string, body: unknown, signal: AbortSignal, options: CallOptions): Promise<Exchange> {
     const history = operation === 'GetWorkflowExecutionHistory' || operation === 'PollForDecisionTask';
     return this.wire.send({
       label: operation,
@@ -129,31 +159,51 @@ export class Target {
    * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
    */
   async reach(): Promise<void> {
-    const name = { name: this.domains.main };
-    const describeDomain = () => this.call('DescribeDomain', name, this.signal, { once: true });
-    const first = await describeDomain();
+    const first = await this.#describeDomain();
     const { endpoint, mock } = this.options;
     const who = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
     if (!first.answer) {
-      const what = mock ? 'does not answer DescribeDomain' : 'could not be reached';
+      const what = mock ? 'does not answer DescribeDomain' : noAnswer[first.ending];
       throw new Unusable(`${who} ${what}: ${describe(first)}`);
     }
     const trips = [first];
-    while (trips.length < 5) trips.push(await describeDomain());
+    while (trips.length < 5) trips.push(await this.#describeDomain());
     if (!trips.some((trip) => bodyObject(trip))) {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
       throw new Unusable(`${who} ${message}`);
     }
-    this.server = first.answer?.headers.find(([name]) => name.toLowerCase() === 'server')?.[1];
+    const server = header(first, 'server');
+    this.server = server === undefined ? undefined : cut(server);
     const times = trips.map((trip) => trip.endedAt - trip.sentAt).sort((a, b) => a - b);
     this.roundTripMs = times[2] ?? 0;
   }
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    const name = { name: this.domains.main };
-    const exchange = await this.call('DescribeDomain', name, this.signal, { once: true });
-    return exchange.ending === 'answered';
+    return !this.lost.aborted && (await this.#describeDomain()).ending === 'answered';
+  }
+
+  #describeDomain(): Promise<Exchange> {
+    return this.#send('DescribeDomain', { name: this.domains.main }, this.signal, { once: true });
+  }
+
+  /** Sees whether the target is still there; one that is started again within 2 s is not lost, a silent one is after 10 s. */
+  async #probe(): Promise<void> {
+    if (this.#probing) return;
+    this.#probing = true;
+    try {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        if (attempt > 0) await abortable(1000, this.signal);
+        const { ending } = await this.#describeDomain();
+        if (ending === 'answered') return;
+        if (ending === 'open') break;
+      }
+      this.#lost.abort();
+    } catch {
+      // The run was interrupted.
+    } finally {
+      this.#probing = false;
+    }
   }
 
   /** Sees that a domain is registered; asked once, remembered. @throws SetupFailed */
@@ -211,25 +261,34 @@ export class Target {
     return this.#open.size;
   }
 
-  /** Terminates what the run started; an execution that is closed already is as good. Gives what could not be. */
-  async cleanUp(signal: AbortSignal): Promise<string[]> {
+  /** Terminates what the run started, as far as there is time; an execution that is closed already is as good. Gives what could not be. */
+  async cleanUp(late: AbortSignal): Promise<string[]> {
     const left: string[] = [];
     await Promise.all(
       [...this.#open].map(async ([workflowId, domain]) => {
-        const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
-        const what = `execution ${workflowId} in ${domain}`;
-        try {
-          const exchange = await this.call('TerminateWorkflowExecution', body, signal);
-          const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
-          if (!gone) left.push(`${what}: ${describe(exchange)}`);
-          else this.#open.delete(workflowId);
-        } catch (error) {
-          // Throttled to the end, or the time was over.
-          left.push(`${what}: ${error instanceof Error ? error.message : error}`);
-        }
+        const why = this.lost.aborted
+          ? 'the target stopped answering'
+          : await this.#terminate(workflowId, domain, late);
+        if (why !== undefined) left.push(`execution ${workflowId} in ${domain}: ${why}`);
+        else this.#open.delete(workflowId);
       }),
     );
     return left.sort();
+  }
+
+  /** Terminates an execution, and gives the reason where it could not. */
+  async #terminate(workflowId: string, domain: string, late: AbortSignal): Promise<string | undefined> {
+    const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
+    try {
+      const exchange = await this.call('TerminateWorkflowExecution', body, late);
+      const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
+      return gone ? undefined : describe(exchange);
+    } catch (error) {
+      if (late.aborted) return 'the target did not do it in time';
+      // Throttled to the end.
+      if (error instanceof SetupFailed) return error.message;
+      throw error;
+    }
   }
 
   #once(key: string, act: () => Promise<void>): Promise<void> {

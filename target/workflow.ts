@@ -37,6 +37,10 @@ export interface HistoryEvent {
   readonly attributes: JsonObject;
 }
 
+/** Executions of ours have some 300 events, 3 pages of 100, with the inputs of one decision: what is longer does not end. */
+const mostPages = 30;
+const mostBytes = 8 * 1024 * 1024;
+
 /** A decision, in SWF's words. */
 export type Decision = JsonObject;
 
@@ -153,12 +157,22 @@ export class Workflow {
   /** The whole history, all pages. @throws SetupFailed */
   async history(): Promise<HistoryEvent[]> {
     const events: HistoryEvent[] = [];
+    let pages = 0;
+    let bytes = 0;
     let nextPageToken: unknown;
     do {
       const body = { domain: this.#ground.domains.main, execution: this.execution, maximumPageSize: 100 };
       const page = nextPageToken === undefined ? body : { ...body, nextPageToken };
       const { answer, exchange } = await this.#ground.setUp('GetWorkflowExecutionHistory', page);
-      if (!Array.isArray(answer.events) || events.length > 25_000) {
+      pages += 1;
+      bytes += exchange.answer?.body.length ?? 0;
+      if (pages > mostPages || bytes > mostBytes) {
+        throw new SetupFailed(
+          `set-up failed on the target: GetWorkflowExecutionHistory did not end with ${pages} pages, ${bytes} bytes`,
+          exchange,
+        );
+      }
+      if (!Array.isArray(answer.events)) {
         throw new SetupFailed(
           'set-up failed on the target: GetWorkflowExecutionHistory gave no list of events',
           exchange,
