@@ -11,8 +11,11 @@ const freePerSecond = 1000;
 /** Answers to what was sent before the rate was cut say nothing of the new one. */
 const betweenCutsMs = 300;
 
-/** How much quicker after each answer that was not throttled: twice as quick after 70. */
-const recovery = 1.01;
+/**
+ * What becomes of the rate when a request is throttled, and how many more a second when one is served. A target that throttles
+ * one request in ten, however few there are, must not bring it down for good.
+ */
+const [cutTo, recovery] = [0.7, 2];
 
 /**
  * Slows down each operation that the target throttles, as a whole: if each request backed off by itself, those of all
@@ -46,7 +49,7 @@ export class Brakes {
 }
 
 class Brake {
-  perSecond = 2 * firstPerSecond;
+  perSecond = firstPerSecond / cutTo;
   readonly pace = new Pace(0);
   /** When the first was throttled of those since the last that was served. */
   throttledSince: number | undefined;
@@ -55,12 +58,12 @@ class Brake {
   cut(): void {
     if (performance.now() < this.#cutAt + betweenCutsMs) return;
     this.#cutAt = performance.now();
-    this.#set(Math.max(this.perSecond / 2, slowestPerSecond));
+    this.#set(Math.max(this.perSecond * cutTo, slowestPerSecond));
   }
 
   release(): void {
     this.throttledSince = undefined;
-    this.#set(this.perSecond * recovery);
+    this.#set(this.perSecond + recovery);
   }
 
   #set(perSecond: number): void {
