@@ -8,15 +8,14 @@ const slowestPerSecond = 1;
 /** Beyond that no brake is needed: no server that throttles serves so many. */
 const freePerSecond = 1000;
 
-/** The rate is judged anew so often, by the answers since; fewer say little. */
-const judgedEveryMs = 300;
-const fewestAnswers = 3;
+/** Answers to what was sent before the rate was cut say nothing of the new one. */
+const betweenCutsMs = 300;
 
-/** A server may throttle some requests at any rate: it is too high where more than this part of them is throttled. */
-const bearable = 0.25;
-
-/** How much quicker it is where less is throttled: twice as quick after 1.2 s. */
-const recovery = 1.2;
+/**
+ * What becomes of the rate when a request is throttled, and how many more a second when one is served. A target that throttles
+ * one request in ten, however few there are, must not bring it down for good.
+ */
+const [cutTo, recovery] = [0.7, 2];
 
 /**
  * Slows down each operation that the target throttles, as a whole: if each request backed off by itself, those of all
@@ -34,50 +33,41 @@ export class Brakes {
   throttled(operation: string): number {
     const brake = this.#brakes.get(operation) ?? new Brake();
     this.#brakes.set(operation, brake);
-    return brake.throttled();
+    brake.cut();
+    brake.throttledSince ??= performance.now();
+    return performance.now() - brake.throttledSince;
   }
 
   /** A request was answered otherwise. */
   served(operation: string): void {
     const brake = this.#brakes.get(operation);
     if (!brake) return;
-    brake.served();
+    brake.release();
     // Who waits still is let go by the brake itself.
     if (brake.perSecond > freePerSecond) this.#brakes.delete(operation);
   }
 }
 
 class Brake {
-  perSecond = firstPerSecond;
-  readonly pace = new Pace(1000 / firstPerSecond);
+  perSecond = firstPerSecond / cutTo;
+  readonly pace = new Pace(0);
   /** When the first was throttled of those since the last that was served. */
-  #throttledSince: number | undefined;
-  #judgedAt = performance.now();
-  #served = 0;
-  #throttled = 0;
+  throttledSince: number | undefined;
+  #cutAt = Number.NEGATIVE_INFINITY;
 
-  throttled(): number {
-    this.#throttled += 1;
-    this.#throttledSince ??= performance.now();
-    this.#judge();
-    return performance.now() - this.#throttledSince;
+  cut(): void {
+    if (performance.now() < this.#cutAt + betweenCutsMs) return;
+    this.#cutAt = performance.now();
+    this.#set(Math.max(this.perSecond * cutTo, slowestPerSecond));
   }
 
-  served(): void {
-    this.#served += 1;
-    this.#throttledSince = undefined;
-    this.#judge();
+  release(): void {
+    this.throttledSince = undefined;
+    this.#set(this.perSecond + recovery);
   }
 
-  #judge(): void {
-    const answers = this.#served + this.#throttled;
-    if (answers < fewestAnswers || performance.now() < this.#judgedAt + judgedEveryMs) return;
-    const part = this.#throttled / answers;
-    const changed = this.perSecond * (part > bearable ? Math.max(0.5, 1 - part) : recovery);
-    this.perSecond = Math.max(changed, slowestPerSecond);
-    this.pace.intervalMs = 1000 / this.perSecond;
-    this.#judgedAt = performance.now();
-    this.#served = 0;
-    this.#throttled = 0;
+  #set(perSecond: number): void {
+    this.perSecond = perSecond;
+    this.pace.intervalMs = 1000 / perSecond;
   }
 }
