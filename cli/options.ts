@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { usualFileReporters } from '../reporters/report-files.ts';
 import { defaults, randomSeed } from '../runner/defaults.ts';
 import { selectRules } from '../runner/select.ts';
 import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
 import { readConfig } from './config-file.ts';
 import { type Judged, judge } from './judge.ts';
-import { runSettings } from './settings.ts';
+import { type reporterNames, runSettings } from './settings.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
 
 /** What decides a run, after the command line, the configuration file, the environment and the defaults. */
@@ -33,14 +34,17 @@ export interface RunOptions {
   readonly authenticates: boolean;
   readonly principals: Principals | undefined;
   readonly out: string;
+  readonly reporter: readonly ReporterName[];
 }
+
+export type ReporterName = (typeof reporterNames)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Puts together what a run needs: the command line wins over the file of `--config`, that over the environment.
  * Writes nothing.
- * @param options as commander gives them: texts; `only` and `skip` lists of texts
+ * @param options as commander gives them: texts; `only`, `skip` and `reporter` lists of texts
  * @param earlier mistakes that were found before, to be told with those found here
  * @throws WrongUse with all mistakes
  */
@@ -74,6 +78,7 @@ export function runOptions(
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
+    reporter = ['terminal', ...usualFileReporters],
     authenticates = false,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
@@ -99,7 +104,7 @@ export function runOptions(
     authenticates,
     principals: file.settings.principals,
   };
-  return { ...target, only, skip, failOn, seed, cases, out };
+  return { ...target, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
 }
 
 /** What cannot be meant together. */

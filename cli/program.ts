@@ -138,6 +138,7 @@ const values: Record<string, string> = {
   cases: 'N',
   rate: 'N',
   out: 'DIR',
+  reporter: 'NAME',
 };
 
 const runCommandOptions = [

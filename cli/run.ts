@@ -1,6 +1,7 @@
 import { Console } from 'node:console';
 import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
+import { type FileReporter, fileReporters, reportFiles } from '../reporters/report-files.ts';
 import { summaryText } from '../reporters/terminal.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
@@ -71,19 +72,26 @@ async function runAgainst(
   embedded = false,
 ): Promise<number> {
   // A run that takes minutes should not end with that.
-  await checkWritable(options.out).catch((error: Error) => {
-    throw new WrongUse({ where: '--out', what: error.message });
-  });
+  const written = fileReporters.filter((name) => options.reporter.includes(name));
+  if (written.length > 0) {
+    const files = written.map((name) => reportFiles[name]);
+    await checkWritable(options.out, files).catch((error: Error) => {
+      throw new WrongUse({ where: '--out', what: error.message });
+    });
+  }
   const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
   const { authenticates, principals, only, skip, failOn, seed, cases } = options;
-  const shown = progress({
-    stream: process.stderr,
-    tty: process.stderr.isTTY,
-    colour: coloured(process.stderr),
-    width: columns(process.stderr) ?? 120,
-  });
+  const isShown = options.reporter.includes('terminal');
+  const shown = isShown
+    ? progress({
+        stream: process.stderr,
+        tty: process.stderr.isTTY,
+        colour: coloured(process.stderr),
+        width: columns(process.stderr) ?? 120,
+      })
+    : undefined;
   interruption.signal.addEventListener('abort', () => {
-    shown.stop();
+    shown?.stop();
     tell('interrupted: closing what was started (once more to leave it open)');
   });
   let report: RunReport;
@@ -106,11 +114,11 @@ async function runAgainst(
       failOn,
       seed,
       cases,
-      onEvent: shown.handle,
+      onEvent: shown?.handle,
       signal: interruption.signal,
     });
   } catch (error) {
-    shown.stop();
+    shown?.stop();
     if (error instanceof Interrupted && interruption.exitCode !== undefined) {
       for (const left of error.leftBehind) tell(`not closed: ${left}`);
       return interruption.exitCode;
@@ -120,8 +128,8 @@ async function runAgainst(
     tell(hint(options));
     return exitCodes.unusable;
   }
-  shown.stop();
-  return await conclude(report, options.out);
+  shown?.stop();
+  return await conclude(report, options.out, written, isShown);
 }
 
 /** What to look at where the target is of no use. */
@@ -134,14 +142,21 @@ function hint({ aws, mock, endpointFrom }: RunOptions): string {
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */
-async function conclude(report: RunReport, out: string): Promise<number> {
+async function conclude(
+  report: RunReport,
+  out: string,
+  written: readonly FileReporter[],
+  isShown: boolean,
+): Promise<number> {
   let failure: unknown;
-  const reports = await writeReports(report, out).catch((error) => {
+  const reports = await writeReports(report, out, written).catch((error) => {
     failure = error;
     return [];
   });
   const width = columns(process.stdout) ?? 120;
-  process.stdout.write(summaryText(report, { colour: coloured(process.stdout), width, reports }));
+  if (isShown) {
+    process.stdout.write(summaryText(report, { colour: coloured(process.stdout), width, reports }));
+  }
   if (failure === undefined) return exitCodes[report.summary.verdict];
   tell(
     `swf-conformance: the reports could not be written: ${failure instanceof Error ? failure.message : failure}`,

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { fileReporters } from '../reporters/report-files.ts';
 import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
@@ -91,6 +92,10 @@ const flag = z.boolean(only('true or false'));
 /** How long a poll is held. Below a second nothing but the network would be measured. */
 const pollHold = number(1, 3600, ' seconds');
 
+/** The terminal, and the reporters that write files. */
+export const reporterNames = ['terminal', ...fileReporters] as const;
+const reporterForm = `some of ${reporterNames.join(', ')}`;
+
 const moduleForm = 'a module such as ./mock.js';
 
 /** All that can be set of a run, by the names that a configuration file uses; the help and the file's schema say the same. */
@@ -138,6 +143,12 @@ export const runSettings = {
     .string(only('a directory'))
     .min(1, only('a directory'))
     .describe('where the reports are written (default conformance-report)'),
+  reporter: z
+    .array(z.enum(reporterNames, only(reporterForm)), only(reporterForm))
+    .min(1, only(reporterForm))
+    .describe(
+      'terminal, json, junit, html or markdown: how the outcome is told, and what is written; may be repeated (default terminal, json, junit and html; compare and replay need json)',
+    ),
   authenticates: flag.describe(
     'the server checks signatures and permissions: the rules of access control are for such',
   ),
