@@ -162,6 +162,26 @@ export const fileSettings = {
   ),
 };
 
+const targetName = only('a name of 1 to 80 characters');
+
+/** All that can be set of a comparison. */
+export const compareSettings = {
+  name: z
+    .array(z.string(targetName).trim().min(1, targetName).max(80, targetName), targetName)
+    .describe(
+      'what a target is called, for the files in their order; give it as often as there are files (default where, which server and when)',
+    ),
+  out: z
+    .string(only('a directory'))
+    .min(1, only('a directory'))
+    .describe('where index.html, matrix.json and matrix.md are written (default conformance-compare)'),
+  failOn: z
+    .literal('newly-failing', only('newly-failing'))
+    .describe(
+      'newly-failing: exit 1 when a rule counts against the last target that did not count against the first',
+    ),
+};
+
 /** The schema of a configuration file, for editors. */
 export function configSchema(): object {
   const settings = z.strictObject({ $schema: z.string(), ...fileSettings }).partial();
