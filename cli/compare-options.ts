@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { namesOf } from '../reporters/matrix/words.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import type { Compared } from '../results/comparison.ts';
@@ -58,8 +58,20 @@ export function compareOptions(
   }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
   const usual = namesOf(reports);
-  const targets = reports.map((report, index) => ({ name: names?.[index] ?? usual[index] ?? '', report }));
+  const targets = reports.map((report, index) => ({
+    name: names?.[index] ?? usual[index] ?? '',
+    report,
+    page: pageBeside(files[index] ?? '', out),
+  }));
   return { targets, out, failOnNew: failOn !== undefined };
+}
+
+/** The HTML report beside the results, as a URL relative to what is written; undefined where there is none. */
+function pageBeside(path: string, out: string): string | undefined {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const page = join(folder, reportFiles.html);
+  if (!existsSync(page)) return undefined;
+  return relative(out, page).split(sep).map(encodeURIComponent).join('/');
 }
 
 /** The file itself, however it was named. */

@@ -6,6 +6,8 @@ import { countsAgainst } from './verdict.ts';
 export interface Compared {
   readonly name: string;
   readonly report: RunReport;
+  /** Where its HTML report is, as a URL relative to the comparison's; undefined where there is none beside the results. */
+  readonly page?: string | undefined;
 }
 
 /** What became of a rule from one target to the next. */

@@ -23,9 +23,9 @@ export function renderMatrixMarkdown(comparison: Comparison): string {
         `${moment(report.run.startedAt)} by ${code(report.tool.version)}`,
       ]),
     ),
-    ...neighbours(targets).map(
-      (_, index) => `- From ${index + 1} to ${index + 2}: ${changesText(comparison, index)}`,
-    ),
+    neighbours(targets)
+      .map((_, index) => `- From ${index + 1} to ${index + 2}: ${changesText(comparison, index)}`)
+      .join('\n'),
     ...(newlyFailing.length > 0 ? [`${newlyFailingText(comparison)}:`, ids(newlyFailing)] : []),
     ...(differing.length > 0
       ? [

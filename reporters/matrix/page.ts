@@ -170,11 +170,7 @@ function ruleRow(rule: ComparedRule, targets: readonly Compared[]): VNode {
           <summary><span class="id">${id}</span> <span class="level">${levelWords[level]}</span></summary>
           <p class="says">${title}</p>
           <dl>
-            ${targets.map(
-              ({ name }, index) => html`
-                <div><dt>${index + 1}. ${name}</dt><dd>${seenText(results[index])}</dd></div>
-              `,
-            )}
+            ${targets.map((target, index) => seen(id, results[index], target, index + 1))}
           </dl>
         </details>
       </th>
@@ -183,10 +179,19 @@ function ruleRow(rule: ComparedRule, targets: readonly Compared[]): VNode {
   `;
 }
 
-function seenText(result: RuleResult | undefined): string {
-  if (!result) return 'The suite of this run had no such rule.';
-  return `${result.status}${result.message ? `: ${result.message}` : ''}`;
+function seen(id: string, result: RuleResult | undefined, { name, page }: Compared, number: number): VNode {
+  const link =
+    page !== undefined && result && html`<a href=${`${page}#${encodeURIComponent(id)}`}>in its report</a>`;
+  return html`
+    <div>
+      <dt>${number}. ${name}</dt>
+      <dd>${result ? [result.status, result.message].filter(Boolean).join(': ') : unknown}</dd>
+      ${link && html`<dd>${link}</dd>`}
+    </div>
+  `;
 }
+
+const unknown = 'The suite of this run had no such rule.';
 
 function cell(result: RuleResult | undefined, change: Change): VNode {
   const badge = html`

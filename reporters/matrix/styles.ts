@@ -16,7 +16,8 @@ export const styles = `
   }
 }
 * { box-sizing: border-box; }
-html { text-size-adjust: 100%; }
+/* What takes the focus is not to be behind the head. */
+html { scroll-padding-top: 7rem; text-size-adjust: 100%; }
 body {
   margin: 0; padding: 1.5rem 0 3rem; width: max-content; min-width: 100%;
   background: var(--page); color: var(--text);
@@ -45,14 +46,14 @@ th, td { text-align: left; vertical-align: top; font-weight: inherit; }
 .differences { margin-top: 0.75rem; padding-left: 1.25rem; }
 .filter { margin: 1.5rem 0 0.75rem; }
 
-.matrix { margin-inline: clamp(0.75rem, 3vw, 2rem); }
+.matrix { border-collapse: separate; border-spacing: 0; margin-inline: clamp(0.75rem, 3vw, 2rem); }
 .matrix caption { position: sticky; left: 0; width: min(100vw, 40rem); }
-.matrix th, .matrix td { padding: 0.3rem 0.75rem; border-bottom: 1px solid var(--line); background: var(--page); }
+/* Above, since a row's sticky head covers what is below the one before it. */
+.matrix th, .matrix td { padding: 0.3rem 0.75rem; border-top: 1px solid var(--line); background: var(--page); }
 .matrix thead th {
   position: sticky; top: 0; z-index: 2; max-width: 16rem; min-width: 11rem;
   font-weight: 600; vertical-align: bottom;
-  /* A collapsed border would scroll away. */
-  border-bottom: 0; box-shadow: inset 0 -2px var(--line);
+  border-top: 0; box-shadow: inset 0 -2px var(--line);
 }
 .matrix th:first-child { position: sticky; left: 0; z-index: 1; width: 30rem; max-width: 30rem; border-right: 1px solid var(--line); }
 .matrix thead th:first-child { z-index: 3; }
@@ -66,6 +67,7 @@ th, td { text-align: left; vertical-align: top; font-weight: inherit; }
 .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9375rem; }
 .level { color: var(--quiet); font-size: 0.75rem; font-weight: 600; letter-spacing: 0.04em; }
 summary { cursor: pointer; }
+a { color: var(--link); text-underline-offset: 0.15em; }
 details > p, details dl { margin: 0.25rem 0 0.25rem 1rem; }
 dl > div { margin-top: 0.4rem; }
 dd { margin: 0; max-height: 20rem; overflow-wrap: anywhere; white-space: pre-line; }
@@ -95,6 +97,10 @@ footer { margin-top: 2rem; }
   .matrix thead th { min-width: 8rem; }
   .change { display: block; margin-left: 0; }
   .bar { width: 6rem; }
+  .targets, .targets caption, .targets tbody, .targets tr, .targets tbody th, .targets td { display: block; }
+  .targets thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .targets tr { padding: 0.5rem 0; border-top: 1px solid var(--line); }
+  .targets tbody th, .targets td { padding: 0; border: 0; }
 }
 @media print {
   body, header, .filter, footer { width: auto; max-width: none; }

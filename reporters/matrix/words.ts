@@ -36,18 +36,23 @@ export function heldText(results: readonly (RuleResult | undefined)[]): string {
 
 /** Names by which a reader tells the targets apart: as much of where, which release and when as that needs. */
 export function namesOf(reports: readonly RunReport[]): string[] {
-  const forms: ((report: RunReport) => string)[] = [
-    ({ target }) => (target.embedded ? 'embedded reference server' : targetWords(target)),
-    (report) => `${forms[0]?.(report)}, by ${report.tool.version}`,
-    (report) => `${forms[0]?.(report)}, ${moment(report.run.startedAt)}`,
+  const names = reports.map((report) => shortened(visibleLine(placeOf(report)), longestName));
+  const additions: ((report: RunReport) => string)[] = [
+    ({ tool }) => `by ${visibleLine(tool.version)}`,
+    ({ run }) => moment(run.startedAt),
   ];
-  for (const form of forms) {
-    const names = reports.map((report) => shortened(visibleLine(form(report)), longestName));
-    if (new Set(names).size === names.length) return names;
-  }
-  return reports.map(
-    (report, index) => `${shortened(visibleLine(forms[0]?.(report) ?? ''), longestName)}, #${index + 1}`,
-  );
+  return names.map((name, index) => {
+    const alike = reports.filter((_, other) => names[other] === name);
+    if (alike.length === 1) return name;
+    const telling = additions.find((addition) => new Set(alike.map(addition)).size === alike.length);
+    const report = reports[index];
+    const more = report && telling?.(report);
+    return `${name}, ${more ?? `#${index + 1}`}`;
+  });
+}
+
+function placeOf({ target }: RunReport): string {
+  return target.embedded ? 'embedded reference server' : targetWords(target);
 }
 
 /** It heads a column. */

@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startReferenceServer } from '../../reference/index.ts';
 import { mistakes } from '../reporters/results-schema.ts';
@@ -72,6 +73,21 @@ describe('a comparison', () => {
     expect(matrix.newlyFailing).toContain('empty.ok');
     expect(await read('a', 'b', 'index.html')).toContain('embedded reference server');
     expect(await read('a', 'b', 'matrix.md')).toContain('`empty.ok`');
+  });
+
+  it('links to the reports beside the results, whatever their folder is called', async () => {
+    await cp(join(home.path, 'sound'), join(home.path, 'javascript:alert(1)#?'), { recursive: true });
+    await writeFile(join(home.path, 'javascript:alert(1)#?', 'index.html'), 'a report');
+    await run('compare', 'javascript:alert(1)#?', 'broken', '--out', 'c/d');
+    const page = await read('c', 'd', 'index.html');
+    const links = [...page.matchAll(/ href="([^"]*)"/g)].map(([, link]) => link ?? '');
+    expect(new Set(links.map((link) => link.split('#')[0]))).toEqual(
+      new Set(['../../javascript%3Aalert(1)%23%3F/index.html']),
+    );
+    const [first = ''] = links;
+    expect(
+      await readFile(new URL(first, pathToFileURL(join(home.path, 'c', 'd', 'index.html'))), 'utf8'),
+    ).toBe('a report');
   });
 
   it('is named as its user likes, and set into its usual folder', async () => {

@@ -148,6 +148,18 @@ describe('the page', () => {
     expect(await page.locator('.matrix tr.differs:visible').count()).toBe(7);
   });
 
+  it('links a result to its own report, where there is one', async () => {
+    const [first, second] = ['../a%3Ab/index.html', undefined].map((page) => ({
+      name: 'x',
+      report: green,
+      page,
+    }));
+    await using opened = await open(compared(visibleTargets([first, second].flatMap((each) => each ?? []))));
+    const links = opened.page.locator('details').filter({ hasText: 'hold.full' }).locator('a');
+    const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    expect(targets).toEqual(['../a%3Ab/index.html#hold.full']);
+  });
+
   it('keeps its head in sight', async () => {
     const rules = Array.from({ length: 90 }, (_, n) => sampleRule({ id: `hold.r${n}` }));
     await using opened = await open(comparisonOf(sampleReport(rules), sampleReport(rules)));
@@ -253,6 +265,11 @@ describe('the names of targets', () => {
       `${where}, 2026-11-03 14:05:11 UTC`,
       `${where}, 2026-11-04 14:05:11 UTC`,
     ]);
-    expect(namesOf([report, report])).toEqual([`${where}, #1`, `${where}, #2`]);
+    const other = { ...report, target: { ...target, endpoint: 'http://swf.test' } };
+    expect(namesOf([report, other, report])).toEqual([
+      `${where}, #1`,
+      'http://swf.test (Werkzeug/3.1.3 Python/3.12.4)',
+      `${where}, #3`,
+    ]);
   });
 });
