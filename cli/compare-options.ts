@@ -5,8 +5,8 @@ import { reportFiles } from '../reporters/report-files.ts';
 import type { Compared } from '../results/comparison.ts';
 import type { RunReport } from '../results/report.ts';
 import { optionOf } from './arguments.ts';
+import { readRun } from './compared-results.ts';
 import { judge } from './judge.ts';
-import { readResults } from './results-file.ts';
 import { compareSettings } from './settings.ts';
 import { given } from './text.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
@@ -36,7 +36,7 @@ export function compareOptions(
   const reports: RunReport[] = [];
   const seen = new Set<string>();
   for (const file of files) {
-    const read = readResults(file);
+    const read = readRun(file);
     if ('mistake' in read) {
       mistakes.push({ where: 'FILE', what: `${given(file)} ${read.mistake}` });
       continue;

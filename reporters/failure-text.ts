@@ -11,23 +11,22 @@ const longestBody = 4000;
 export function failureText(rule: RuleResult): string {
   const { failure } = rule;
   if (!failure) return told(rule).join('\n\n');
-  return [...told(rule), ...evidence(failure), ...again(failure.reproduce)].join('\n\n');
+  return [...told(rule), ...evidence(failure), ...again(rule.id, failure.reproduce)].join('\n\n');
 }
 
-/** The same where the rest stands beside it: of the exchanges the telling one, of the ways to see it again those of a line. */
+/** The same where the rest stands beside it: of the exchanges the telling one alone. */
 export function shortFailureText(rule: RuleResult): string {
   const { failure } = rule;
   if (!failure) return told(rule).join('\n\n');
   const number = failure.exchanges.length;
   const telling = failure.exchanges.slice(-1).map((exchange) => exchangeText(exchange, number));
-  const lines = failure.reproduce.map((each) =>
-    each.how === 'script' ? { ...each, text: scriptElsewhere } : each,
-  );
-  return [...told(rule), ...telling, ...again(lines)].join('\n\n');
+  return [...told(rule), ...telling, ...again(rule.id, failure.reproduce)].join('\n\n');
 }
 
-/** A script has as many lines as all else together. */
-export const scriptElsewhere = 'a program for Node with @aws-sdk/client-swf, in index.html and results.json';
+/** A way to see a rule again, on a line: a program is too long for the log of every failure. */
+export function wayAgain(ruleId: string, { how, text }: Reproduction): string {
+  return how === 'script' ? `npx swf-conformance script results.json ${ruleId}` : text;
+}
 
 /** What went over the wire: every exchange, and what was open at once. */
 export function evidenceText(failure: Failure): string {
@@ -69,8 +68,9 @@ export function differenceLines({ differences }: Failure): string[] {
   });
 }
 
-function again(ways: readonly Reproduction[]): string[] {
-  return ways.length === 0 ? [] : [section('To see it again', ways.map(({ text }) => text).join('\n'))];
+function again(ruleId: string, ways: readonly Reproduction[]): string[] {
+  if (ways.length === 0) return [];
+  return [section('To see it again', ways.map((way) => wayAgain(ruleId, way)).join('\n'))];
 }
 
 function section(heading: string, text: string): string {

@@ -1,5 +1,5 @@
 import type { ExchangeRecord, Failure, RuleResult } from '../results/rule.ts';
-import { differenceLines, scriptElsewhere } from './failure-text.ts';
+import { differenceLines, wayAgain } from './failure-text.ts';
 import { type Paint, statusWord } from './paint.ts';
 import { timelineTable } from './timeline-table.ts';
 import { shortened, visibleLine } from './visible.ts';
@@ -39,9 +39,7 @@ export function wholeRule(rule: RuleResult, width: number, paint: Paint): string
     ...exchanges.slice(-1).flatMap((exchange) => exchangeLines(exchange, width)),
     ...timelineLines(failure, width),
     // A command that is cut short, or broken into lines, cannot be copied.
-    ...reproduce.map(({ how, text }, index) =>
-      label(index === 0 ? 'Again' : '', how === 'script' ? scriptElsewhere : visibleLine(text)),
-    ),
+    ...reproduce.map((way, index) => label(index === 0 ? 'Again' : '', visibleLine(wayAgain(rule.id, way)))),
   ];
 }
 

@@ -8,7 +8,7 @@ import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type FileReporter, reportFiles, usualFileReporters } from './report-files.ts';
 
-const renderers: Record<FileReporter, (report: RunReport) => string> = {
+const renderers: Record<FileReporter, (report: RunReport) => string | Promise<string>> = {
   json: renderJson,
   junit: renderJunit,
   html: renderHtml,
@@ -22,8 +22,8 @@ export async function writeReports(
   names: readonly FileReporter[] = usualFileReporters,
 ): Promise<string[]> {
   // All are rendered before the first is written.
-  const files = names.map((name) => ({ file: reportFiles[name], text: renderers[name](report) }));
-  return await writeFiles(directory, files);
+  const files = names.map(async (name) => ({ file: reportFiles[name], text: await renderers[name](report) }));
+  return await writeFiles(directory, await Promise.all(files));
 }
 
 /**

@@ -150,7 +150,9 @@ describe('renderJunit', () => {
     expect(one?.failure?.text).toContain('Differences:\n  status: expected 400, observed 200');
     expect(one?.failure?.text).toMatch(/Exchange 2: PollForActivityTask, once more/);
     expect(one?.failure?.text).not.toContain('Exchange 1:');
-    expect(one?.failure?.text).toContain('replay results.json delivery.not-again\n  a program for Node');
+    expect(one?.failure?.text).toContain(
+      'replay results.json delivery.not-again\n  npx swf-conformance script results.json',
+    );
     expect(one?.['system-out']).toMatch(/Exchange 1: PollForActivityTask, the first[\s\S]*Exchange 2:/);
     expect(one?.['system-out']).toContain(
       [

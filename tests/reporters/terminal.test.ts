@@ -65,7 +65,7 @@ describe('summaryText', () => {
         ),
         '                and 8 more: see the report',
         `      Again     npx swf-conformance run --only ${'x'.repeat(200)}`,
-        '                a program for Node with @aws-sdk/client-swf, in index.html and results.json',
+        '                npx swf-conformance script results.json delivery.not-again',
       ].join('\n'),
     );
   });

@@ -8,7 +8,7 @@ import { given } from './text.ts';
 const mostBytes = 256 * 1024 * 1024;
 
 /** The results in a file, or in the folder of a run's reports; else what is wrong with it, as a sentence's end. */
-export function readResults(path: string): { report: RunReport } | { mistake: string } {
+export function readRun(path: string): { report: RunReport } | { mistake: string } {
   let text: string;
   try {
     const file = statSync(path).isDirectory() ? join(path, reportFiles.json) : path;
