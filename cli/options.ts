@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { usualFileReporters } from '../reporters/report-files.ts';
-import { defaults, randomSeed } from '../runner/defaults.ts';
+import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
+import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
 import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
@@ -17,6 +18,10 @@ export interface RunOptions {
   readonly aws: boolean;
   /** A module, as it was named, in place of an endpoint. */
   readonly mock: string | undefined;
+  /** A shell command that starts the server at the endpoint. */
+  readonly start: string | undefined;
+  /** How long it may take to answer, in seconds. */
+  readonly readyTimeout: number;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly tls: TlsTrust | undefined;
   /** What the endpoint or the mock was given by, to be named when it cannot be used. */
@@ -30,9 +35,15 @@ export interface RunOptions {
   readonly seed: number;
   readonly cases: number;
   readonly rate: number | undefined;
-  /** Whether the server checks signatures and permissions. */
+  /** Whether the server checks signatures and permissions, as Amazon SWF does. */
   readonly authenticates: boolean;
   readonly principals: Principals | undefined;
+  /** Only tell what the run would do. */
+  readonly plan: boolean;
+  /** The groups that are judged on demand. */
+  readonly with: readonly Group[];
+  /** How many polls the server lets wait on one list; undefined where nothing is said of it. */
+  readonly maxPollers: number | undefined;
   readonly out: string;
   readonly reporter: readonly ReporterName[];
 }
@@ -54,7 +65,11 @@ export function runOptions(
   earlier: readonly Mistake[] = [],
 ): RunOptions {
   const { config, ...written } = options;
-  const line = judge(runSettings, numbersRead(written, ['pollHold', 'seed', 'cases', 'rate']), optionOf);
+  const line = judge(
+    runSettings,
+    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate', 'maxPollers']),
+    optionOf,
+  );
   const file = readConfig(config === undefined ? undefined : String(config));
   const aws = line.settings.aws ?? file.settings.aws ?? false;
   const mock = line.settings.mock ?? file.settings.mock;
@@ -66,8 +81,9 @@ export function runOptions(
     origins.find(({ names }) => names.includes(name))?.whereIs(name) ?? optionOf(name);
   const settings = { ...variables.settings, ...file.settings, ...line.settings };
 
-  const { endpoint, header, ca, insecure, domain } = settings;
+  const { endpoint, start, header, ca, insecure, domain } = settings;
   const {
+    readyTimeout = 60,
     region = defaults.region,
     // A mock cannot be told how long to hold, as the embedded server is.
     pollHold = endpoint || aws || mock !== undefined ? defaults.pollHoldSeconds : 2,
@@ -79,7 +95,10 @@ export function runOptions(
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
     reporter = ['terminal', ...usualFileReporters],
-    authenticates = false,
+    authenticates = aws,
+    plan = false,
+    with: groups = [],
+    maxPollers,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
@@ -87,6 +106,12 @@ export function runOptions(
   }
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
   mistakes.push(...contradictions({ ...settings, aws }, whereIs));
+  mistakes.push(...tooManyPolls({ ...settings, aws }, whereIs));
+  // In a file it may stand for the runs that judge limits.
+  const isWanted = origins.some(({ names }) => names.includes('with'));
+  if (line.names.includes('maxPollers') && !isWanted) {
+    mistakes.push({ where: '--max-pollers', what: 'it is about the limits: give --with limits too' });
+  }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
   const headers = header && Object.fromEntries(header.map(headerPair));
   const tls = ca === undefined && !insecure ? undefined : { ca, insecure };
@@ -95,6 +120,8 @@ export function runOptions(
     endpointFrom: whereIs(mock === undefined ? 'endpoint' : 'mock'),
     aws,
     mock,
+    start,
+    readyTimeout,
     region,
     domain,
     headers,
@@ -102,14 +129,17 @@ export function runOptions(
     pollHold,
     rate,
     authenticates,
+    plan,
     principals: file.settings.principals,
+    with: groups,
+    maxPollers,
   };
   return { ...target, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
 }
 
 /** What cannot be meant together. */
 function contradictions(
-  { aws, mock, endpoint, region, ca, insecure }: Judged<typeof runSettings>['settings'],
+  { aws, mock, endpoint, start, readyTimeout, region, ca, insecure }: Judged<typeof runSettings>['settings'],
   whereIs: (name: string) => string,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -123,13 +153,41 @@ function contradictions(
   if (aws && region === undefined) {
     mistakes.push({ where: whereIs('aws'), what: 'a region is missing: give --region' });
   }
+  if (start !== undefined) {
+    const other = mock === undefined ? aws && 'aws' : 'mock';
+    const what = other
+      ? `there is ${whereIs(other)} too, which starts no server: leave one of them out`
+      : 'an endpoint is missing: give --endpoint, where the server will answer';
+    if (other || !endpoint) mistakes.push({ where: whereIs('start'), what });
+    if (process.platform === 'win32') {
+      const why = 'it needs the shell and the process groups of POSIX: start the server beforehand';
+      mistakes.push({ where: whereIs('start'), what: why });
+    }
+  } else if (readyTimeout !== undefined) {
+    mistakes.push({
+      where: whereIs('readyTimeout'),
+      what: 'it is about --start: leave it out, or give --start',
+    });
+  }
   if (aws || endpoint?.protocol === 'https:') return mistakes;
   const trust = Object.entries({ ca, insecure }).filter(([, value]) => value);
   const what = 'it is about an endpoint of https: leave it out, or give such an endpoint';
   return [...mistakes, ...trust.map(([name]) => ({ where: whereIs(name), what }))];
 }
 
-/** Amazon throttles below that at no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
+/** A run does not begin that could not open its polls. */
+function tooManyPolls(
+  { aws, mock, endpoint, with: groups = [], maxPollers }: Judged<typeof runSettings>['settings'],
+  whereIs: (name: string) => string,
+): Mistake[] {
+  if (!groups.includes('limits') || mock !== undefined) return [];
+  const embedded = !endpoint && !aws;
+  const polls = maxPollers ?? (embedded ? defaults.embeddedPollers : defaults.maxPollers);
+  const what = tooFewFiles(polls, embedded);
+  return what ? [{ where: whereIs(maxPollers === undefined ? 'with' : 'maxPollers'), what }] : [];
+}
+
+/** Amazon throttles at that rate no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
 const awsRate = 40;
 
 /** A header as its name and its value. */

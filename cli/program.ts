@@ -27,6 +27,7 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   const run = add('run', 'check a server against the rules, and write reports', async (command) => {
     const options = runOptions(command.opts(), process.env, strays(command).mistakes);
+    if (options.plan) return (await import('./plan.ts')).plan(options);
     // Not before it is needed: vitest alone takes longer to load than the other commands to end.
     return (await import('./run.ts')).run(options);
   });
@@ -138,6 +139,8 @@ function repeatable(flags: string, description: string): Option {
 const values: Record<string, string> = {
   endpoint: 'URL',
   mock: 'MODULE',
+  start: "'COMMAND'",
+  readyTimeout: 'SECONDS',
   header: "'NAME: VALUE'",
   ca: 'FILE',
   region: 'NAME',
@@ -151,6 +154,8 @@ const values: Record<string, string> = {
   rate: 'N',
   out: 'DIR',
   reporter: 'NAME',
+  with: 'GROUP',
+  maxPollers: 'N',
 };
 
 const runCommandOptions = [

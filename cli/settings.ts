@@ -2,12 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fileReporters } from '../reporters/report-files.ts';
+import { defaults, groups } from '../runner/defaults.ts';
 import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
 import { suggestion } from './nearest.ts';
 import { policyNames, principals } from './principals.ts';
-import { only, refusal } from './refusal.ts';
+import { only, onlySecretly, refusal } from './refusal.ts';
 import { given } from './text.ts';
 
 function number(from: number, to: number, unit = ''): z.ZodNumber {
@@ -87,6 +88,14 @@ const domain = z
   .string(only(domainForm))
   .regex(/^(?!\s)(?!.*arn)[^:/|\p{Cc}]{1,240}(?<!\s)$/u, only(domainForm));
 
+const groupForm = `the name of a group: ${groups.join(', ')}`;
+const group = z.enum(groups, {
+  error: ({ input }) =>
+    typeof input === 'string' && input !== ''
+      ? `there is no group ${given(input)}${suggestion(input, groups) || `; there is ${groups.join(', ')}`}`
+      : refusal(input, groupForm),
+});
+
 const flag = z.boolean(only('true or false'));
 
 /** How long a poll is held. Below a second nothing but the network would be measured. */
@@ -97,6 +106,9 @@ export const reporterNames = ['terminal', ...fileReporters] as const;
 const reporterForm = `some of ${reporterNames.join(', ')}`;
 
 const moduleForm = 'a module such as ./mock.js';
+
+// It may hold a secret, so it is not repeated; on one line, so that it can be told and copied.
+const commandForm = onlySecretly("a shell command on one line, such as 'moto_server -p 5001'");
 
 /** All that can be set of a run, by the names that a configuration file uses; the help and the file's schema say the same. */
 export const runSettings = {
@@ -110,6 +122,15 @@ export const runSettings = {
     .describe(
       'a module, by path or name, whose default export or `handlers` are msw handlers or a function (Request) => Response: it is run in this process, without a network',
     ),
+  start: z
+    .string(commandForm)
+    .regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u, commandForm)
+    .describe(
+      'a shell command that starts the server at the endpoint: the run waits until it answers, and ends it and its children afterwards; what it writes is in server.log beside the reports, which repeat the command, so let it take secrets from the environment',
+    ),
+  readyTimeout: number(1, 3600, ' seconds').describe(
+    'how long the server of --start may take to answer (1 to 3600; default 60)',
+  ),
   header: z
     .array(header, only("a list of headers, each as 'Name: value'"))
     .describe('a header to send with every request, beside the signature; may be repeated'),
@@ -139,6 +160,9 @@ export const runSettings = {
   rate: number(1, 10_000, ' requests a second').describe(
     'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
   ),
+  plan: flag.describe(
+    'tell what the run would register, start and send at most, against which quotas, and how long it would take; nothing is sent or written',
+  ),
   out: z
     .string(only('a directory'))
     .min(1, only('a directory'))
@@ -150,7 +174,15 @@ export const runSettings = {
       'terminal, json, junit, html or markdown: how the outcome is told, and what is written; may be repeated (default terminal, json, junit and html; compare and replay need json)',
     ),
   authenticates: flag.describe(
-    'the server checks signatures and permissions: the rules of access control are for such',
+    'the server checks signatures and permissions: the rules of access control are for such (always with --aws)',
+  ),
+  with: z
+    .array(group, only('a list of groups'))
+    .describe(
+      'rules that are judged on demand: limits, which opens as many polls as a list may have, and some more; may be repeated',
+    ),
+  maxPollers: wholeNumber(1, 10_000).describe(
+    `how many polls the server lets wait on one task list, for --with limits (1 to 10000; default ${defaults.maxPollers}; ${defaults.embeddedPollers} for the embedded server, which then has that limit)`,
   ),
 };
 

@@ -1,25 +1,17 @@
 import type { Failure, Figure, RuleResult } from '../results/rule.ts';
+import { ledgerOf } from '../suites/costs.ts';
 import { Observed } from '../suites/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
 import { runProperty } from '../suites/property.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
+import type { Ledger } from '../target/ledger.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
+import { ruleLimitMs } from './limit.ts';
 import { exchangeRecords } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
-
-/** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
-const beyondHoldMs = 45_000;
-
-/** All rules together send some 35 requests for each case of a property, and 1500 for the examples. */
-const requestsPerCase = 35;
-const exampleRequests = 1500;
-
-/** And have 24 of them under way at once, at the least; a server is given 200 ms for each: moto answers some 60 a second. */
-const atOnce = 24;
-const answerMs = 200;
 
 export interface CheckSettings {
   readonly seed: number;
@@ -39,16 +31,42 @@ export function skipped(rule: Rule, message: string): RuleResult {
   return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
 }
 
+const interrupted = 'the run was interrupted';
+
 /** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
-export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+export async function checkRule(
+  rule: Rule,
+  target: Target,
+  settings: CheckSettings,
+  ledger = ledgerOf(rule.id, { cases: settings.cases, pollers: target.options.maxPollers ?? 0 }),
+): Promise<RuleResult> {
   if (rule.needsWire && target.options.mock) {
     return skipped(rule, 'the target is a mock in this process: there is no connection');
   }
+  let leave: () => void;
+  try {
+    leave = await target.rules.enter(target.signal);
+  } catch {
+    return skipped(rule, interrupted);
+  }
+  try {
+    return await checkNow(rule, target, settings, ledger);
+  } finally {
+    leave();
+  }
+}
+
+async function checkNow(
+  rule: Rule,
+  target: Target,
+  settings: CheckSettings,
+  ledger: Ledger,
+): Promise<RuleResult> {
   const overdue = new AbortController();
-  const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
-  const timer = setTimeout(() => overdue.abort(), mostMs);
+  const { options, roundTripMs } = target;
+  const timer = setTimeout(() => overdue.abort(), ruleLimitMs({ ...options, roundTripMs }, settings.cases));
   const signal = AbortSignal.any([target.signal, overdue.signal]);
-  const ground = new Ground(target, signal);
+  const ground = new Ground(target, signal, ledger);
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
@@ -69,7 +87,7 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
     });
     outcome = ended(rule, observed, message);
   } catch (error) {
-    if (target.signal.aborted) outcome = { status: 'skip', message: 'the run was interrupted' };
+    if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
     else if (overdue.signal.aborted)
       outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
     else outcome = await thrown(rule, error, ground, settings);
@@ -98,13 +116,6 @@ function nothingLearned(
     reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
   };
   return { failure };
-}
-
-/** How long all cases of all properties may take, since they wait for one another. */
-function casesMs(target: Target, cases: number): number {
-  const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
-  const eachMs = Math.max(Math.max(target.roundTripMs, answerMs) / atOnce, 1000 / requestsPerSecond);
-  return (requestsPerCase * cases + exampleRequests) * eachMs;
 }
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {

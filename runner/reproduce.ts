@@ -12,10 +12,11 @@ export function reproduceCommands(
   settings: CheckSettings,
 ): Reproduction[] {
   const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
-  const { authenticates, principals } = options;
+  const { startedBy, authenticates, principals, maxPollers } = options;
   // The embedded server is gone after the run: another is started for the next.
   const target = [
     ...(embedded || mock ? [] : ['--endpoint', quoted(endpoint.href)]),
+    ...(startedBy === undefined ? [] : ['--start', quoted(startedBy)]),
     ...(mock ? ['--mock', mock.module === undefined ? 'MODULE' : quoted(mock.module)] : []),
     ...(embedded ? [] : ['--region', quoted(region)]),
     ...(domain === undefined ? [] : ['--domain', quoted(domain)]),
@@ -26,12 +27,16 @@ export function reproduceCommands(
     // The embedded server brings its own.
     ...(authenticates && !embedded ? ['--authenticates'] : []),
     ...(principals && !embedded ? ['--config', 'FILE'] : []),
+    ...(maxPollers !== undefined && ruleId.startsWith('limit.')
+      ? ['--with', 'limits', '--max-pollers', String(maxPollers)]
+      : []),
   ];
   const run =
     `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +
     ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
   const alone: Reproduction = { how: 'run', text: run };
-  if (embedded || mock) return [alone];
+  // Without the run there is no server, nor what the run registered on it.
+  if (embedded || mock || startedBy !== undefined) return [alone];
   const last = exchanges.at(-1);
   const curl = last && curlCommand(last, options);
   return curl ? [alone, { how: 'curl', text: curl }] : [alone];

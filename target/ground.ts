@@ -1,6 +1,8 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { Connection } from './connection.ts';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
+import { Ledger } from './ledger.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
@@ -38,9 +40,13 @@ export class Ground {
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
 
-  constructor(target: Target, signal: AbortSignal) {
+  /** What its requests are counted in. */
+  readonly ledger: Ledger;
+
+  constructor(target: Target, signal: AbortSignal, ledger = new Ledger()) {
     this.target = target;
     this.signal = signal;
+    this.ledger = ledger;
   }
 
   get holdMs(): number {
@@ -64,7 +70,7 @@ export class Ground {
 
   /** Waits; ends with the rule. */
   wait(ms: number): Promise<void> {
-    return abortable(ms, this.signal);
+    return abortable(Math.max(ms, 0), this.signal);
   }
 
   /** Repeats an act every 200 ms until it is done or the patience is at its end; gives the last value. */
@@ -79,7 +85,11 @@ export class Ground {
 
   /** Calls an operation with a JSON body; whatever comes is given back. */
   call(operation: string, body: unknown, options?: CallOptions): Promise<Exchange> {
-    return this.target.call(operation, body, this.signal, { lane: this.lane, ...options });
+    return this.target.call(operation, body, this.signal, {
+      lane: this.lane,
+      ledger: this.ledger,
+      ...options,
+    });
   }
 
   /** Calls an operation that must succeed (or give one of these faults) before the rule can observe anything. @throws SetupFailed */
@@ -88,7 +98,8 @@ export class Ground {
     body: JsonObject,
     orFault: readonly string[] = [],
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    return this.target.setUp(operation, body, orFault, { signal: this.signal, lane: this.lane });
+    const { signal, lane, ledger } = this;
+    return this.target.setUp(operation, body, orFault, { signal, lane, ledger });
   }
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
@@ -162,6 +173,7 @@ export class Ground {
     const exchange = await this.target.wire.send({
       label: 'PollForActivityTask',
       deadlineMs: this.holdMs + beyondHoldMs,
+      ledger: this.ledger,
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
@@ -230,16 +242,21 @@ export class Ground {
     throw new SetupFailed(message, scheduled.exchange, last.exchange);
   }
 
+  /** A connection of its own, to be closed by whoever asked for it. */
+  connection(): Connection {
+    return new Connection(this.target.options, this.target.wire);
+  }
+
   /** Polls by an AWS SDK client as a worker configures it: a socket timeout of the hold and 10 s more. */
   async sdkPoll(
     taskList: string,
     options: Pick<PollOptions, 'domain' | 'identity'> = {},
   ): Promise<SdkPollOutcome> {
     const { domain = this.domains.main, identity } = options;
-    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs);
+    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
     try {
-      return await sdk.poll(input, this.signal);
+      return await sdk.poll(input, this.signal, this.ledger);
     } finally {
       sdk.close();
     }

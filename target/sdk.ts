@@ -10,11 +10,11 @@ import {
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { Exchange, SentRequest } from './exchange.ts';
-import { isThrottled } from './fault.ts';
+import type { Ledger } from './ledger.ts';
 import { askMock, type Mock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
-import { abortable, maximumAnswerBytes } from './wire.ts';
+import { maximumAnswerBytes, type Wire } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
 
@@ -98,12 +98,14 @@ export interface SdkPollOutcome {
 export class Sdk {
   readonly #client: SWFClient;
   readonly #traffic: Exchange[];
+  readonly #wire: Wire;
 
   /**
    * A client as a worker would configure it: one attempt, and a socket timeout that is thrown, not only logged.
    * 1,200 sockets, as the default of 50 would queue polls behind one another.
    */
-  constructor(options: TargetOptions, socketTimeoutMs: number) {
+  constructor(options: TargetOptions, socketTimeoutMs: number, wire: Wire) {
+    this.#wire = wire;
     const agent = { keepAlive: true, maxSockets: 1200 };
     const requestHandler = new RecordingHandler(options, {
       requestTimeout: socketTimeoutMs,
@@ -123,8 +125,14 @@ export class Sdk {
   }
 
   /** Polls; never rejects but when the signal is aborted. One call at a time. Throttling is waited out. */
-  async poll(input: PollForActivityTaskCommandInput, signal: AbortSignal): Promise<SdkPollOutcome> {
-    for (let attempt = 0; ; attempt++) {
+  async poll(
+    input: PollForActivityTaskCommandInput,
+    signal: AbortSignal,
+    ledger?: Ledger,
+  ): Promise<SdkPollOutcome> {
+    const turn = { operation: 'PollForActivityTask', signal, ledger };
+    for (;;) {
+      const endTurn = await this.#wire.turn(turn);
       this.#traffic.length = 0;
       let output: PollForActivityTaskCommandOutput | undefined;
       let thrown: unknown;
@@ -133,14 +141,12 @@ export class Sdk {
       } catch (error) {
         thrown = error;
       }
+      endTurn();
       signal.throwIfAborted();
       const [exchange] = this.#traffic;
       // Without an exchange the SDK failed before it sent anything: no finding about the target.
       if (!exchange) throw thrown;
-      if (isThrottled(exchange) && attempt < 8) {
-        await abortable(100 * 2 ** attempt, signal);
-        continue;
-      }
+      if (this.#wire.mustSendAgain(turn, exchange)) continue;
       const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
       return { output, error, thrown, exchange };
     }

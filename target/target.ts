@@ -1,9 +1,11 @@
 import { bodyObject, type Exchange, isObject, type JsonObject } from './exchange.ts';
 import { describe, faultOf } from './fault.ts';
+import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
-import type { Lane } from './traffic.ts';
-import { Wire, type WireRequest } from './wire.ts';
+import { StallMeter } from './stalls.ts';
+import { Burst, type Lane, rulesAtOnce } from './traffic.ts';
+import { abortable, Wire, type WireRequest } from './wire.ts';
 
 /** The fixed domains: reused by every run, since SWF allows an account 100 and deletes none. */
 export interface Domains {
@@ -34,6 +36,15 @@ export interface ActivityType {
 /** How long one call that does not wait may take. */
 export const callDeadlineMs = 10_000;
 
+/** How long what is read may lag behind what was acknowledged: SWF calls its reads eventually consistent. */
+export const lagPatienceMs = 5000;
+
+/** How often a domain that was registered is looked for until it is seen. */
+const looksEveryMs = 500;
+
+/** How many DescribeDomain one domain takes at the most: one before it is registered, and those until it is seen. */
+export const mostLooks = 2 + lagPatienceMs / looksEveryMs;
+
 /** A history page or a decision's events may carry many inputs of 32,768 characters. */
 const historyBytes = 32 * 1024 * 1024;
 
@@ -48,6 +59,9 @@ export class Target {
   readonly options: TargetOptions;
   readonly wire: Wire;
   readonly domains: Domains;
+  readonly stalls: StallMeter;
+  /** Where each rule waits for its turn. */
+  readonly rules: Burst;
   /** Aborted when the run is: what is shared by all rules must not end with one of them. */
   readonly signal: AbortSignal;
   /** Median round trip of a DescribeDomain, in milliseconds. */
@@ -63,6 +77,8 @@ export class Target {
     this.signal = signal;
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
+    this.stalls = new StallMeter(this);
+    this.rules = new Burst(rulesAtOnce(options.requestsPerSecond));
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
   }
 
@@ -98,9 +114,9 @@ export class Target {
     operation: string,
     body: JsonObject,
     orFault: readonly string[] = [],
-    { signal = this.signal, lane }: { signal?: AbortSignal; lane?: Lane } = {},
+    { signal = this.signal, ...options }: { signal?: AbortSignal; lane?: Lane; ledger?: Ledger } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    const exchange = await this.call(operation, body, signal, lane && { lane });
+    const exchange = await this.call(operation, body, signal, options);
     const fault = faultOf(exchange);
     if (exchange.answer?.status !== 200 && !(fault && orFault.includes(fault.type))) {
       throw new SetupFailed(`set-up failed on the target: ${operation}: ${describe(exchange)}`, exchange);
@@ -113,19 +129,20 @@ export class Target {
    * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
    */
   async reach(): Promise<void> {
-    const describeDomain = () => this.call('DescribeDomain', { name: this.domains.main }, this.signal);
+    const name = { name: this.domains.main };
+    const describeDomain = () => this.call('DescribeDomain', name, this.signal, { once: true });
     const first = await describeDomain();
     const { endpoint, mock } = this.options;
-    const name = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
+    const who = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
     if (!first.answer) {
       const what = mock ? 'does not answer DescribeDomain' : 'could not be reached';
-      throw new Unusable(`${name} ${what}: ${describe(first)}`);
+      throw new Unusable(`${who} ${what}: ${describe(first)}`);
     }
     const trips = [first];
     while (trips.length < 5) trips.push(await describeDomain());
     if (!trips.some((trip) => bodyObject(trip))) {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
-      throw new Unusable(`${name} ${message}`);
+      throw new Unusable(`${who} ${message}`);
     }
     this.server = first.answer?.headers.find(([name]) => name.toLowerCase() === 'server')?.[1];
     const times = trips.map((trip) => trip.endedAt - trip.sentAt).sort((a, b) => a - b);
@@ -134,7 +151,8 @@ export class Target {
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    const exchange = await this.call('DescribeDomain', { name: this.domains.main }, this.signal);
+    const name = { name: this.domains.main };
+    const exchange = await this.call('DescribeDomain', name, this.signal, { once: true });
     return exchange.ending === 'answered';
   }
 
@@ -149,7 +167,19 @@ export class Target {
       }
       const domain = { name, description: 'swf-conformance', workflowExecutionRetentionPeriodInDays: '1' };
       await this.setUp('RegisterDomain', domain, ['DomainAlreadyExistsFault']);
+      await this.#seen(name);
     });
+  }
+
+  /** Waits until a domain that was registered is seen: what SWF answers to reads may lag behind. */
+  async #seen(name: string): Promise<void> {
+    const end = performance.now() + lagPatienceMs;
+    for (;;) {
+      const { answer } = await this.call('DescribeDomain', { name }, this.signal);
+      // Where it never is, that is for the rules which ask for it.
+      if (answer?.status === 200 || performance.now() > end) return;
+      await abortable(looksEveryMs, this.signal);
+    }
   }
 
   /** Sees that the suite's workflow type is registered. @throws SetupFailed */
@@ -187,10 +217,16 @@ export class Target {
     await Promise.all(
       [...this.#open].map(async ([workflowId, domain]) => {
         const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
-        const exchange = await this.call('TerminateWorkflowExecution', body, signal);
-        const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
-        if (!gone) left.push(`execution ${workflowId} in ${domain}: ${describe(exchange)}`);
-        else this.#open.delete(workflowId);
+        const what = `execution ${workflowId} in ${domain}`;
+        try {
+          const exchange = await this.call('TerminateWorkflowExecution', body, signal);
+          const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
+          if (!gone) left.push(`${what}: ${describe(exchange)}`);
+          else this.#open.delete(workflowId);
+        } catch (error) {
+          // Throttled to the end, or the time was over.
+          left.push(`${what}: ${error instanceof Error ? error.message : error}`);
+        }
       }),
     );
     return left.sort();

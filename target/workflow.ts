@@ -2,7 +2,7 @@ import { type Exchange, isObject, type JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { SetupFailed } from './setup-failed.ts';
-import { type ActivityType, suiteType } from './target.ts';
+import { type ActivityType, lagPatienceMs, suiteType } from './target.ts';
 
 /** What to schedule; what is left out is fresh, or the suite's own. Timeouts in seconds, as SWF has them. */
 export interface ActivitySpec {
@@ -36,9 +36,6 @@ export interface HistoryEvent {
   /** The attributes, whatever the event's type calls them. */
   readonly attributes: JsonObject;
 }
-
-/** How long history may lag behind what was acknowledged: SWF calls its reads eventually consistent. */
-export const historyPatienceMs = 5000;
 
 /** A decision, in SWF's words. */
 export type Decision = JsonObject;
@@ -174,10 +171,10 @@ export class Workflow {
     return events;
   }
 
-  /** The history, read again until it shows what is waited for or `historyPatienceMs` have passed. */
+  /** The history, read again until it shows what is waited for or `lagPatienceMs` have passed. */
   async historyWith(
     shows: (events: HistoryEvent[]) => boolean,
-    patienceMs = historyPatienceMs,
+    patienceMs = lagPatienceMs,
   ): Promise<HistoryEvent[]> {
     return this.#ground.until(async () => {
       const value = await this.history();

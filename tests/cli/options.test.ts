@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { amazonEndpoint } from '../../cli/amazon.ts';
 import { runOptions } from '../../cli/options.ts';
 import { WrongUse } from '../../cli/wrong-use.ts';
@@ -32,6 +32,7 @@ describe('without any option', () => {
       endpoint: undefined,
       endpointFrom: '--endpoint',
       aws: false,
+      readyTimeout: 60,
       region: 'us-east-1',
       pollHold: 2,
       only: [],
@@ -41,6 +42,8 @@ describe('without any option', () => {
       cases: 100,
       rate: undefined,
       authenticates: false,
+      plan: false,
+      with: [],
       out: 'conformance-report',
       reporter: ['terminal', 'json', 'junit', 'html'],
     });
@@ -82,6 +85,8 @@ describe('the environment', () => {
 describe('a configuration file', () => {
   it('sets all that an option sets', async () => {
     const settings = {
+      start: 'moto_server -p 4566',
+      readyTimeout: 5,
       region: 'eu-west-1',
       pollHold: 1.5,
       only: ['hold.*'],
@@ -91,6 +96,8 @@ describe('a configuration file', () => {
       cases: 7,
       rate: 20,
       authenticates: true,
+      with: ['limits'],
+      maxPollers: 20,
       out: 'elsewhere',
       reporter: ['json', 'markdown'],
     };
@@ -244,6 +251,8 @@ describe('Amazon SWF itself', () => {
       region: 'eu-west-1',
       pollHold: 60,
       rate: 40,
+      // It always does.
+      authenticates: true,
     });
     expect(runOptions({ aws: true, rate: '5' }, { AWS_REGION: 'eu-west-1' })).toMatchObject({ rate: 5 });
   });
@@ -260,6 +269,52 @@ describe('Amazon SWF itself', () => {
     ['cn-north-1', 'https://swf.cn-north-1.amazonaws.com.cn/'],
   ])('is found in %s', async (region, url) => {
     expect((await amazonEndpoint(region)).href).toBe(url);
+  });
+});
+
+describe('a server to start', () => {
+  const start = 'moto_server -p 4566';
+  const endpoint = 'http://127.0.0.1:4566';
+
+  it('needs to be told where it will answer', () => {
+    expect(runOptions({ start, endpoint }, {})).toMatchObject({ start, readyTimeout: 60 });
+    expect(runOptions({ start }, { AWS_ENDPOINT_URL: endpoint })).toMatchObject({ start });
+    expect(mistakes({ start })).toEqual([
+      '--start: an endpoint is missing: give --endpoint, where the server will answer',
+    ]);
+  });
+
+  it('is neither a mock nor Amazon SWF', async () => {
+    await using file = await configuration({ start });
+    const what = 'which starts no server: leave one of them out';
+    expect(mistakes({ start, mock: './mock.js' })).toEqual([`--start: there is --mock too, ${what}`]);
+    expect(mistakes({ config: file.path, aws: true, region: 'eu-west-1' })).toEqual([
+      `${file.path}: start: there is --aws too, ${what}`,
+    ]);
+  });
+
+  it.each(['', ' ', 'one\ntwo', 'hunter2\0'])('is no command: %j', (wrong) => {
+    const told = mistakes({ start: wrong, endpoint });
+    expect(told).toEqual([expect.stringMatching(/^--start: .*give a shell command on one line, such as/)]);
+    expect(told.join()).not.toContain('hunter2');
+  });
+
+  it('is what there is to wait for', () => {
+    expect(mistakes({ endpoint, readyTimeout: '5' })).toEqual([
+      '--ready-timeout: it is about --start: leave it out, or give --start',
+    ]);
+    for (const readyTimeout of ['0', '3601', 'x', '']) {
+      expect(mistakes({ start, endpoint, readyTimeout })).toEqual([
+        expect.stringContaining('give a number from 1 to 3600 seconds'),
+      ]);
+    }
+  });
+
+  it('is not for Windows', () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValueOnce('win32');
+    expect(mistakes({ start, endpoint })).toEqual([
+      '--start: it needs the shell and the process groups of POSIX: start the server beforehand',
+    ]);
   });
 });
 
@@ -282,11 +337,27 @@ describe('numbers', () => {
     ['seed', ['0', '-2147483648', '2147483647'], ['2147483648', '1.5', '0x10', '1e3', 'NaN', ' 1']],
     ['cases', ['1', '10000'], ['0', '10001', '2.5', 'many', '9'.repeat(400)]],
     ['rate', ['1', '2.5', '10000'], ['0', '0.5', 'Infinity']],
+    ['maxPollers', ['1', '1000'], ['0', '10001', '2.5']],
   ])('%s has its bounds', (name, right, wrong) => {
+    // A limit is only said where the limits are judged; others do not mind.
+    const groups = { with: ['limits'] };
     for (const value of right) {
-      expect(runOptions({ [name]: value }, {})).toMatchObject({ [name]: Number(value) });
+      expect(runOptions({ ...groups, [name]: value }, {})).toMatchObject({ [name]: Number(value) });
     }
-    for (const value of wrong) expect(mistakes({ [name]: value })).toHaveLength(1);
+    for (const value of wrong) expect(mistakes({ ...groups, [name]: value })).toHaveLength(1);
+  });
+});
+
+describe('the limits', () => {
+  it('are judged on demand, on the command line or by the file', async () => {
+    expect(runOptions({ with: ['limits', 'limits'] }, {}).with).toEqual(['limits', 'limits']);
+    await using file = await configuration({ maxPollers: 20 });
+    expect(runOptions({ config: file.path }, {})).toMatchObject({ with: [], maxPollers: 20 });
+    expect(mistakes({ config: file.path, with: ['', 'limit', 'holds'] })).toEqual([
+      '--with: a value is missing: give the name of a group: limits',
+      '--with: there is no group "limit"; did you mean limits?',
+      '--with: there is no group "holds"; there is limits',
+    ]);
   });
 });
 

@@ -57,3 +57,9 @@ it('of the embedded server start another', () => {
     'npx swf-conformance run --poll-hold 2 --only hold.full --seed 7 --cases 100',
   ]);
 });
+
+it('of a server that the run starts start it again, and ask none that is gone', () => {
+  expect(commands({ startedBy: "moto_server -p '4566'" })).toEqual([
+    `npx swf-conformance run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only hold.full --seed 7 --cases 100`,
+  ]);
+});
