@@ -4,7 +4,7 @@ import type { PollResult } from '../target/poll.ts';
 import { type Crowd, isRefusedOtherwise, latestMs, maxPollers, quota, several, withCrowd } from './crowd.ts';
 import { Inconclusive } from './outcome.ts';
 import { developerGuide, type Rule, type RuleContext } from './rule.ts';
-import { seconds, windowMs } from './waiting.ts';
+import { plainRequestMs, seconds, windowMs } from './waiting.ts';
 
 /** What one poll too many comes to. */
 export const limitPollers: readonly Rule[] = [
@@ -78,7 +78,11 @@ async function sendPastLimit(context: RuleContext, crowd: Crowd): Promise<void> 
   const latest = latestMs(crowd);
   crowd.withinHold(0.85 - latest / ground.holdMs);
   const polls = await crowd.send(several, Math.min(3 * latest, crowd.until(0.85)));
-  const results = await Promise.all(polls.map(({ result }) => result));
+  const [besideMs, ...results] = await Promise.all([
+    plainRequestMs(ground),
+    ...polls.map(({ result }) => result),
+  ]);
+  crowd.plainMs = Math.max(crowd.plainMs, besideMs);
   // One that was throttled beside others that were refused says nothing.
   const isNoise = ({ exchange }: PollResult) => isThrottled(exchange) && crowd.refused.length > 0;
   const otherwise = results.find((result) => isRefusedOtherwise(result) && !isNoise(result));
@@ -86,6 +90,11 @@ async function sendPastLimit(context: RuleContext, crowd: Crowd): Promise<void> 
   // Whichever were accepted: polls that are sent one after another may arrive otherwise.
   const accepted = results.filter(({ exchange }) => exchange.ending === 'open');
   const open = crowd.waiting + accepted.length;
+  if (open > most && besideMs > latest) {
+    throw new Inconclusive(
+      `the target was too slow to refuse anything: DescribeDomain took ${seconds(besideMs)}`,
+    );
+  }
   const last = (accepted.at(-1) ?? (results.at(-1) as PollResult)).exchange;
   observed.that(
     open <= most,

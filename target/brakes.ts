@@ -8,11 +8,15 @@ const slowestPerSecond = 1;
 /** Beyond that no brake is needed: no server that throttles serves so many. */
 const freePerSecond = 1000;
 
-/** Answers to what was sent before the rate was cut say nothing of the new one. */
-const betweenCutsMs = 300;
+/** The rate is judged anew so often, by the answers since; fewer say little. */
+const judgedEveryMs = 300;
+const fewestAnswers = 3;
 
-/** How much quicker after each answer that was not throttled: twice as quick after 70. */
-const recovery = 1.01;
+/** A server may throttle some requests at any rate: it is too high where more than this part of them is throttled. */
+const bearable = 0.25;
+
+/** How much quicker it is where less is throttled: twice as quick after 1.2 s. */
+const recovery = 1.2;
 
 /**
  * Slows down each operation that the target throttles, as a whole: if each request backed off by itself, those of all
@@ -30,41 +34,50 @@ export class Brakes {
   throttled(operation: string): number {
     const brake = this.#brakes.get(operation) ?? new Brake();
     this.#brakes.set(operation, brake);
-    brake.cut();
-    brake.throttledSince ??= performance.now();
-    return performance.now() - brake.throttledSince;
+    return brake.throttled();
   }
 
   /** A request was answered otherwise. */
   served(operation: string): void {
     const brake = this.#brakes.get(operation);
     if (!brake) return;
-    brake.release();
+    brake.served();
     // Who waits still is let go by the brake itself.
     if (brake.perSecond > freePerSecond) this.#brakes.delete(operation);
   }
 }
 
 class Brake {
-  perSecond = 2 * firstPerSecond;
-  readonly pace = new Pace(0);
+  perSecond = firstPerSecond;
+  readonly pace = new Pace(1000 / firstPerSecond);
   /** When the first was throttled of those since the last that was served. */
-  throttledSince: number | undefined;
-  #cutAt = Number.NEGATIVE_INFINITY;
+  #throttledSince: number | undefined;
+  #judgedAt = performance.now();
+  #served = 0;
+  #throttled = 0;
 
-  cut(): void {
-    if (performance.now() < this.#cutAt + betweenCutsMs) return;
-    this.#cutAt = performance.now();
-    this.#set(Math.max(this.perSecond / 2, slowestPerSecond));
+  throttled(): number {
+    this.#throttled += 1;
+    this.#throttledSince ??= performance.now();
+    this.#judge();
+    return performance.now() - this.#throttledSince;
   }
 
-  release(): void {
-    this.throttledSince = undefined;
-    this.#set(this.perSecond * recovery);
+  served(): void {
+    this.#served += 1;
+    this.#throttledSince = undefined;
+    this.#judge();
   }
 
-  #set(perSecond: number): void {
-    this.perSecond = perSecond;
-    this.pace.intervalMs = 1000 / perSecond;
+  #judge(): void {
+    const answers = this.#served + this.#throttled;
+    if (answers < fewestAnswers || performance.now() < this.#judgedAt + judgedEveryMs) return;
+    const part = this.#throttled / answers;
+    const changed = this.perSecond * (part > bearable ? Math.max(0.5, 1 - part) : recovery);
+    this.perSecond = Math.max(changed, slowestPerSecond);
+    this.pace.intervalMs = 1000 / this.perSecond;
+    this.#judgedAt = performance.now();
+    this.#served = 0;
+    this.#throttled = 0;
   }
 }

@@ -20,10 +20,12 @@ const usualMs = 100;
  */
 export class StallMeter {
   readonly #target: Target;
+  /** How many watch; who has just ended waits for the tick that is under way. */
   #watchers = 0;
-  #stalledMs = 0;
+  readonly #watches = new Set<{ readonly startedAt: number; stalledMs: number }>();
   #requests = 0;
   #requestedAt = Number.NEGATIVE_INFINITY;
+  #running = false;
   #tick = Promise.resolve();
 
   constructor(target: Target) {
@@ -32,30 +34,33 @@ export class StallMeter {
 
   /** Begins to watch; the function it gives ends that, and tells the stalls meanwhile in milliseconds. */
   watch(): () => Promise<number> {
-    const before = this.#stalledMs;
+    const watch = { startedAt: performance.now(), stalledMs: 0 };
+    this.#watches.add(watch);
     this.#watchers += 1;
-    if (this.#watchers === 1) void this.#run();
+    if (!this.#running) void this.#run();
     return async () => {
       this.#watchers -= 1;
       // A stall that ends just now is told by the tick that is under way.
       await this.#tick;
-      return this.#stalledMs - before;
+      this.#watches.delete(watch);
+      return watch.stalledMs;
     };
   }
 
   async #run(): Promise<void> {
-    await this.#tick;
+    this.#running = true;
     while (this.#watchers > 0 && !this.#target.signal.aborted) {
       this.#tick = this.#measure();
       await this.#tick;
     }
+    this.#running = false;
   }
 
   async #measure(): Promise<void> {
     const { options, signal, roundTripMs, domains } = this.#target;
     const start = performance.now();
     await delay(tickMs);
-    this.#stalledMs += Math.max(0, performance.now() - start - tickMs - usualMs);
+    this.#stalled(performance.now() - start - tickMs - usualMs);
     const everyMs = Math.max(
       requestEveryMs,
       10_000 / (options.requestsPerSecond ?? Number.POSITIVE_INFINITY),
@@ -65,8 +70,15 @@ export class StallMeter {
     this.#requests += 1;
     this.#requestedAt = performance.now();
     const request = this.#target.call('DescribeDomain', { name: domains.main }, signal, { once: true });
-    // It only rejects when the run is interrupted.
+    // Of an interrupted run, or a target that throttles for ever, others tell.
     const exchange = await request.catch(() => undefined);
-    if (exchange) this.#stalledMs += Math.max(0, duration(exchange) - roundTripMs - usualMs);
+    if (exchange) this.#stalled(duration(exchange) - roundTripMs - usualMs);
+  }
+
+  /** Something has just ended that took so much longer than usual; what of it was before a watch began is not that one's. */
+  #stalled(ms: number): void {
+    for (const watch of this.#watches) {
+      watch.stalledMs += Math.min(Math.max(ms, 0), performance.now() - watch.startedAt);
+    }
   }
 }

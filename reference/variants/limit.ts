@@ -1,15 +1,26 @@
 import type { Task, TaskList } from '../model.ts';
-import { limited, limitFault, limitOptions, polls } from '../mutants/limit-making.ts';
-import { pause } from '../mutants/making.ts';
+import { limitFault } from '../mutants/limit-making.ts';
+import { pause, serving } from '../mutants/making.ts';
 import type { Variant } from '../mutants/mutant.ts';
 import { ReferenceService } from '../service.ts';
+
+/** So many that the cases of the other rules, some dozens of which are polls on one list, do not meet the limit. */
+const places = 200;
+
+/** A hold with time for so many, in one process with those who poll. */
+const options = { pollersPerTaskList: places, pollHoldSeconds: 4 };
+
+/** Limited servers that refuse by this service. */
+function limited(Service: Parameters<typeof serving>[0]): Variant['options'] {
+  return { ...options, ...serving(Service) };
+}
 
 /** A service whose lists have so many places less than they are said to have. */
 function fewer(less: (list: TaskList) => number): Variant['options'] {
   return limited(
     class extends ReferenceService {
       override refuseTooManyPollers(list: TaskList): void {
-        if (list.pollers.length >= polls - less(list)) {
+        if (list.pollers.length >= places - less(list)) {
           throw limitFault();
         }
       }
@@ -27,12 +38,12 @@ export const limitVariants: readonly Variant[] = [
   {
     name: 'limit-half',
     does: 'A list has half of the places for polls that it is said to have.',
-    options: fewer(() => polls / 2),
+    options: fewer(() => places / 2),
   },
   {
-    name: 'limit-few',
-    does: 'A list has 7 places for polls.',
-    options: fewer(() => polls - 7),
+    name: 'limit-77-fewer',
+    does: 'A list has 77 places for polls less than it is said to have.',
+    options: fewer(() => places - 77),
   },
   {
     name: 'limit-unsteady',
@@ -54,7 +65,7 @@ export const limitVariants: readonly Variant[] = [
           const counts = this.#waiting.get(list) ?? [0, 0];
           this.#waiting.set(list, counts);
           const host = Math.random() < 0.5 ? 0 : 1;
-          if ((counts[host] ?? 0) >= polls / 2) {
+          if ((counts[host] ?? 0) >= places / 2) {
             throw limitFault();
           }
           counts[host] = (counts[host] ?? 0) + 1;
@@ -75,7 +86,7 @@ export const limitVariants: readonly Variant[] = [
           identity: string | undefined,
           signal: AbortSignal,
         ): Promise<Task | undefined> {
-          if (list.pollers.length >= polls) {
+          if (list.pollers.length >= places) {
             await pause(300, signal);
           }
           return super.taskFrom(list, identity, signal);
@@ -91,7 +102,7 @@ export const limitVariants: readonly Variant[] = [
         readonly #leaving = new Map<TaskList, number>();
 
         override refuseTooManyPollers(list: TaskList): void {
-          if (list.pollers.length + (this.#leaving.get(list) ?? 0) >= polls) {
+          if (list.pollers.length + (this.#leaving.get(list) ?? 0) >= places) {
             throw limitFault();
           }
         }
@@ -126,7 +137,7 @@ export const limitVariants: readonly Variant[] = [
     name: 'limit-other-spelling',
     does: 'The refusal has its text as Message, and no namespace.',
     options: {
-      ...limitOptions,
+      ...options,
       wrap: async (request, next) => {
         const response = await next(request);
         const body = response.status === 400 ? await response.clone().json() : {};

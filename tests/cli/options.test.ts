@@ -98,6 +98,7 @@ describe('a configuration file', () => {
       authenticates: true,
       with: ['limits'],
       maxPollers: 20,
+      plan: true,
       out: 'elsewhere',
       reporter: ['json', 'markdown'],
     };

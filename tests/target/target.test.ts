@@ -55,6 +55,14 @@ describe('looking for stalls', () => {
     expect(target.wire.requests).toBe(asked.length);
   });
 
+  it('takes none where the polls are answered at once', async () => {
+    const { target, asked } = await slowTarget(0);
+    const end = target.stalls.watch();
+    await sleep(20);
+    expect(await end()).toBeLessThan(100);
+    expect(asked).toEqual([]);
+  });
+
   it('takes a tenth of the rate at the most', async () => {
     const { target, asked } = await slowTarget(0, 10);
     const end = target.stalls.watch();
