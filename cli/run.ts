@@ -159,6 +159,11 @@ async function runAgainst(
     await server?.end();
   }
   shown?.stop();
+  if (server?.ended !== undefined) {
+    const what = `the command of --start ${server.ended}`;
+    if (report.summary.message) report.summary.message += `: ${what}`;
+    tell(`${what} during the run\n${server.lastWords}`);
+  }
   return await conclude(report, options, written, server?.log.path);
 }
 
