@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { usualFileReporters } from '../reporters/report-files.ts';
 import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
@@ -7,7 +8,7 @@ import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
 import { readConfig } from './config-file.ts';
 import { type Judged, judge } from './judge.ts';
-import { runSettings } from './settings.ts';
+import { type reporterNames, runSettings } from './settings.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
 
 /** What decides a run, after the command line, the configuration file, the environment and the defaults. */
@@ -44,14 +45,17 @@ export interface RunOptions {
   /** How many polls the server lets wait on one list; undefined where nothing is said of it. */
   readonly maxPollers: number | undefined;
   readonly out: string;
+  readonly reporter: readonly ReporterName[];
 }
+
+export type ReporterName = (typeof reporterNames)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Puts together what a run needs: the command line wins over the file of `--config`, that over the environment.
  * Writes nothing.
- * @param options as commander gives them: texts; `only` and `skip` lists of texts
+ * @param options as commander gives them: texts; `only`, `skip` and `reporter` lists of texts
  * @param earlier mistakes that were found before, to be told with those found here
  * @throws WrongUse with all mistakes
  */
@@ -90,6 +94,7 @@ export function runOptions(
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
+    reporter = ['terminal', ...usualFileReporters],
     authenticates = aws,
     plan = false,
     with: groups = [],
@@ -129,7 +134,7 @@ export function runOptions(
     with: groups,
     maxPollers,
   };
-  return { ...target, only, skip, failOn, seed, cases, out };
+  return { ...target, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
 }
 
 /** What cannot be meant together. */
