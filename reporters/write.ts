@@ -9,7 +9,7 @@ import { renderJunit } from './junit.ts';
 /** A reporter that writes a file: another one is another line in the list. */
 export interface FileReporter {
   file: string;
-  render(report: RunReport): string;
+  render(report: RunReport): string | Promise<string>;
 }
 
 export const fileReporters: readonly FileReporter[] = [
@@ -23,11 +23,12 @@ export const fileReporters: readonly FileReporter[] = [
  * each gets its name only when it is whole, so that nobody reads half a report. Throws when any of it fails.
  */
 export async function writeReports(report: RunReport, directory: string): Promise<string[]> {
-  const outputs = fileReporters.map(({ file, render }) => ({
+  const rendered = fileReporters.map(async ({ file, render }) => ({
     path: join(directory, file),
     temporary: join(directory, `.${file}.${randomUUID()}.tmp`),
-    text: render(report),
+    text: await render(report),
   }));
+  const outputs = await Promise.all(rendered);
   await mkdir(directory, { recursive: true });
   try {
     for (const { temporary, text } of outputs) await writeFile(temporary, text, { flag: 'wx' });
