@@ -27,9 +27,10 @@ function count(kind: Kind, value: string): number {
 /** A choice of the reader's: the rule that was asked for before is no longer what they look for. */
 function choose(changes: Partial<View>): void {
   show({ ...view, ...changes, rule: '' });
-  if (changes.text === undefined) remember('pushState');
+  const isTyping = Object.keys(changes).every((name) => name === 'text');
   // A step back for every letter would be no step back; and Safari allows a hundred changes in half a minute.
-  else rememberSoon();
+  if (isTyping) rememberSoon();
+  else remember('pushState');
 }
 
 function remember(how: 'pushState' | 'replaceState'): void {
@@ -47,6 +48,7 @@ function rememberSoon(): void {
 
 /** Shows what the fragment says, and goes to its rule. The anchor of a heading changes nothing. */
 function followFragment(): void {
+  clearTimeout(typing);
   const asked = parseFragment(location.hash);
   const isHeading = asked.rule !== '' && !byId.has(asked.rule);
   show(isHeading ? view : asked);
@@ -91,15 +93,15 @@ async function fill(rule: ShownRule): Promise<void> {
   if (!rule.place || rule.place.hasChildNodes()) return;
   try {
     await detailFor(rule.id);
-    draw(rule, false);
+    draw(rule);
   } catch (error) {
     rule.place.textContent = `This browser cannot show more (${error}). All of it is in results.json.`;
   }
 }
 
-function draw(rule: ShownRule, printed: boolean): void {
+function draw(rule: ShownRule): void {
   const detail = known(rule.id);
-  if (rule.place && detail) render(h(DetailView, { rule: rule.id, detail, printed }), rule.place);
+  if (rule.place && detail) render(h(DetailView, { rule: rule.id, detail, printed: isPrinting }), rule.place);
 }
 
 function findings(): ShownRule[] {
@@ -114,20 +116,23 @@ function closeAll(): void {
   for (const { details } of rules) details.open = false;
 }
 
+let isPrinting = false;
 /** What the printer opened, to be closed behind it. */
 let openedForPrint: ShownRule[] = [];
 
 function beforePrint(): void {
+  isPrinting = true;
   openedForPrint = findings().filter(({ details }) => !details.open);
   for (const rule of findings()) {
     rule.details.open = true;
-    draw(rule, true);
+    draw(rule);
   }
 }
 
 function afterPrint(): void {
+  isPrinting = false;
   for (const { details } of openedForPrint) details.open = false;
-  for (const rule of findings()) draw(rule, false);
+  for (const rule of findings()) draw(rule);
 }
 
 document.addEventListener('click', (event) => {
@@ -151,6 +156,8 @@ document.addEventListener('keydown', (event) => {
 });
 // Also after a step back or forward, and when the reader edits the address.
 addEventListener('popstate', followFragment);
+// The browser goes to the anchor itself when all is there, and takes the focus away.
+addEventListener('load', () => goTo(view.rule));
 addEventListener('beforeprint', beforePrint);
 addEventListener('afterprint', afterPrint);
 
