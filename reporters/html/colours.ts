@@ -11,7 +11,7 @@ export const colours = `
   --inconclusive: #5e3dae; --inconclusive-back: #f0e8ff;
   --error: #ffffff; --error-back: #a40e26;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0d1117; --panel: #161b22; --line: #353c45; --text: #e6edf3; --quiet: #a2acb7; --link: #8fc4ff;
     --pass: #7ee2a0; --pass-back: #10301d;

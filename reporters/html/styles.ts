@@ -41,10 +41,10 @@ th, td { padding: 0.35rem 0.75rem; text-align: left; vertical-align: top; }
 .verdict.unusable { --mark: var(--warn); }
 .verdict.error { --mark: var(--error-back); }
 .tool { margin-bottom: 0.25rem; color: var(--quiet); }
-h1 { font-size: clamp(1.35rem, 4vw, 2rem); line-height: 1.25; letter-spacing: -0.01em; }
+h1 { font-size: clamp(1.3rem, 4vw, 1.75rem); line-height: 1.25; letter-spacing: -0.01em; }
 .target { margin-top: 0.5rem; font-weight: 600; }
 .summary { display: grid; grid-template-columns: minmax(0, auto) minmax(0, 1fr); gap: 1rem 2.5rem; margin-top: 1.25rem; }
-.counts th { padding: 0.3rem 1.1rem 0.3rem 0; color: var(--quiet); font-size: 0.875rem; font-weight: 600; }
+.counts th { white-space: nowrap; padding: 0.3rem 1.1rem 0.3rem 0; color: var(--quiet); font-size: 0.875rem; font-weight: 600; }
 .counts td { padding: 0.3rem 1.1rem 0.3rem 0; text-align: center; font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .counts th:not(:first-child) { text-align: center; }
 .counts tbody > tr > * { border-top: 1px solid var(--line); vertical-align: baseline; }
@@ -97,7 +97,7 @@ fieldset input { margin: 0; accent-color: var(--link); outline: 0; }
 
 h3 { margin: 1.75rem 0 0.5rem; font-size: 1.05rem; }
 h3 .rests { margin-left: 0.5rem; }
-.rule { border: 1px solid var(--line); border-bottom-width: 0; content-visibility: auto; contain-intrinsic-size: auto 4rem; scroll-margin-top: 1rem; }
+.rule { border: 1px solid var(--line); border-bottom-width: 0; content-visibility: auto; contain-intrinsic-size: auto 4rem; }
 .rule:first-of-type { border-radius: 8px 8px 0 0; }
 .rule:last-of-type { border-bottom-width: 1px; border-radius: 0 0 8px 8px; }
 .rule > details > summary {
@@ -181,14 +181,16 @@ const timeline = `
 const media = `
 @media (min-width: 60rem) and (min-height: 40rem) {
   #filter { position: sticky; top: 0; z-index: 2; }
-  #filter:not(:empty) ~ .area .rule, #filter:not(:empty) ~ .area h3 { scroll-margin-top: 8.5rem; }
+  /* What is gone to, or gets the focus, is not below it. */
+  html:has(#filter:not(:empty)) { scroll-padding-top: 9rem; }
 }
 @media (max-width: 60rem) {
   .summary { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 44rem) {
   .verdict { padding: 1rem; }
-  .counts th, .counts td { padding-right: 0.7rem; }
+  .counts th, .counts td { padding-right: 0.5rem; }
+  .counts .badge { padding: 0 0.4em; }
   .attention li { grid-template-columns: auto minmax(0, 1fr); }
   .attention li .message { grid-column: 1 / -1; }
   .rule > details > summary { grid-template-columns: auto minmax(0, 1fr) auto 1rem; padding: 0.55rem 0.7rem; }
@@ -205,6 +207,7 @@ const media = `
   .rule:target > details::details-content { content-visibility: visible; block-size: auto; }
 }
 @media print {
+  :root { color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   .verdict { padding: 0 0 0 1rem; border-width: 0 0 0 0.4rem; border-radius: 0; background: none; }
   pre, .lanes { max-height: none; overflow: visible; }

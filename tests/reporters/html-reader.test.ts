@@ -22,6 +22,9 @@ async function shown(page: Page): Promise<string[]> {
   return page.locator('article.rule:visible h4').allInnerTexts();
 }
 
+/** A machine that does other things may be slow. */
+const soon = <T>(seen: () => Promise<T> | T) => expect.poll(seen, { timeout: 30_000 });
+
 const fragment = ({ page }: Opened) => new URL(page.url()).hash;
 const rule = (page: Page, id: string) => page.locator(`article[id="${id}"]`);
 const isOpen = (page: Page, id: string) => rule(page, id).locator('> details').getAttribute('open');
@@ -71,13 +74,13 @@ describe('the filter', () => {
     await page.getByLabel(/^fail/).check();
     await page.getByLabel(/^warn/).check();
     await page.getByRole('searchbox').fill('hold & co, 100%');
-    await expect.poll(() => fragment(opened)).toBe('#status=fail,warn&text=hold%20%26%20co%2C%20100%25');
+    await soon(() => fragment(opened)).toBe('#status=fail,warn&text=hold%20%26%20co%2C%20100%25');
     await page.goBack();
-    await expect.poll(() => shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
+    await soon(() => shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
     expect(await page.getByLabel(/^warn/).isChecked()).toBe(false);
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
     await page.goForward();
-    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('hold & co, 100%');
+    await soon(() => page.getByRole('searchbox').inputValue()).toBe('hold & co, 100%');
     expect(await shown(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show all' }).click();
     expect(fragment(opened)).toBe('');
@@ -101,7 +104,7 @@ describe('the filter', () => {
     expect(fragment(opened)).toBe('#status=fail&level=must');
     expect(await shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
     await page.goBack();
-    await expect.poll(() => shown(page)).toHaveLength(9);
+    await soon(() => shown(page)).toHaveLength(9);
   });
 });
 
@@ -115,9 +118,9 @@ describe('a link to a rule', () => {
       const { page } = opened;
       await rule(page, 'task-list.c0-control').locator('.exchange').waitFor();
       expect(await isOpen(page, 'task-list.c0-control')).not.toBeNull();
-      await expect
-        .poll(async () => (await rule(page, 'task-list.c0-control').locator('h4').boundingBox())?.y)
-        .toBeLessThan(300);
+      await soon(
+        async () => (await rule(page, 'task-list.c0-control').locator('h4').boundingBox())?.y,
+      ).toBeLessThan(300);
       expect(await page.evaluate(() => document.activeElement?.closest('article')?.id)).toBe(
         'task-list.c0-control',
       );
@@ -132,7 +135,7 @@ describe('a link to a rule', () => {
     expect(fragment(opened)).toBe('#status=pass&rule=delivery.not-again');
     expect(await shown(page)).toEqual(['hold.wakes-promptly', 'delivery.ready-task', 'delivery.not-again']);
     await page.goBack();
-    await expect.poll(() => shown(page)).toEqual(['hold.wakes-promptly', 'delivery.ready-task']);
+    await soon(() => shown(page)).toEqual(['hold.wakes-promptly', 'delivery.ready-task']);
   });
 
   it('is the address once the rule is opened, and no longer when it is closed', async () => {
@@ -254,7 +257,7 @@ describe('copying', () => {
     const script = page.locator('.copyable').last();
     expect(await script.locator('pre').isVisible()).toBe(false);
     await script.getByRole('button').click();
-    await expect.poll(clipboard).toBe(sampleScript);
+    await soon(clipboard).toBe(sampleScript);
   });
 
   it('selects the command where the browser keeps its clipboard to itself', async () => {
@@ -267,7 +270,7 @@ describe('copying', () => {
       document.execCommand = () => false;
     });
     await script.getByRole('button').click();
-    await expect.poll(() => script.getByRole('status').innerText()).toContain('Selected');
+    await soon(() => script.getByRole('status').innerText()).toContain('Selected');
     expect(await page.evaluate(() => String(getSelection()))).toBe(sampleScript);
   });
 });
@@ -279,12 +282,10 @@ describe('on paper', () => {
     const finding = rule(page, 'task-list.c0-control');
     await page.emulateMedia({ media: 'print' });
     // What can be printed at once is unpacked while nothing happens.
-    await expect
-      .poll(async () => {
-        await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-        return page.locator('.detail:not(:empty)').count();
-      })
-      .toBe(3);
+    await soon(async () => {
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      return page.locator('.detail:not(:empty)').count();
+    }).toBe(3);
     expect(await finding.getByText('"domain": "conformance"').isVisible()).toBe(true);
     const all = page.locator('.exchange');
     expect(await all.count()).toBe(await page.locator('.exchange:has(.sides:visible)').count());
@@ -311,7 +312,7 @@ describe('on paper', () => {
       expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
       return page.title();
     };
-    await expect.poll(printed).toBe('4 shown');
+    await soon(printed).toBe('4 shown');
   });
 });
 
@@ -323,5 +324,5 @@ it('says where else to look when the data of a rule cannot be read', async () =>
     },
   );
   const place = rule(opened.page, 'delivery.not-again').locator('.detail');
-  await expect.poll(() => place.innerText()).toContain('results.json');
+  await soon(() => place.innerText()).toContain('results.json');
 });
