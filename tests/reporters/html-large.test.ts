@@ -24,6 +24,10 @@ it('200 failed rules of 50 exchanges each are a page below 5 MB that opens at on
   // What was not opened is not drawn.
   expect(await page.locator('.exchange').count()).toBe(50);
 
+  // Nor is the list of what to look at longer than a screen.
+  expect(await page.locator('.attention li:visible').count()).toBe(15);
+  expect(await page.getByText('185 more').isVisible()).toBe(true);
+
   const pressed = performance.now();
   await page.getByRole('button', { name: 'Open findings' }).click();
   await expect.poll(() => page.locator('.exchange').count(), { timeout: mostMs * 3 }).toBe(10_000);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
 import { type Opened, startBrowser, type TestBrowser } from './browser.ts';
-import { concurrentReport, sampleScript } from './html-sample.ts';
+import { concurrentReport, largeReport, sampleScript } from './html-sample.ts';
 import { sampleReport } from './sample.ts';
 
 // What a reader does with the page: by mouse, by keyboard, by address, on paper.
@@ -240,6 +240,28 @@ describe('the timeline', () => {
     await page.locator('[data-bar="2"]').hover();
     expect(await page.locator('.chosen').innerText()).toContain('from 21 ms to 2.0 s, given up');
   });
+
+  it('keeps to its place when it is long, with the axis in sight', async () => {
+    const label = 'PollForActivityTask';
+    const timeline = Array.from({ length: 200 }, (_, index) => {
+      return {
+        label,
+        about: `list-${index % 7}`,
+        sentAtMs: index,
+        endedAtMs: 2000 + index,
+        outcome: 'empty',
+      };
+    });
+    const long = await renderHtml(concurrentReport(timeline));
+    await using opened = await browser.open(long, { fragment: '#delivery.own-list' });
+    const { page } = opened;
+    await soon(() => page.locator('.bar').count()).toBe(200);
+    const lanes = page.locator('.lanes');
+    expect((await lanes.boundingBox())?.height).toBeLessThan(500);
+    await page.locator('[data-bar="199"]').scrollIntoViewIfNeeded();
+    const [box, axis] = [await lanes.boundingBox(), await page.locator('.axis').boundingBox()];
+    expect((axis?.y ?? 0) - (box?.y ?? 0)).toBeLessThan(5);
+  });
 });
 
 describe('copying', () => {
@@ -275,6 +297,32 @@ describe('copying', () => {
   });
 });
 
+describe('the buttons of the list', () => {
+  it('open every finding that is shown, and close all', async () => {
+    await using opened = await browser.open(usual, { fragment: '#level=must' });
+    const { page } = opened;
+    const open = () => page.locator('.rule > details[open] h4').allInnerTexts();
+    await page.getByRole('button', { name: 'Open findings' }).click();
+    expect(await open()).toEqual(['delivery.not-again', 'task-list.c0-control']);
+    await soon(() => page.locator('.exchange').count()).toBe(3);
+    await page.getByRole('button', { name: 'Close all' }).click();
+    expect(await open()).toEqual([]);
+  });
+});
+
+describe('in the dark', () => {
+  it('is dark on the screen, and light on paper', async () => {
+    const background = (page: Page) =>
+      page.evaluate(() => Number(/\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0]));
+    await using light = await browser.open(usual, { colorScheme: 'light' });
+    expect(await background(light.page)).toBeGreaterThan(200);
+    await using dark = await browser.open(usual, { colorScheme: 'dark' });
+    expect(await background(dark.page)).toBeLessThan(50);
+    await dark.page.emulateMedia({ media: 'print' });
+    expect(await background(dark.page)).toBeGreaterThan(200);
+  });
+});
+
 describe('on paper', () => {
   it('has every finding open with its exchanges, and no controls; the screen is then as it was', async () => {
     await using opened = await browser.open(usual);
@@ -296,6 +344,21 @@ describe('on paper', () => {
     await page.emulateMedia({ media: 'screen' });
     expect(await isOpen(page, 'task-list.c0-control')).toBeNull();
     expect(await page.locator('details[open]:visible').count()).toBe(0);
+  });
+
+  it('has of a long story the last ten exchanges whole, and the others as a line', async () => {
+    await using opened = await browser.open(await renderHtml(largeReport(1, 12)));
+    const { page } = opened;
+    await page.emulateMedia({ media: 'print' });
+    await soon(async () => {
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      return page.locator('.exchange').count();
+    }).toBe(12);
+    const open = await page
+      .locator('.exchange')
+      .evaluateAll((all) => all.map((each) => each.hasAttribute('open')));
+    expect(open).toEqual([false, false, ...Array(10).fill(true)]);
+    expect(await page.locator('.exchange').first().locator('summary').isVisible()).toBe(true);
   });
 
   it('says beforehand to the browser that prints what to open', async () => {

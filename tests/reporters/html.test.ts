@@ -152,6 +152,13 @@ describe('the first screen', () => {
     expect(text).toContain('2 rules inconclusive');
   });
 
+  it('names what was left behind on the target', async () => {
+    const report = sampleReport([sampleRule()], { leftBehind: ['execution swfc-1', 'execution swfc-2'] });
+    await using opened = await browser.open(await renderHtml(report));
+    await opened.page.getByText('2 things could not be cleaned up on the target').click();
+    expect(await opened.page.getByText('execution swfc-2').isVisible()).toBe(true);
+  });
+
   it('says once why access control was not judged', async () => {
     const message = 'the target is not said to authenticate';
     const report = sampleReport([
