@@ -28,7 +28,8 @@ function counts({ rules }: RunReport): VNode {
   const cell = (of: (typeof level.options)[number], name: (typeof statuses)[number]) => {
     const count = rules.filter((rule) => rule.level === of && rule.status === name).length;
     if (count === 0) return html`<td class="none">0</td>`;
-    return html`<td><a href=${`#status=${name}&level=${of}`}>${count}</a></td>`;
+    const told = `${count} ${levelWords[of]} ${name}`;
+    return html`<td><a href=${`#status=${name}&level=${of}`} aria-label=${told}>${count}</a></td>`;
   };
   const levels = level.options.filter((name) => rules.some((rule) => rule.level === name));
   return html`

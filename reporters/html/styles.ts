@@ -162,7 +162,7 @@ const timeline = `
 .axis svg, .group svg { display: block; padding-right: 0.5rem; overflow: visible; }
 .group { padding: 0.15rem 0; }
 .group + .group { border-top: 1px solid var(--line); }
-.name { padding: 0.15rem 0.6rem; color: var(--quiet); font-size: 0.8125rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.name { padding: 0.15rem 0.6rem; color: var(--quiet); font-size: 0.8125rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; align-self: start; }
 .lanes text { fill: var(--text); font-size: 11.5px; }
 .axis text { fill: var(--quiet); }
 .lanes line { stroke: var(--line); }
@@ -199,7 +199,8 @@ const media = `
   .rule summary > .says, .rule summary > .message { grid-column: 1 / -1; }
   .opened { padding: 0.5rem 0.7rem 1rem; }
   .told > div { grid-template-columns: minmax(0, 1fr); }
-  .axis, .group { grid-template-columns: 5rem 26rem; width: max-content; }
+  .axis, .group { grid-template-columns: 6.5rem 26rem; width: max-content; }
+  .name { padding: 0.15rem 0.4rem; font-size: 0.75rem; }
   .as-table { overflow-x: auto; }
 }
 /* Without the script a link cannot open what it leads to. */

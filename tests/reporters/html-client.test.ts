@@ -55,9 +55,10 @@ describe('the lanes', () => {
       lanes.map((lane) => lane.map(({ index }) => index)),
     ]);
     expect(groups).toEqual([
-      ['swfc-4f1a/a', [[1, 6], [2]]],
+      // The telling one is on this list.
       ['swfc-4f1a/b', [[3]]],
-      ['swfc-4f1a', [[4]]],
+      ['swfc-4f1a/a', [[1, 6], [2]]],
+      ['decision polls', [[4]]],
       ['other requests', [[0, 5]]],
     ]);
   });

@@ -100,7 +100,7 @@ describe('the filter', () => {
   it('is set by the counts of the first screen', async () => {
     await using opened = await browser.open(usual);
     const { page } = opened;
-    await page.locator('.counts').getByRole('link').nth(1).click();
+    await page.getByRole('link', { name: '2 MUST fail' }).click();
     expect(fragment(opened)).toBe('#status=fail&level=must');
     expect(await shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
     await page.goBack();
@@ -178,17 +178,21 @@ describe('the keyboard', () => {
     await chosen.waitFor();
     // At first the request that tells it.
     expect(await chosen.innerText()).toBe(
-      'RespondDecisionTaskCompleted of a-1: from 515 ms to 522 ms, HTTP 200',
+      'PollForActivityTask of swfc-4f1a/b: from 22 ms to 540 ms, task a-1',
     );
     const bars = page.locator('.bar');
     expect(
       await bars.evaluateAll((all) => all.filter((bar) => bar.getAttribute('tabindex') === '0').length),
     ).toBe(1);
     await page.locator('.bar[tabindex="0"]').focus();
-    await page.keyboard.press('Home');
-    expect(await chosen.innerText()).toBe('PollForActivityTask of swfc-4f1a/a: from 20 ms to 1.0 s, empty');
     await page.keyboard.press('ArrowRight');
+    expect(await chosen.innerText()).toBe('PollForActivityTask of swfc-4f1a/a: from 20 ms to 1.0 s, empty');
+    await page.keyboard.press('ArrowDown');
     expect(await chosen.innerText()).toContain('UnknownResourceFault');
+    await page.keyboard.press('Home');
+    expect(await chosen.innerText()).toContain('swfc-4f1a/b');
+    await page.keyboard.press('ArrowLeft');
+    expect(await chosen.innerText()).toContain('swfc-4f1a/b');
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-bar'))).toBe('5');
@@ -209,9 +213,9 @@ describe('the timeline', () => {
     const { page } = opened;
     await page.locator('.lanes').waitFor();
     expect(await page.locator('.group .name').allInnerTexts()).toEqual([
-      'swfc-4f1a/a',
       'swfc-4f1a/b',
-      'swfc-4f1a',
+      'swfc-4f1a/a',
+      'decision polls',
       'other requests',
     ]);
     const place = async (bar: number) => {

@@ -6,7 +6,14 @@ import { sampleExchange, sampleFailure, sampleReport, sampleRule } from './sampl
 /** Two workers wait on a list, a third on another; one task comes, and wakes the wrong one. */
 export const sampleTimeline: TimelineEntry[] = [
   { label: 'StartWorkflowExecution', about: 'w-1', sentAtMs: 2, endedAtMs: 9, outcome: 'HTTP 200' },
-  { label: 'PollForActivityTask', about: 'swfc-4f1a/a', sentAtMs: 20, endedAtMs: 1033, outcome: 'empty' },
+  {
+    label: 'PollForActivityTask',
+    about: 'swfc-4f1a/a',
+    sentAtMs: 20,
+    endedAtMs: 1033,
+    outcome: 'empty',
+    exchange: 0,
+  },
   { label: 'PollForActivityTask', about: 'swfc-4f1a/a', sentAtMs: 21, endedAtMs: 2042, outcome: 'given up' },
   {
     label: 'PollForActivityTask',
@@ -14,9 +21,15 @@ export const sampleTimeline: TimelineEntry[] = [
     sentAtMs: 22,
     endedAtMs: 540,
     outcome: 'task a-1',
-    exchange: 0,
+    exchange: 2,
   },
-  { label: 'PollForDecisionTask', about: 'swfc-4f1a', sentAtMs: 100, endedAtMs: 112, outcome: 'task' },
+  {
+    label: 'PollForDecisionTask',
+    about: 'swfc-4f1a',
+    sentAtMs: 100,
+    endedAtMs: 112,
+    outcome: 'decision task',
+  },
   {
     label: 'RespondDecisionTaskCompleted',
     about: 'a-1',

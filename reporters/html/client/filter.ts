@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { levelWords, plural } from '../../words.ts';
-import { isFiltered, type Kind, kindNames, kinds, type View } from './fragment.ts';
+import { plural } from '../../words.ts';
+import { isFiltered, type Kind, kindNames, meanings, type View } from './fragment.ts';
 
 const headings: Record<Kind, string> = { status: 'Status', level: 'Level', evidence: 'Evidence' };
 
@@ -44,17 +44,19 @@ export function Filter(props: FilterProps): VNode {
 
 function choices(kind: Kind, { view, count, choose }: FilterProps): VNode {
   const chosen = view[kind];
-  const offered = kinds[kind].filter((value) => chosen.includes(value) || count(kind, value) > 0);
+  const offered = Object.entries<string>(meanings[kind]).filter(
+    ([value]) => chosen.includes(value) || count(kind, value) > 0,
+  );
   const turned = (value: string) =>
     choose({ [kind]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] });
   return html`
     <fieldset>
       <legend>${headings[kind]}</legend>
       ${offered.map(
-        (value) => html`
-          <label class=${kind === 'status' ? value : ''}>
+        ([value, meaning]) => html`
+          <label class=${kind === 'status' ? value : ''} title=${meaning}>
             <input type="checkbox" name=${kind} value=${value} checked=${chosen.includes(value)} onChange=${() => turned(value)} />
-            ${kind === 'level' ? levelWords[value as keyof typeof levelWords] : value}
+            ${kind === 'level' ? meaning : value}
             <span class="rests">${count(kind, value)}</span>
           </label>
         `,

@@ -1,12 +1,12 @@
 import { evidenceWords, levelWords, statusMeanings } from '../../words.ts';
 
-/** What can be chosen of a rule, and its values in the order in which they are offered. */
-export const kinds = {
-  status: Object.keys(statusMeanings),
-  level: Object.keys(levelWords),
-  evidence: Object.keys(evidenceWords),
+/** What can be chosen of a rule; each value with what it means, in the order in which they are offered. */
+export const meanings = {
+  status: statusMeanings,
+  level: levelWords,
+  evidence: evidenceWords,
 } as const;
-export type Kind = keyof typeof kinds;
+export type Kind = keyof typeof meanings;
 export const kindNames: readonly Kind[] = ['status', 'level', 'evidence'];
 
 /** What the reader chose to see. Nothing chosen of a kind means all of it. */
@@ -27,7 +27,7 @@ export function parseFragment(fragment: string): View {
   const asked = new URLSearchParams(text.includes('=') ? text : `rule=${text}`);
   const chosen = (kind: Kind) => {
     const values = (asked.get(kind) ?? '').split(',');
-    return kinds[kind].filter((value) => values.includes(value));
+    return Object.keys(meanings[kind]).filter((value) => values.includes(value));
   };
   return {
     status: chosen('status'),

@@ -12,19 +12,34 @@ export interface Group {
   readonly lanes: readonly (readonly Bar[])[];
 }
 
-/** One group for each task list that was polled, then the other requests together; a lane for each poll that overlaps. */
+/**
+ * One group for each task list that workers polled, with a lane for each poll that overlaps; then the deciders' polls together,
+ * and all other requests. The list of the telling request comes first: the others may be many.
+ */
 export function groupsOf(timeline: readonly TimelineEntry[]): Group[] {
   const bars = timeline.map((entry, index) => ({ entry, index }));
-  const polls = Map.groupBy(bars.filter(isPoll), ({ entry }) => entry.about);
-  const others = bars.filter((bar) => !isPoll(bar));
-  return [
-    ...[...polls].map(([about, members]) => ({ name: about || 'polls', lanes: lanesOf(members) })),
-    ...(others.length > 0 ? [{ name: 'other requests', lanes: lanesOf(others) }] : []),
-  ];
+  const groups = [...Map.groupBy(bars, nameOf)].map(([name, members]) => ({ name, lanes: lanesOf(members) }));
+  const telling = bars[tellingEntry(timeline)];
+  const first = telling && nameOf(telling);
+  const rank = ({ name }: Group) => (name === first ? -2 : below.indexOf(name));
+  return groups.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function isPoll({ entry }: Bar): boolean {
-  return entry.label.startsWith('Poll');
+/** The groups that are no task list of a worker's. */
+const below = ['decision polls', 'other requests'];
+
+function nameOf({ entry: { label, about } }: Bar): string {
+  if (label.startsWith('PollForActivityTask')) return about || 'activity polls';
+  return label.startsWith('PollForDecisionTask') ? 'decision polls' : 'other requests';
+}
+
+/** Where the entry is whose exchange is shown last, which is the telling one; 0 where none is shown. */
+export function tellingEntry(timeline: readonly TimelineEntry[]): number {
+  const last = Math.max(...timeline.map(({ exchange = -1 }) => exchange));
+  return Math.max(
+    timeline.findIndex(({ exchange }) => exchange === last),
+    0,
+  );
 }
 
 /** Each bar in the first lane that is free by then. */

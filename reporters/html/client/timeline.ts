@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { TimelineEntry } from '../../../results/rule.ts';
 import { duration, plural } from '../../words.ts';
-import { axisOf, type Bar, type Group, groupsOf } from './lanes.ts';
+import { axisOf, type Bar, type Group, groupsOf, tellingEntry } from './lanes.ts';
 
 const laneHeight = 22;
 const barHeight = 16;
@@ -20,8 +20,7 @@ interface TimelineProps {
 
 /** Who waited from when to when, and what came of it: a bar for each request, in seconds after the rule began. */
 export function Timeline({ entries, openExchange, printed }: TimelineProps): VNode {
-  // The telling exchange is the last.
-  const [chosen, choose] = useState(() => Math.max(lastShown(entries), 0));
+  const [chosen, choose] = useState(() => tellingEntry(entries));
   const here = useRef<HTMLDivElement>(null);
   const lengthMs = Math.max(...entries.map(({ endedAtMs }) => endedAtMs), 1);
   const groups = groupsOf(entries);
@@ -63,11 +62,6 @@ export function Timeline({ entries, openExchange, printed }: TimelineProps): VNo
       ${table(entries, printed)}
     </div>
   `;
-}
-
-function lastShown(entries: readonly TimelineEntry[]): number {
-  const last = Math.max(...entries.map(({ exchange = -1 }) => exchange));
-  return entries.findIndex(({ exchange }) => exchange === last);
 }
 
 function entryWords({ label, about, sentAtMs, endedAtMs, outcome }: TimelineEntry): string {
@@ -148,7 +142,7 @@ function barView({ index, entry }: Bar, next: Bar | undefined, top: number, draw
 
 /** Told apart by colour as well: what got a task, what waited for nothing, what was done, and trouble. */
 function kindOf({ outcome }: TimelineEntry): string {
-  if (outcome.startsWith('task')) return 'served';
+  if (/^(decision )?task/.test(outcome)) return 'served';
   if (outcome === 'empty' || outcome === 'given up') return 'waited';
   return outcome.startsWith('HTTP 2') ? 'done' : 'trouble';
 }
