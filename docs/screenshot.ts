@@ -9,8 +9,8 @@ import { mutants } from '../reference/mutants/index.ts';
 import { renderHtml } from '../reporters/html.ts';
 import { runConformance } from '../runner/index.ts';
 
-const mutant = mutants.find(({ name }) => name === 'hold-wakes-with-nothing');
-const opened = 'hold.waits-for-task';
+const mutant = mutants.find(({ name }) => name === 'hold-wakes-one-other');
+const opened = 'hold.others-keep-waiting';
 
 const server = await startReferenceServer({ ...mutant?.options, pollHoldSeconds: 2 });
 const report = await runConformance({ target: { endpoint: server.url, pollHoldSeconds: 2 }, seed: 1729 });
@@ -24,8 +24,8 @@ const browser = await chromium.launch({
 try {
   const path = join(home, 'index.html');
   await writeFile(path, await renderHtml(report));
-  const page = await browser.newPage({ viewport: { width: 1100, height: 1500 } });
-  await page.goto(`${pathToFileURL(path).href}#${opened}`);
+  const page = await browser.newPage({ viewport: { width: 1100, height: 1700 } });
+  await page.goto(`${pathToFileURL(path).href}#status=fail&rule=${opened}`);
   await page.locator(`article[id="${opened}"] .exchange`).last().waitFor();
   // The top of the page, with the rule open below: without the frame around what has the focus.
   await page.evaluate(() => {

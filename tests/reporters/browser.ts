@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const args =
@@ -53,6 +54,12 @@ export async function startBrowser(): Promise<TestBrowser> {
     },
   };
 }
+
+export const rule = (page: Page, id: string) => page.locator(`article[id="${id}"]`);
+export const isOpen = (page: Page, id: string) => rule(page, id).locator('> details').getAttribute('open');
+
+/** A machine that does other things may be slow. */
+export const soon = <T>(seen: () => Promise<T> | T) => expect.poll(seen, { timeout: 30_000 });
 
 /** Opens every rule, and then all that is within it; and has all of it laid out, also what is not on the screen. */
 export async function openAll(page: Page): Promise<void> {

@@ -45,10 +45,10 @@ export function DetailView({ rule, detail, printed }: DetailProps): VNode {
         <p class="rests">${counterexampleWords(counterexample)}</p>
       `
     }
-    ${reproduce.length > 0 && html`<h5>To see it again</h5>`}
-    ${reproduce.map(({ how, text }) => h(Copyable, { label: ways[how], text, printed }))}
     ${timeline.length > 0 && html`<h5>Timeline</h5>`}
     ${timeline.length > 0 && h(Timeline, { entries: timeline, openExchange, printed })}
+    ${reproduce.length > 0 && html`<h5>To see it again</h5>`}
+    ${reproduce.map(({ how, text }) => h(Copyable, { label: ways[how], text, printed }))}
     ${exchanges.length > 0 && html`<h5>On the wire</h5>`}
     ${exchanges.map((exchange, index) =>
       h(Exchange, {
