@@ -17,9 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.[Symbol.asyncDispose]());
 
-/** The rules that are shown, in the order of the page. */
+/** The rules that are shown, in the order of the page; also those below the window, whose text is not laid out. */
 async function shown(page: Page): Promise<string[]> {
-  return page.locator('article.rule:visible h4').allInnerTexts();
+  return page.locator('article.rule:visible h4').allTextContents();
 }
 
 const fragment = ({ page }: Opened) => new URL(page.url()).hash;
