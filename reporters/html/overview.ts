@@ -1,68 +1,79 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
-import { status } from '../../results/rule.ts';
-import {
-  duration,
-  moment,
-  partialNote,
-  plural,
-  statusMeanings,
-  targetWords,
-  verdictSentence,
-} from '../words.ts';
+import { level, status } from '../../results/rule.ts';
+import { duration, levelWords, moment, plural, targetWords, verdictSentence } from '../words.ts';
+import { notJudged } from './not-judged.ts';
 import { badge } from './parts.ts';
 
-/** The top of the page: the verdict in words, what ran against what, and how many rules ended how. */
-export function overview(report: RunReport, navigation: VNode): VNode {
-  const partial = partialNote(report);
+/** The first screen: the verdict in words, what ran against what, how many rules ended how, and what was not judged. */
+export function overview(report: RunReport): VNode {
   return html`
     <header class=${`verdict ${report.summary.verdict}`}>
       <p class="tool">${report.tool.name}: Amazon SWF, PollForActivityTask</p>
       <h1>${verdictSentence(report)}</h1>
-      ${partial && html`<p class="note">${partial}</p>`}
-      ${report.summary.accessControl && html`<p class="note">${report.summary.accessControl}</p>`}
-      ${report.summary.message && html`<p class="note">${report.summary.message}</p>`}
-      ${counts(report)} ${facts(report)} ${leftBehind(report)} ${navigation}
+      <p class="target">${targetWords(report.target)}</p>
+      <p class="rests">${moment(report.run.startedAt)}, took ${duration(report.run.durationMs)}</p>
+      <div class="summary">
+        ${counts(report)} ${notJudged(report)}
+      </div>
+      ${facts(report)} ${leftBehind(report)}
     </header>
   `;
 }
 
-function counts({ summary }: RunReport): VNode {
+/** How many rules of each level ended how; each number leads to these rules. */
+function counts({ rules }: RunReport): VNode {
+  const statuses = status.options.filter((name) => rules.some((rule) => rule.status === name));
+  const cell = (of: (typeof level.options)[number], name: (typeof statuses)[number]) => {
+    const count = rules.filter((rule) => rule.level === of && rule.status === name).length;
+    if (count === 0) return html`<td class="none">0</td>`;
+    const told = `${count} ${levelWords[of]} ${name}`;
+    return html`<td><a href=${`#status=${name}&level=${of}`} aria-label=${told}>${count}</a></td>`;
+  };
+  const levels = level.options.filter((name) => rules.some((rule) => rule.level === name));
   return html`
-    <ul class="counts" aria-label="Rules by status">
-      ${status.options
-        .filter((name) => summary.counts[name] > 0)
-        .map(
-          (name) =>
-            html`<li title=${statusMeanings[name]}><b>${summary.counts[name]}</b> ${badge(name)}</li>`,
-        )}
-    </ul>
+    <div class="scrolled" role="group" aria-label="Rules by level and status" tabindex="0">
+      <table class="counts">
+        <thead>
+          <tr>
+            <th scope="col">Rules</th>
+            ${statuses.map((name) => html`<th scope="col">${badge(name)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${levels.map(
+            (name) => html`
+              <tr>
+                <th scope="row">${levelWords[name]}</th>
+                ${statuses.map((each) => cell(name, each))}
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </div>
   `;
 }
 
 function facts(report: RunReport): VNode {
   const { target, run, tool } = report;
   const throttled = run.throttled === 0 ? 'none throttled' : `${plural(run.throttled, 'answer')} throttled`;
-  const wide: [string, string][] = [
-    ['Target', targetWords(target)],
-    ['Started', moment(run.startedAt)],
-    ['Requests', `${run.requests.toLocaleString('en')}, ${throttled}`],
-    ['Made with', `${tool.name} ${tool.version}, Node ${run.node}`],
-  ];
-  const narrow: [string, string][] = [
-    ['Took', duration(run.durationMs)],
-    ['Poll hold', `${run.pollHoldSeconds} s`],
-    ['Seed', String(run.seed)],
-    ['Cases per property', String(run.cases)],
+  const told: [string, string][] = [
+    ['Suite', `${tool.name} ${tool.version}`],
+    ['Node', run.node],
+    ['Run', run.id],
     ['Region', target.region],
     ['Round trip', duration(target.roundTripMs)],
+    ['Poll hold', `${run.pollHoldSeconds} s`],
+    ['Requests', `${run.requests.toLocaleString('en')}, ${throttled}`],
+    ['Seed', String(run.seed)],
+    ['Cases per property', String(run.cases)],
     ['Fails on', run.failOn === 'should' ? 'MUST and SHOULD' : 'MUST'],
   ];
   return html`
     <dl class="facts">
-      ${wide.map(([name, value]) => html`<div class="wide"><dt>${name}</dt><dd>${value}</dd></div>`)}
-      ${narrow.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+      ${told.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
     </dl>
   `;
 }

@@ -71,7 +71,9 @@ describe('the installed package', () => {
       'package-lock.json',
       'package.json',
     ]);
-    expect(await readdir(join(project, 'conformance-report'))).toContain('index.html');
+    // The script of the page was bundled when the package was made.
+    const script = await readFile(join(installed, 'dist', 'reporters', 'html', 'client.bundle.js'), 'utf8');
+    expect(await readFile(join(project, 'conformance-report', 'index.html'), 'utf8')).toContain(script);
     expect(await fingerprint(installed)).toEqual(before);
     // Where vite and vitest keep their caches.
     expect((await readdir(join(project, 'node_modules'))).sort()).toEqual(beside);

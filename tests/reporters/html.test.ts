@@ -1,20 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
 import { visible } from '../../reporters/visible.ts';
 import type { RunReport } from '../../results/report.ts';
+import { axeFindings, openAll, startBrowser, type TestBrowser } from './browser.ts';
 import { hiddenCharacters } from './hidden.ts';
+import { concurrentReport } from './html-sample.ts';
 import { hostileReport, hostileText, sampleReport, sampleRule } from './sample.ts';
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const args =
-  '--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 const green = sampleReport([
   sampleRule(),
@@ -22,157 +13,235 @@ const green = sampleReport([
 ]);
 const reports: [string, RunReport][] = [
   ['a usual', sampleReport()],
+  ['a concurrent', concurrentReport()],
   ['a hostile', hostileReport()],
   ['a green', green],
 ];
 
-let browser: Browser;
-let home: string;
+let browser: TestBrowser;
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`No browser at ${executablePath}: install chromium, or name another in CHROMIUM_PATH.`);
-  }
-  browser = await chromium.launch({ executablePath, args: args.split(' ') });
-  home = await mkdtemp(join(tmpdir(), 'swfc-html-'));
+  browser = await startBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  if (home) await rm(home, { recursive: true });
-});
-
-interface Opened extends AsyncDisposable {
-  page: Page;
-  url: string;
-  /** What the page did besides showing itself: nothing is expected. */
-  deeds: string[];
-}
-
-async function open(
-  report: RunReport,
-  width = 1200,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<Opened> {
-  const path = join(home, 'index.html');
-  await writeFile(path, renderHtml(report));
-  const url = pathToFileURL(path).href;
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  const deeds: string[] = [];
-  page.on('request', (request) => request.url() !== url && deeds.push(`request of ${request.url()}`));
-  page.on('dialog', (dialog) => {
-    deeds.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('console', (message) => deeds.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => deeds.push(`error: ${error.message}`));
-  await page.goto(url);
-  return { page, url, deeds, [Symbol.asyncDispose]: () => page.close() };
-}
+afterAll(() => browser?.[Symbol.asyncDispose]());
 
 describe.each(reports)('the page of %s run', (_name, report) => {
-  it('loads nothing, runs nothing, and shows no hidden character', async () => {
-    await using opened = await open(report);
+  it('loads nothing, runs nothing but its own script, and shows no hidden character', async () => {
+    await using opened = await browser.open(await renderHtml(report));
     const { page, deeds } = opened;
-    // Hovering and opening what is closed gives a handler that slipped through its chance.
+    await openAll(page);
+    // Hovering gives a handler that slipped through its chance.
     for (const summary of await page.locator('summary').all()) await summary.hover();
     expect(deeds).toEqual([]);
     expect(await page.evaluate(() => 'pwned' in globalThis)).toBe(false);
     // The policy would stop a script; the escaping is to leave none to be stopped.
-    expect(
-      await page
-        .locator('script, img, svg, iframe, object, link, [onload], [onerror], [onmouseover]')
-        .count(),
-    ).toBe(0);
-    expect(renderHtml(report)).not.toMatch(hiddenCharacters);
+    const foreign =
+      'img, iframe, object, link, base, [onload], [onerror], [onmouseover], svg:not(.timeline svg)';
+    expect(await page.locator(foreign).count()).toBe(0);
+    expect(await page.locator('script:not([type="application/octet-stream"])').count()).toBe(1);
+    expect(await page.locator('body').textContent()).not.toMatch(hiddenCharacters);
   });
 
-  it.each(['light', 'dark'] as const)('is accessible in %s', async (scheme) => {
-    await using opened = await open(report, 1200, scheme);
-    const { page } = opened;
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-    });
-    expect(found).toEqual([]);
+  it('holds what a server sent as text of the page or as packed data, never as markup', async () => {
+    const html = await renderHtml(report);
+    expect(html).not.toMatch(hiddenCharacters);
+    for (const [, data] of html.matchAll(/<script type="application\/octet-stream"[^>]*>(.*?)<\/script>/gs)) {
+      expect(data).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    }
+  });
+
+  it.each(['light', 'dark'] as const)('is accessible in %s', async (colorScheme) => {
+    await using opened = await browser.open(await renderHtml(report), { colorScheme });
+    await openAll(opened.page);
+    expect(await axeFindings(opened.page)).toEqual([]);
   });
 
   it.each([360, 800])('stays within a window of %d px', async (width) => {
-    await using opened = await open(report, width);
-    const { page } = opened;
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await using opened = await browser.open(await renderHtml(report), { viewport: { width, height: 900 } });
+    await openAll(opened.page);
+    expect(await opened.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 
   it('has one anchor for each rule', async () => {
-    await using opened = await open(report);
-    const { page, url } = opened;
+    await using opened = await browser.open(await renderHtml(report));
+    const { page } = opened;
+    await openAll(page);
     const ids = await page.locator('[id]').evaluateAll((elements) => elements.map((element) => element.id));
     expect(new Set(ids).size).toBe(ids.length);
     for (const { id } of report.rules) {
-      await page.goto(`${url}#${id}`);
-      expect(await page.locator(':target').innerText()).toContain(id);
+      expect(await page.locator(`article[id="${id}"] h4`).innerText()).toBe(id);
     }
   });
 });
 
-describe('the page', () => {
-  it('says the verdict first, and names the target', async () => {
-    await using opened = await open(sampleReport());
+describe('the policy of the page', () => {
+  it('allows its own script and style by their hashes, and nothing else', async () => {
+    await using opened = await browser.open(await renderHtml(sampleReport()));
+    const { page } = opened;
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    expect(policy?.replaceAll(/sha256-[\w+/]{43}=/g, 'HASH').split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'HASH'",
+      "style-src 'HASH'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ]);
+    // Both have taken effect.
+    expect(await page.getByRole('searchbox').count()).toBe(1);
+    expect(
+      await page
+        .locator('.badge')
+        .first()
+        .evaluate((badge) => getComputedStyle(badge).borderRadius),
+    ).toBe('999px');
+    // Text cannot be made markup or script, not even by the page's own script.
+    const refusals = await page.evaluate(() => {
+      const attempts = [
+        () => Object.assign(document.createElement('p'), { innerHTML: '<b>bold</b>' }),
+        () => Object.assign(document.createElement('script'), { text: '1' }),
+        () => document.createElement('p').setAttribute('onclick', 'alert(1)'),
+      ];
+      return attempts.map((attempt) => {
+        try {
+          return attempt();
+        } catch (error) {
+          return error instanceof TypeError;
+        }
+      });
+    });
+    expect(refusals).toEqual([true, true, true]);
+  });
+});
+
+describe('the first screen', () => {
+  it('says the verdict, the target, versions, when, how long, and the counts by level', async () => {
+    await using opened = await browser.open(await renderHtml(sampleReport()));
     const { page } = opened;
     expect(await page.locator('h1').innerText()).toBe(
       'Not conformant: 2 MUST rules failed, 1 MUST rule inconclusive.',
     );
     expect(await page.title()).toContain('http://127.0.0.1:5000');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    const header = page.locator('header');
+    const box = await header.boundingBox();
+    expect(box?.height).toBeLessThan(900);
+    const text = await header.innerText();
+    const told = [
+      'Werkzeug/3.1.3',
+      'swf-conformance 0.1.0',
+      'v24.21.0',
+      '2026-11-03 14:05:11 UTC',
+      'took 64.3 s',
+      '1729',
+    ];
+    for (const part of told) expect(text).toContain(part);
+    const rows = await page.locator('.counts tr').allInnerTexts();
+    expect(rows.map((row) => row.split(/\s+/).join(' '))).toEqual([
+      'Rules ✓ pass ✗ fail ! warn i info – skip ? inconclusive',
+      'MUST 2 2 0 0 1 1',
+      'SHOULD 0 0 1 0 0 1',
+      'INFO 0 0 0 1 0 0',
+    ]);
   });
 
+  it('says what was not judged and why', async () => {
+    await using opened = await browser.open(await renderHtml(sampleReport()));
+    const text = await opened.page.getByRole('region', { name: 'Not judged' }).innerText();
+    expect(text).toMatch(/1 rule skipped: needs a target that serves two regions/);
+    expect(text).toContain('2 rules inconclusive');
+  });
+
+  it('names what was left behind on the target', async () => {
+    const report = sampleReport([sampleRule()], { leftBehind: ['execution swfc-1', 'execution swfc-2'] });
+    await using opened = await browser.open(await renderHtml(report));
+    await opened.page.getByText('2 things could not be cleaned up on the target').click();
+    expect(await opened.page.getByText('execution swfc-2').isVisible()).toBe(true);
+  });
+
+  it('says once why access control was not judged', async () => {
+    const message = 'the target is not said to authenticate';
+    const report = sampleReport([
+      sampleRule(),
+      sampleRule({ id: 'access.unsigned', status: 'skip', message }),
+    ]);
+    await using opened = await browser.open(await renderHtml(report));
+    const notJudged = opened.page.getByRole('region', { name: 'Not judged' });
+    expect((await notJudged.innerText()).split(message)).toHaveLength(2);
+    await notJudged.getByText('1 rule skipped for that').click();
+    expect(await notJudged.getByRole('link').innerText()).toBe('access.unsigned');
+  });
+
+  it('says that all was judged only where it was', async () => {
+    await using opened = await browser.open(await renderHtml(sampleReport([sampleRule()])));
+    const notJudged = opened.page.getByRole('region', { name: 'Not judged' });
+    expect(await notJudged.innerText()).toContain('every rule was judged');
+    for (const report of [sampleReport(), green, sampleReport([sampleRule()], { only: ['a'] })]) {
+      expect(await renderHtml(report)).not.toContain('every rule was judged');
+    }
+  });
+});
+
+describe('a rule that is opened', () => {
   it('shows of a failure all that an author needs', async () => {
-    await using opened = await open(sampleReport());
-    const text = await opened.page.locator('[id="task-list.c0-control"]').innerText();
+    await using opened = await browser.open(await renderHtml(sampleReport()), {
+      fragment: '#task-list.c0-control',
+    });
+    const rule = opened.page.locator('[id="task-list.c0-control"]');
+    await rule.locator('.exchange').waitFor();
+    const text = await rule.innerText();
     const parts = [
       'MUST',
       'must not contain',
       'a 400 fault within 2 s',
       'connection was closed',
       'Check the name',
-    ];
-    const more = [
       '{ name: "a\\u0000" }',
       'path 3:1:0',
       '"domain": "conformance"',
       'no answer within 2 s',
       'npx swf',
     ];
-    for (const part of [...parts, ...more]) expect(text).toContain(part);
+    for (const part of parts) expect(text).toContain(part);
+  });
+
+  it('shows the differences part by part', async () => {
+    await using opened = await browser.open(await renderHtml(concurrentReport()), {
+      fragment: '#delivery.own-list',
+    });
+    const rows = opened.page.locator('.differences tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.allInnerTexts()).toEqual([
+      'answered after\t2.0 s\t0.5 s',
+      'body.activityId\tabsent\ta-1',
+    ]);
   });
 
   it('shows hostile text as it is, with what is hidden in it', async () => {
-    await using opened = await open(hostileReport());
-    const observed = opened.page.locator('article.fail .observed dd');
-    expect(await observed.textContent()).toBe(visible(hostileText));
+    await using opened = await browser.open(await renderHtml(hostileReport()), { fragment: '#fault.fail' });
+    const rule = opened.page.locator('[id="fault.fail"]');
+    await rule.locator('.differences').waitFor();
+    expect(await rule.locator('.observed dd').textContent()).toBe(visible(hostileText));
+    expect(await rule.locator('.differences td').first().textContent()).toBe(visible(hostileText));
+    expect(await rule.locator('.bar').getAttribute('aria-label')).toContain(visible(hostileText));
   });
+});
 
-  it('hides what passed on request, but not the rule that was asked for', async () => {
-    await using opened = await open(sampleReport());
-    const { page, url } = opened;
-    const passed = page.locator('[id="delivery.ready-task"]');
-    await page.getByLabel('Hide what passed').check();
-    expect(await passed.isVisible()).toBe(false);
-    await page.goto(`${url}#delivery.ready-task`);
-    expect(await passed.isVisible()).toBe(true);
-  });
-
-  it('prints the exchanges that are closed on the screen', async () => {
-    await using opened = await open(sampleReport());
+describe('without scripts', () => {
+  it('still says what was expected, observed, and to be fixed, and what needs a script', async () => {
+    await using opened = await browser.open(await renderHtml(sampleReport()), {
+      javaScriptEnabled: false,
+      fragment: '#delivery.not-again',
+    });
     const { page } = opened;
-    const closed = page.locator('details:not([open]) pre').first();
-    expect(await closed.isVisible()).toBe(false);
-    await page.emulateMedia({ media: 'print' });
-    expect(await closed.isVisible()).toBe(true);
+    const rule = page.locator('[id="delivery.not-again"]');
+    // The link leads to the rule, and opens it.
+    expect(await rule.locator('.fix').isVisible()).toBe(true);
+    expect(await rule.locator('.told').innerText()).toContain('the same task again after 12 ms');
+    expect(await page.locator('noscript').innerText()).toContain('results.json');
+    const other = page.locator('[id="task-list.c0-control"]');
+    expect(await other.locator('.fix').isVisible()).toBe(false);
+    await other.locator('summary').click();
+    expect(await other.locator('.fix').isVisible()).toBe(true);
   });
 });
