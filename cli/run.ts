@@ -14,7 +14,7 @@ import { credentialsFor } from './credentials.ts';
 import { embeddedPrincipals } from './embedded.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { importMock } from './mock.ts';
-import type { RunOptions } from './options.ts';
+import type { Replay, RunOptions } from './options.ts';
 import { listenAlone } from './own-events.ts';
 import { coloured, columns, tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -75,7 +75,7 @@ async function runAgainst(
     throw new WrongUse({ where: '--out', what: error.message });
   });
   const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
-  const { authenticates, principals, only, skip, failOn, seed, cases } = options;
+  const { authenticates, principals, only, skip, failOn, seed, cases, replay } = options;
   const shown = progress({
     stream: process.stderr,
     tty: process.stderr.isTTY,
@@ -106,6 +106,7 @@ async function runAgainst(
       failOn,
       seed,
       cases,
+      path: replay?.path,
       onEvent: shown.handle,
       signal: interruption.signal,
     });
@@ -121,7 +122,8 @@ async function runAgainst(
     return exitCodes.unusable;
   }
   shown.stop();
-  return await conclude(report, options.out);
+  const code = await conclude(report, options.out);
+  return replay ? seenAgain(replay, report, code) : code;
 }
 
 /** What to look at where the target is of no use. */
@@ -131,6 +133,19 @@ function hint({ aws, mock, endpointFrom }: RunOptions): string {
   }
   const from = aws ? '--aws and --region' : endpointFrom;
   return `Is the server started, and is that its address? It was given by ${from}.`;
+}
+
+/** Says whether a rule came to what it had come to, and gives the exit code: 1 where a failure was seen again, whatever its level. */
+function seenAgain({ ruleId, status }: Replay, report: RunReport, code: number): number {
+  const now = report.rules.find(({ id }) => id === ruleId)?.status;
+  const isFailure = ['fail', 'warn', 'inconclusive'].includes(status);
+  const seen = isFailure
+    ? now === status
+      ? 'seen again'
+      : 'not seen again'
+    : 'no failure was to be seen again';
+  process.stdout.write(`\n${seen}: ${ruleId} came to ${status}, and now to ${now}\n`);
+  return isFailure && now === status && code === 0 ? exitCodes['not-conformant'] : code;
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */

@@ -1,4 +1,4 @@
-import type { ExchangeRecord, RuleResult } from '../results/rule.ts';
+import type { ExchangeRecord, Reproduction, RuleResult } from '../results/rule.ts';
 import { indentJson } from './indent-json.ts';
 import { shortened } from './visible.ts';
 import { counterexampleWords, duration, levelWords } from './words.ts';
@@ -25,8 +25,13 @@ export function failureText(rule: RuleResult): string {
   }
   sections.push(...failure.exchanges.map((exchange, index) => exchangeText(exchange, index + 1)));
   if (failure.reproduce.length > 0)
-    sections.push(section('To see it again', failure.reproduce.map(({ text }) => text).join('\n')));
+    sections.push(section('To see it again', failure.reproduce.map(again(rule.id)).join('\n')));
   return sections.join('\n\n');
+}
+
+/** A way to see it again on a line: a program is too long for the log of every failure. */
+function again(ruleId: string): (reproduction: Reproduction) => string {
+  return ({ how, text }) => (how === 'script' ? `npx swf-conformance script results.json ${ruleId}` : text);
 }
 
 function section(heading: string, text: string): string {

@@ -1,14 +1,17 @@
-import type { Failure, Figure, RuleResult } from '../results/rule.ts';
+import type { Difference, Failure, Figure, RuleResult } from '../results/rule.ts';
 import { Observed } from '../suites/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
 import { runProperty } from '../suites/property.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
+import type { Exchange } from '../target/exchange.ts';
 import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
-import { exchangeRecords } from './record.ts';
+import { exchangeRecords, mostExchanges } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
+import { scriptOf } from './script.ts';
+import { timelineOf } from './timeline.ts';
 
 /** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
 const beyondHoldMs = 45_000;
@@ -24,6 +27,8 @@ const answerMs = 200;
 export interface CheckSettings {
   readonly seed: number;
   readonly cases: number;
+  /** Try no value of a property but the one that fast-check finds by this path from the seed. */
+  readonly path?: string | undefined;
 }
 
 /** The part of a result that is known before a rule runs. */
@@ -71,7 +76,7 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
   } catch (error) {
     if (target.signal.aborted) outcome = { status: 'skip', message: 'the run was interrupted' };
     else if (overdue.signal.aborted)
-      outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
+      outcome = await inconclusive(rule, 'the rule did not end in time', [], ground, settings);
     else outcome = await thrown(rule, error, ground, settings);
   } finally {
     clearTimeout(timer);
@@ -80,24 +85,51 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
   return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };
 }
 
-/** What stood in the way of a rule: the exchanges, where there are any. */
-function nothingLearned(
+/** Nothing was learned; what stood in the way is told where it was seen: in exchanges, or what was open at once. */
+async function inconclusive(
   rule: Rule,
-  error: Inconclusive | SetupFailed,
+  message: string,
+  exchanges: readonly Exchange[],
   ground: Ground,
   settings: CheckSettings,
-): { failure?: Failure } {
-  if (error.exchanges.length === 0) return {};
-  const failure: Failure = {
+): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
+  const failure = await failureOf(rule, ground, settings, {
     expected: 'to be able to observe what the rule is about',
-    observed: cut(error.message, 1000),
-    fix: 'Mend what the exchange shows: until then nothing is known of this rule, and a MUST counts as not held.',
-    differences: [],
-    exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
-    timeline: [],
-    reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
+    observed: message,
+    fix: `Mend what the ${exchanges.length > 0 ? 'exchange' : 'timeline'} shows: until then nothing is known of this rule, and a MUST counts as not held.`,
+    exchanges,
+  });
+  const seen = exchanges.length > 0 || failure.timeline.length > 0;
+  return { status: 'inconclusive', message: cut(message, 500), ...(seen && { failure }) };
+}
+
+/** What a rule expected and saw, and the exchanges that show it. */
+type Told = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
+  readonly exchanges: readonly Exchange[];
+  readonly differences?: readonly Difference[];
+  readonly counterexample?: Failure['counterexample'];
+};
+
+async function failureOf(
+  rule: Rule,
+  ground: Ground,
+  settings: CheckSettings,
+  { expected, observed, fix, exchanges, differences = [], counterexample }: Told,
+): Promise<Failure> {
+  const { options } = ground.target;
+  const shown = exchanges.slice(-mostExchanges);
+  const reproduce = reproduceCommands(rule.id, exchanges, options, settings);
+  const script = await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, ground);
+  return {
+    expected: cut(expected, 1000),
+    observed: cut(observed, 1000),
+    fix,
+    differences: [...differences],
+    exchanges: exchangeRecords(shown, ground.startedAt, options),
+    timeline: timelineOf(ground.journal.calls, shown, ground.startedAt),
+    ...(counterexample && { counterexample }),
+    reproduce: script === undefined ? reproduce : [...reproduce, { how: 'script', text: script }],
   };
-  return { failure };
 }
 
 /** How long all cases of all properties may take, since they wait for one another. */
@@ -120,11 +152,7 @@ async function thrown(
 ): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
   if (error instanceof NotApplicable) return { status: 'skip', message: cut(error.message, 500) };
   if (error instanceof Inconclusive || error instanceof SetupFailed) {
-    return {
-      status: 'inconclusive',
-      message: cut(error.message, 500),
-      ...nothingLearned(rule, error, ground, settings),
-    };
+    return inconclusive(rule, error.message, error.exchanges, ground, settings);
   }
   if (!(error instanceof Violation)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -134,17 +162,15 @@ async function thrown(
   if (error.exchanges.at(-1)?.ending === 'broken' && !(await ground.target.answers())) {
     return { status: 'inconclusive', message: 'the target stopped answering while the rule ran' };
   }
-  const { expected, observed, counterexample } = error;
-  const failure: Failure = {
-    expected: cut(expected, 1000),
-    observed: cut(observed, 1000),
+  const { expected, observed, exchanges, differences, counterexample } = error;
+  const failure = await failureOf(rule, ground, settings, {
+    expected,
+    observed,
     fix: rule.fix,
-    differences: [],
-    exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
-    timeline: [],
-    ...(counterexample && { counterexample }),
-    reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
-  };
+    exchanges,
+    differences,
+    counterexample,
+  });
   const status = { must: 'fail', should: 'warn', info: 'info' } as const;
   return {
     status: status[rule.level],

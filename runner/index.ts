@@ -5,6 +5,7 @@ import { type RunReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countStatuses, verdictOf } from '../results/verdict.ts';
 import { rules } from '../suites/index.ts';
+import type { TargetOptions } from '../target/options.ts';
 import { Target } from '../target/target.ts';
 import { skipped } from './check.ts';
 import { runHere } from './here.ts';
@@ -42,12 +43,12 @@ const { version } = createRequire(import.meta.url)('swf-conformance/package.json
  */
 export async function runConformance(settings: RunSettings): Promise<RunReport> {
   const { embedded = false, onEvent, signal = new AbortController().signal } = settings;
-  const { only, skip, failOn, seed, cases } = chosenRules(settings);
+  const { only, skip, failOn, seed, cases, path } = chosenRules(settings);
   const options = await targetOptions(settings.target);
   const startedAt = new Date();
   const start = performance.now();
   const { mock, endpoint: url, ...plain } = options;
-  const { runId, region, pollHoldSeconds } = plain;
+  const { runId, region, pollHoldSeconds, requestsPerSecond, domain, authenticates } = plain;
   const endpoint = url.href;
   const reached = new Target(options, signal);
   try {
@@ -76,8 +77,8 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   };
   const target = { ...plain, endpoint, embedded, roundTripMs };
   const end = mock
-    ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases }, listener, signal)
-    : await runInVitest({ target, seed, cases, only, skip }, listener, signal);
+    ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases, path }, listener, signal)
+    : await runInVitest({ target, seed, cases, path, only, skip }, listener, signal);
   if (signal.aborted) throw new Interrupted(end.leftBehind);
 
   const all = rules.map((rule): RuleResult => {
@@ -87,10 +88,24 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
     return results.get(rule.id) ?? lost;
   });
   const lost = !end.targetAnswers;
+  const withheld = embedded ? [] : withheldOf(options);
   return {
     schemaVersion,
     tool: { name: 'swf-conformance', version },
-    target: { endpoint, region, embedded, ...mocked, ...(server !== undefined && { server }), roundTripMs },
+    target: {
+      endpoint,
+      region,
+      ...(domain !== undefined && { domain }),
+      embedded,
+      ...mocked,
+      // The embedded server brings its own callers.
+      ...(authenticates && !embedded && { authenticates }),
+      ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+      ...(options.tls?.insecure && { insecure: true }),
+      ...(withheld.length > 0 && { withheld }),
+      ...(server !== undefined && { server }),
+      roundTripMs,
+    },
     run: {
       id: runId,
       startedAt: startedAt.toISOString(),
@@ -115,4 +130,13 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
     },
     rules: all,
   };
+}
+
+/** What the report leaves out, as it is secret or was read from a file. */
+function withheldOf({ headers = {}, tls = {}, principals }: TargetOptions): string[] {
+  return [
+    ...Object.keys(headers).map((name) => `--header '${name}: VALUE'`),
+    ...(tls.ca === undefined ? [] : ['--ca FILE']),
+    ...(principals ? ['principals'] : []),
+  ];
 }

@@ -4,7 +4,10 @@ import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
 import type { CheckSettings } from './check.ts';
 
-/** Commands that show again what the exchanges show: the rule alone with the same seed, and the telling request by curl. */
+/**
+ * Commands that show again what the exchanges show: the rule alone with the same seed, the telling request by curl, and the
+ * rule again with its counterexample alone.
+ */
 export function reproduceCommands(
   ruleId: string,
   exchanges: readonly Exchange[],
@@ -31,10 +34,13 @@ export function reproduceCommands(
     `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +
     ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
   const alone: Reproduction = { how: 'run', text: run };
-  if (embedded || mock) return [alone];
+  // Handlers that a program gave are nowhere else.
+  const known = !mock || mock.module !== undefined;
+  const replay = `npx swf-conformance replay results.json ${quoted(ruleId)}`;
+  const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
   const last = exchanges.at(-1);
-  const curl = last && curlCommand(last, options);
-  return curl ? [alone, { how: 'curl', text: curl }] : [alone];
+  const curl = embedded || mock || !last ? undefined : curlCommand(last, options);
+  return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
 }
 
 /**
@@ -43,7 +49,7 @@ export function reproduceCommands(
  */
 function curlCommand(
   exchange: Exchange,
-  { endpoint, region, headers = {}, tls = {} }: TargetOptions,
+  { endpoint, region, headers = {}, tls = {}, credentials }: TargetOptions,
 ): string | undefined {
   if (exchange.request.method !== 'POST' || exchange.request.body.length > 3000) return undefined;
   const { signedOtherwise } = exchange.request;
@@ -70,6 +76,7 @@ function curlCommand(
       ? []
       : [
           `--aws-sigv4 ${quoted(`aws:amz:${region}:swf`)} --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+          ...('sessionToken' in credentials ? ['-H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"'] : []),
         ]),
     ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...Object.keys(headers).map((name) => `-H ${quoted(`${name}: VALUE`)}`),

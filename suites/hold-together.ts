@@ -79,7 +79,8 @@ export const holdTogether: readonly Rule[] = [
           await target.wait(1000 * attempt);
           continue;
         }
-        observed.that(
+        observed.part(
+          'answered after',
           late === undefined,
           `each of ${lists} open polls to be answered within ${seconds(late?.latestMs ?? 0)} of its task`,
           `the task came after ${seconds(late?.latencyMs ?? 0)}`,
@@ -200,7 +201,7 @@ function goOnWaiting(
 ): void {
   const [ended] = polls.flatMap((poll) => (poll.ended ? [poll.ended.exchange] : []));
   const seen = ended ? `${describe(ended)} after ${seconds(duration(ended))}` : '';
-  observed.that(ended === undefined, expected, seen, ...(ended ? [ended] : []));
+  observed.part('answered after', ended === undefined, expected, seen, ...(ended ? [ended] : []));
 }
 
 /** So many of the polls, or more, once these have been answered: those that came first. */
@@ -234,7 +235,8 @@ async function servesOthers(
     const other = await target.call('DescribeDomain', { name: await target.domain() });
     const prompt = other.answer !== undefined && duration(other) <= 2000 + target.target.roundTripMs;
     if (!prompt) slow.push(other);
-    observed.that(
+    observed.part(
+      'answered after',
       other.answer !== undefined && slow.length < 3,
       `another request to be answered within 2 s while ${polls.length} polls wait`,
       `${describe(other)} after ${seconds(duration(other))}`,

@@ -60,7 +60,13 @@ export const wireTargets: readonly Rule[] = [
       const refused = sent.filter(({ exchange }) => isCallersFault(exchange));
       for (const { exchange, what } of refused) {
         const isNamed = faultOf(exchange)?.type === 'UnknownOperationException';
-        context.observed.that(isNamed, `UnknownOperationException for ${what}`, describe(exchange), exchange);
+        context.observed.part(
+          'body.__type',
+          isNamed,
+          `UnknownOperationException for ${what}`,
+          describe(exchange),
+          exchange,
+        );
       }
       const [{ exchange, what }] = sent as [(typeof sent)[number]];
       if (refused.length === 0) {

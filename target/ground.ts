@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
+import { Journal } from './journal.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
@@ -37,6 +38,8 @@ export class Ground {
   lane: Lane = 'urgent';
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
+  /** What it has sent. */
+  readonly journal = new Journal();
 
   constructor(target: Target, signal: AbortSignal) {
     this.target = target;
@@ -79,7 +82,7 @@ export class Ground {
 
   /** Calls an operation with a JSON body; whatever comes is given back. */
   call(operation: string, body: unknown, options?: CallOptions): Promise<Exchange> {
-    return this.target.call(operation, body, this.signal, { lane: this.lane, ...options });
+    return this.target.call(operation, body, this.signal, { ...this.#written, ...options });
   }
 
   /** Calls an operation that must succeed (or give one of these faults) before the rule can observe anything. @throws SetupFailed */
@@ -88,7 +91,11 @@ export class Ground {
     body: JsonObject,
     orFault: readonly string[] = [],
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    return this.target.setUp(operation, body, orFault, { signal: this.signal, lane: this.lane });
+    return this.target.setUp(operation, body, orFault, { signal: this.signal, ...this.#written });
+  }
+
+  get #written(): { lane: Lane; journal: Journal } {
+    return { lane: this.lane, journal: this.journal };
   }
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
@@ -162,6 +169,7 @@ export class Ground {
     const exchange = await this.target.wire.send({
       label: 'PollForActivityTask',
       deadlineMs: this.holdMs + beyondHoldMs,
+      ...this.#written,
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
@@ -238,8 +246,14 @@ export class Ground {
     const { domain = this.domains.main, identity } = options;
     const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
+    const { journal, lane } = this.#written;
+    const label = 'PollForActivityTask by the AWS SDK';
+    const call = journal.begin(label, Buffer.from(JSON.stringify(input)), lane);
+    call.sentAt = performance.now();
     try {
-      return await sdk.poll(input, this.signal);
+      const outcome = await sdk.poll(input, this.signal);
+      journal.end(call, outcome.exchange);
+      return outcome;
     } finally {
       sdk.close();
     }

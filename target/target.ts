@@ -1,5 +1,6 @@
 import { bodyObject, type Exchange, isObject, type JsonObject } from './exchange.ts';
 import { describe, faultOf } from './fault.ts';
+import type { Journal } from './journal.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
 import type { Lane } from './traffic.ts';
@@ -37,6 +38,12 @@ export const callDeadlineMs = 10_000;
 /** A history page or a decision's events may carry many inputs of 32,768 characters. */
 const historyBytes = 32 * 1024 * 1024;
 
+/** A domain or a type that the rules use. */
+export interface Registration {
+  readonly operation: 'RegisterDomain' | 'RegisterWorkflowType' | 'RegisterActivityType';
+  readonly input: JsonObject;
+}
+
 /** What a call may say beside its body. */
 export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
 
@@ -54,6 +61,8 @@ export class Target {
   roundTripMs: number;
   /** The `Server` header of the first answer. */
   server: string | undefined;
+  /** What was registered for all rules, or found: what a program has to register that does a rule's calls again. */
+  readonly registrations: Registration[] = [];
   readonly #open = new Map<string, string>();
   readonly #registered = new Map<string, Promise<void>>();
   #names = 0;
@@ -98,9 +107,9 @@ export class Target {
     operation: string,
     body: JsonObject,
     orFault: readonly string[] = [],
-    { signal = this.signal, lane }: { signal?: AbortSignal; lane?: Lane } = {},
+    { signal = this.signal, ...options }: { signal?: AbortSignal; lane?: Lane; journal?: Journal } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    const exchange = await this.call(operation, body, signal, lane && { lane });
+    const exchange = await this.call(operation, body, signal, options);
     const fault = faultOf(exchange);
     if (exchange.answer?.status !== 200 && !(fault && orFault.includes(fault.type))) {
       throw new SetupFailed(`set-up failed on the target: ${operation}: ${describe(exchange)}`, exchange);
@@ -141,13 +150,14 @@ export class Target {
   /** Sees that a domain is registered; asked once, remembered. @throws SetupFailed */
   domain(name: string): Promise<void> {
     return this.#once(`domain ${name}`, async () => {
+      const domain = { name, description: 'swf-conformance', workflowExecutionRetentionPeriodInDays: '1' };
+      this.registrations.push({ operation: 'RegisterDomain', input: domain });
       const described = await this.call('DescribeDomain', { name }, this.signal);
       const info = bodyObject(described)?.domainInfo;
       if (described.answer?.status === 200 && isObject(info)) {
         if (info.status !== 'DEPRECATED') return;
         throw new SetupFailed(`the domain '${name}' is deprecated on the target: undeprecate it`, described);
       }
-      const domain = { name, description: 'swf-conformance', workflowExecutionRetentionPeriodInDays: '1' };
       await this.setUp('RegisterDomain', domain, ['DomainAlreadyExistsFault']);
     });
   }
@@ -157,6 +167,7 @@ export class Target {
     return this.#once('workflow type', async () => {
       await this.domain(this.domains.main);
       const type = { domain: this.domains.main, ...suiteType };
+      this.registrations.push({ operation: 'RegisterWorkflowType', input: type });
       await this.setUp('RegisterWorkflowType', type, ['TypeAlreadyExistsFault']);
     });
   }
@@ -167,6 +178,7 @@ export class Target {
       await this.domain(this.domains.main);
       const list = defaultTaskList === undefined ? {} : { defaultTaskList: { name: defaultTaskList } };
       const registration = { domain: this.domains.main, ...type, ...list };
+      this.registrations.push({ operation: 'RegisterActivityType', input: registration });
       await this.setUp('RegisterActivityType', registration, ['TypeAlreadyExistsFault']);
     });
   }

@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
+import type { Journal } from './journal.ts';
 import { askMock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { type Sign, type Signing, signer } from './signer.ts';
@@ -26,6 +27,8 @@ export interface WireRequest {
   readonly maximumAnswerBytes?: number | undefined;
   /** `urgent` when absent. */
   readonly lane?: Lane;
+  /** Where the request is written down, for the evidence of a rule. */
+  readonly journal?: Journal | undefined;
   /** Sign for another region than the target's. */
   readonly region?: string | undefined;
   /** Sign as another, or otherwise than it should be. */
@@ -98,6 +101,19 @@ export class Wire {
 
   /** Sends a request; throttling is waited out with backoff and counted. */
   async send(request: WireRequest): Promise<Exchange> {
+    const { journal, label, body, lane = 'urgent' } = request;
+    if (!journal) return this.#sendPatiently(request);
+    const call = journal.begin(label, body, lane);
+    const onSent = () => {
+      call.sentAt = performance.now();
+      request.onSent?.();
+    };
+    const exchange = await this.#sendPatiently({ ...request, onSent });
+    journal.end(call, exchange);
+    return exchange;
+  }
+
+  async #sendPatiently(request: WireRequest): Promise<Exchange> {
     const start = performance.now();
     for (let attempt = 0; ; attempt++) {
       const exchange = await this.#sendOnce(request);
