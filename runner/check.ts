@@ -11,6 +11,7 @@ import type { Target } from '../target/target.ts';
 import { exchangeRecords, mostExchanges } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
 import { scriptOf } from './script.ts';
+import { leastSteps } from './story.ts';
 import { timelineOf } from './timeline.ts';
 
 /** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
@@ -118,15 +119,24 @@ async function failureOf(
 ): Promise<Failure> {
   const { options } = ground.target;
   const shown = exchanges.slice(-mostExchanges);
-  const reproduce = reproduceCommands(rule.id, exchanges, options, settings);
-  const script = await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, ground);
+  const { calls, forgot } = ground.journal;
+  const steps = leastSteps(calls, exchanges, ground.target.registrations, forgot);
+  // An answer that is to be a refusal needs no task; any other may depend on what was done before.
+  const refusal = differences.some(
+    ({ part, expected }) => ['status', 'answer'].includes(part) && /^(HTTP )?4/.test(expected),
+  );
+  const oneRequest =
+    refusal ||
+    (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
+  const reproduce = reproduceCommands(rule.id, oneRequest ? exchanges.at(-1) : undefined, options, settings);
+  const script = steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, ground));
   return {
     expected: cut(expected, 1000),
     observed: cut(observed, 1000),
     fix,
     differences: [...differences],
     exchanges: exchangeRecords(shown, ground.startedAt, options),
-    timeline: timelineOf(ground.journal.calls, shown, ground.startedAt),
+    timeline: timelineOf(calls, shown, ground.startedAt),
     ...(counterexample && { counterexample }),
     reproduce: script === undefined ? reproduce : [...reproduce, { how: 'script', text: script }],
   };

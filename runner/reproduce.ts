@@ -5,12 +5,13 @@ import type { TargetOptions } from '../target/options.ts';
 import type { CheckSettings } from './check.ts';
 
 /**
- * Commands that show again what the exchanges show: the rule alone with the same seed, the telling request by curl, and the
- * rule again with its counterexample alone.
+ * Commands that show a failure again: the rule alone with the same seed, the request that shows it by curl, and the rule again
+ * with its counterexample alone.
+ * @param telling undefined where one request does not show it
  */
 export function reproduceCommands(
   ruleId: string,
-  exchanges: readonly Exchange[],
+  telling: Exchange | undefined,
   options: TargetOptions,
   settings: CheckSettings,
 ): Reproduction[] {
@@ -38,8 +39,7 @@ export function reproduceCommands(
   const known = !mock || mock.module !== undefined;
   const replay = `npx swf-conformance replay results.json ${quoted(ruleId)}`;
   const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
-  const last = exchanges.at(-1);
-  const curl = embedded || mock || !last ? undefined : curlCommand(last, options);
+  const curl = embedded || mock || !telling ? undefined : curlCommand(telling, options);
   return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Exchange } from '../target/exchange.ts';
 import { cut } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import { isLoopback } from '../target/loopback.ts';
@@ -7,7 +8,7 @@ import type { Registration } from '../target/target.ts';
 import { decisionsOf } from './calls.ts';
 import { scriptHead } from './script-parts.ts';
 import { freshly, source } from './source.ts';
-import { leastSteps, repeated, type Step } from './story.ts';
+import { repeated, type Step } from './story.ts';
 
 /** A pause that is shorter says nothing: our own requests wait so long for one another. */
 const pauseMs = 100;
@@ -25,18 +26,20 @@ export interface Shown {
   readonly expected: string;
   readonly observed: string;
   /** The telling one last. */
-  readonly exchanges: Parameters<typeof leastSteps>[1];
+  readonly exchanges: readonly Exchange[];
 }
 
 /**
- * A program of its own, for Node with @aws-sdk/client-swf, of the least calls that show it; undefined where the SDK cannot
+ * A program of its own, for Node with @aws-sdk/client-swf, of these calls; undefined where the SDK cannot
  * send what was sent, or nobody could reach the target.
  */
-export async function scriptOf(shown: Shown, ground: Ground): Promise<string | undefined> {
+export async function scriptOf(
+  shown: Shown,
+  steps: readonly Step[],
+  ground: Ground,
+): Promise<string | undefined> {
   const { options, registrations } = ground.target;
   if (options.embedded || options.mock) return undefined;
-  const steps = leastSteps(ground.journal.calls, shown.exchanges, registrations);
-  if (!steps) return undefined;
   for (const step of steps) if (!(await sdkSends(step, ground))) return undefined;
   const needed = registrations.filter((each) => isUsed(each, steps));
   const text = program(shown, steps, needed, ground);

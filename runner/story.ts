@@ -21,11 +21,13 @@ export const repeated = ['taskToken', 'runId', 'nextPageToken'] as const;
  * answers they repeat, and those that made the tasks for which they poll, or may have taken them. Undefined where the telling
  * one is no call that an SDK makes, or the story is too long.
  * @param told the telling exchange last
+ * @param forgot whether there were calls that are not told any more
  */
 export function leastSteps(
   calls: readonly (Call & { sentAt: number })[],
   told: readonly Exchange[],
   registrations: readonly Registration[],
+  forgot: boolean,
 ): Step[] | undefined {
   const last = told.at(-1);
   const shown = calls.filter(({ sent }) => told.some(({ request }) => request === sent));
@@ -42,6 +44,9 @@ export function leastSteps(
   const roots = steps.filter(({ call }) => shown.includes(call));
   const story = new Story(steps, registrations);
   const all = story.withNeeds(roots);
+  // A task that came from a call that was forgotten would not come again.
+  const scheduled = all.some(({ input }) => decisionsOf(input).length > 0);
+  if (forgot && !scheduled && all.some(({ call }) => call.given.taskToken !== undefined)) return undefined;
   const spent = (step: Step) =>
     step.call.outcome === 'empty' &&
     !roots.includes(step) &&
@@ -81,8 +86,7 @@ class Story {
     const { operation, input, call } = step;
     const until = call.endedAt ?? Number.POSITIVE_INFINITY;
     if (operation === 'PollForActivityTask') {
-      const list = taskListOf(input);
-      const taken = list === undefined ? [] : this.#aboutTasksOf(list, until);
+      const taken = this.#aboutTasksOf(step, until);
       return [...taken, ...taken.flatMap((each) => this.#endsOf(this.#executionOf(each), until))];
     }
     if (operation === 'PollForDecisionTask') {
@@ -99,13 +103,22 @@ class Story {
     return [];
   }
 
-  /** What scheduled activities on a list, and what polled for them. */
-  #aboutTasksOf(list: string, until: number): Step[] {
-    return this.#before(until).filter(
-      ({ operation, input }) =>
-        (operation === 'PollForActivityTask' && taskListOf(input) === list) ||
-        decisionsOf(input).some((each) => each.schedules && this.#listsOf(each).includes(list)),
-    );
+  /**
+   * What scheduled activities on the list of a poll, and what polled for them too. The cases of a property, which are sent in
+   * bulk, have nothing to do with one another.
+   */
+  #aboutTasksOf({ input: { domain, taskList }, call: { lane } }: Step, until: number): Step[] {
+    const list = taskListOf({ taskList });
+    if (list === undefined) return [];
+    return this.#before(until).filter(({ operation, input, call }) => {
+      const isCase = lane === 'bulk' && call.lane === 'bulk';
+      const polls =
+        operation === 'PollForActivityTask' && input.domain === domain && taskListOf(input) === list;
+      return (
+        (polls && !isCase) ||
+        decisionsOf(input).some((each) => each.schedules && this.#listsOf(each).includes(list))
+      );
+    });
   }
 
   /** The list that a decision schedules on; the default of its type, where it names none. */

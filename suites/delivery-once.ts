@@ -126,7 +126,8 @@ export const deliveryOnce: readonly Rule[] = [
           );
         }
         const strange = taken.find(({ task }) => !tasks.some((own) => own.activityId === task.activityId));
-        observed.that(
+        observed.part(
+          'body.taskToken',
           strange === undefined,
           'no task but those scheduled on this list',
           strange ? describe(strange.exchange) : '',

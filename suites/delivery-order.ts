@@ -36,7 +36,7 @@ export const deliveryOrder: readonly Rule[] = [
       const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
       if (refusal) {
         const expected = `the activityId ${activityId} of a completed activity to be free for another`;
-        observed.that(false, expected, refusal, scheduled.exchange, ...workflow.historyRead);
+        observed.part('history', false, expected, refusal, scheduled.exchange, ...workflow.historyRead);
       }
       const task = observed.task(result, scheduled, 'the task of the id that was scheduled again');
       const shown = [scheduled.exchange, result.exchange];

@@ -136,7 +136,7 @@ export const deliveryScheduling: readonly Rule[] = [
         const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
         if (refusal) {
           const expected = "the decision to be carried out with its type's default task list";
-          observed.that(false, expected, refusal, exchange, ...workflow.historyRead);
+          observed.part('history', false, expected, refusal, exchange, ...workflow.historyRead);
         }
         observed.task(result, { ...activity, exchange }, "on the type's default list, the task");
       });

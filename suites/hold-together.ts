@@ -44,7 +44,8 @@ export const holdTogether: readonly Rule[] = [
           const polls = await Promise.all(names.map((taskList) => startPoll(target, taskList)));
           await target.wait(settleMs(target));
           const refused = polls.find(({ ended }) => ended && ended.kind !== 'empty')?.ended?.exchange;
-          observed.that(
+          observed.part(
+            'answer',
             refused === undefined,
             `${lists} polls on as many lists to wait at once`,
             refused ? describe(refused) : '',
@@ -159,12 +160,18 @@ export const holdTogether: readonly Rule[] = [
             return;
           }
           const { kind, exchange } = poll.ended;
-          observed.that(kind !== 'task', 'no task on a list without any', describe(exchange), exchange);
+          observed.part(
+            'body.taskToken',
+            kind !== 'task',
+            'no task on a list without any',
+            describe(exchange),
+            exchange,
+          );
           withinTheirHold(target, poll);
           if (scheduled.some((elsewhere) => exchange.endedAt - elsewhere.exchange.endedAt < soonMs)) {
             moments += 1;
             const shown = [...scheduled.map((elsewhere) => elsewhere.exchange), exchange];
-            observed.that(moments < waitsMs.length, expected, describe(exchange), ...shown);
+            observed.part('answered after', moments < waitsMs.length, expected, describe(exchange), ...shown);
             continue;
           }
           if (pauseMs > 1200) stillWaiting(poll);

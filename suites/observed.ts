@@ -3,7 +3,7 @@ import { bodyObject, type Exchange, type JsonObject } from '../target/exchange.t
 import { describe, type Fault, faultOf } from '../target/fault.ts';
 import type { DeliveredTask, PollResult } from '../target/poll.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
-import { notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
+import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 
 /**
@@ -88,11 +88,9 @@ export class Observed {
 
   /** The answer has this status. */
   status(exchange: Exchange, status: number, expected: string, ...context: Exchange[]): void {
-    const seen = exchange.answer?.status;
-    const shown = [...context, exchange];
-    this.#holds(seen === status, expected, describe(exchange), shown, () =>
-      seen === undefined ? [] : [{ part: 'status', expected: String(status), observed: String(seen) }],
-    );
+    const holds = exchange.answer?.status === status;
+    const differences = () => differencesOf(exchange, { status: String(status) }, () => holds);
+    this.#holds(holds, expected, describe(exchange), [...context, exchange], differences);
   }
 
   /** The parts of an answer are as they should be: there is no difference. */

@@ -63,7 +63,14 @@ export class DeliveryByName {
     }
     const result = await poll;
     const own = result.kind === 'task' && this.#isOwn(name, result);
-    this.#observed.that(own, expected, describe(result.exchange), scheduling.exchange, result.exchange);
+    this.#observed.part(
+      'body.taskToken',
+      own,
+      expected,
+      describe(result.exchange),
+      scheduling.exchange,
+      result.exchange,
+    );
   }
 
   async #poll(name: string): Promise<PollResult> {

@@ -256,7 +256,14 @@ async function taken(target: Ground, observed: Observed, scheduled: ScheduledAct
   const unreadable =
     result.kind === 'empty' && bodyObject(exchange) === undefined && !isEmptyResult(exchange);
   const refused = result.kind === 'fault' || exchange.ending === 'broken';
-  observed.that(!unreadable && !refused, 'the task', describe(exchange), scheduled.exchange, exchange);
+  observed.part(
+    'body',
+    !unreadable && !refused,
+    'the task',
+    describe(exchange),
+    scheduled.exchange,
+    exchange,
+  );
   throw new SetupFailed(
     `a scheduled task was not delivered: ${describe(exchange)}`,
     scheduled.exchange,

@@ -148,7 +148,7 @@ export const wireBodies: readonly Rule[] = [
         async check({ kind, bytes }) {
           const { exchange } = await target.pollBytes(bytes, { deadlineMs: oddMs });
           const expected = `an answer below HTTP 500 to odd JSON: ${kind}`;
-          observed.that(isServed(exchange), expected, describe(exchange), exchange);
+          observed.part('status', isServed(exchange), expected, describe(exchange), exchange);
         },
       });
       await goesOnServing(context, 'after the odd bodies');

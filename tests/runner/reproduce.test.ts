@@ -29,7 +29,7 @@ const exchange: Exchange = {
 };
 
 function commands(changes: Partial<TargetOptions> = {}): string[] {
-  return reproduceCommands('hold.full', [exchange], { ...options, ...changes }, { seed: 7, cases: 100 }).map(
+  return reproduceCommands('hold.full', exchange, { ...options, ...changes }, { seed: 7, cases: 100 }).map(
     ({ text }) => text,
   );
 }
