@@ -4,7 +4,7 @@ import { asciiEscaped } from '../target/ascii.ts';
 export type Expression = (text: string, member: string) => string | undefined;
 
 /** An object or list that is longer gets lines of its own. */
-const width = 80;
+const width = 60;
 
 /**
  * A JSON value as JavaScript source in ASCII: every text is a literal, so that none of a server's can end it, be a
@@ -32,19 +32,15 @@ export function literal(value: unknown): string {
 
 /** A name that holds the run's own id as an expression that holds the program's, so that it can be run again and again. */
 export function freshly(text: string, runId: string): string | undefined {
-  const parts = text.split(new RegExp(`(swfc-${runId})`, 'i'));
+  const own = new RegExp(`(?<=swfc-)${runId}`, 'gi');
+  const parts = text.split(own);
   if (parts.length === 1) return undefined;
-  const isOwn = (part: string) => part.toLowerCase() === `swfc-${runId}`;
-  const run = (part: string) => (part === part.toUpperCase() ? 'run.toUpperCase()' : 'run');
+  const runs = text.match(own)?.map((each) => (each === runId ? 'run' : 'run.toUpperCase()')) ?? [];
   // In a template nothing but what needs no escape.
   if (parts.every((part) => /^[\w .-]*$/.test(part))) {
-    const inside = parts.map((part) => (isOwn(part) ? `${part.slice(0, 5)}\${${run(part)}}` : part));
-    return `\`${inside.join('')}\``;
+    return `\`${parts.map((part, i) => (i === 0 ? part : `\${${runs[i - 1]}}${part}`)).join('')}\``;
   }
-  const joined = parts.map((part) =>
-    isOwn(part) ? `${literal(part.slice(0, 5))} + ${run(part)}` : literal(part),
-  );
-  return joined.filter((part) => part !== '""').join(' + ');
+  return parts.flatMap((part, i) => (i === 0 ? [literal(part)] : [runs[i - 1], literal(part)])).join(' + ');
 }
 
 function key(name: string): string {
