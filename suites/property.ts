@@ -91,7 +91,11 @@ async function replay<Value, Prepared>(
   { seed, path, signal }: Omit<PropertySettings, 'cases'> & { path: string },
 ): Promise<void> {
   const { examples = [], show = (value: Value) => value } = property;
+  let isTried = false;
   const attempt = async (value: Value) => {
+    // Where it passes, fast-check would go on with what it would have shrunk to next.
+    if (isTried) return;
+    isTried = true;
     try {
       const prepared = await property.prepare?.([value]);
       await property.check(value, prepared?.[0] as Prepared);
