@@ -34,9 +34,12 @@ async function exitCodeOf(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Whoever reads us has read enough, as `| head` does; the rest is still done, and the exit code is still told. */
+/**
+ * Whoever reads us has read enough, as `| head` does, or is gone, as a closed terminal is (EIO); the rest is still done, and
+ * the exit code is still told.
+ */
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 }
 
 /** Says that it is our fault, with all that a report of it needs. */

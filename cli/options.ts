@@ -17,6 +17,10 @@ export interface RunOptions {
   readonly aws: boolean;
   /** A module, as it was named, in place of an endpoint. */
   readonly mock: string | undefined;
+  /** A shell command that starts the server at the endpoint. */
+  readonly start: string | undefined;
+  /** How long it may take to answer, in seconds. */
+  readonly readyTimeout: number;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly tls: TlsTrust | undefined;
   /** What the endpoint or the mock was given by, to be named when it cannot be used. */
@@ -63,7 +67,11 @@ export function runOptions(
   recorded?: Readonly<Record<string, unknown>>,
 ): RunOptions {
   const { config, ...written } = options;
-  const line = judge(runSettings, numbersRead(written, ['pollHold', 'seed', 'cases', 'rate']), optionOf);
+  const line = judge(
+    runSettings,
+    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate']),
+    optionOf,
+  );
   const named = readConfig(config === undefined ? undefined : String(config));
   const file = recorded ? overlaid(recorded, named, line) : named;
   const aws = line.settings.aws ?? file.settings.aws ?? false;
@@ -80,8 +88,9 @@ export function runOptions(
     origins.find(({ names }) => names.includes(name))?.whereIs(name) ?? optionOf(name);
   const settings = { ...variables.settings, ...file.settings, ...line.settings };
 
-  const { endpoint, header, ca, insecure, domain } = settings;
+  const { endpoint, start, header, ca, insecure, domain } = settings;
   const {
+    readyTimeout = 60,
     region = defaults.region,
     // A mock cannot be told how long to hold, as the embedded server is.
     pollHold = endpoint || aws || mock !== undefined ? defaults.pollHoldSeconds : 2,
@@ -108,6 +117,8 @@ export function runOptions(
     endpointFrom: whereIs(mock === undefined ? 'endpoint' : 'mock'),
     aws,
     mock,
+    start,
+    readyTimeout,
     region,
     domain,
     headers,
@@ -132,7 +143,9 @@ function overlaid(
   const replaced = elsewhere ? [...targets, 'insecure'] : [];
   const kept = Object.entries(recorded).filter(([name]) => !replaced.includes(name));
   const results = judge(runSettings, Object.fromEntries(kept), (name) => `RESULTS: ${name}`);
-  const below = Object.entries(file.settings).filter(([name]) => !targets.includes(name));
+  // A command that starts a server goes with an endpoint.
+  const dropped = 'endpoint' in recorded ? targets : [...targets, 'start', 'readyTimeout'];
+  const below = Object.entries(file.settings).filter(([name]) => !dropped.includes(name));
   return {
     settings: { ...Object.fromEntries(below), ...results.settings },
     mistakes: [...file.mistakes, ...results.mistakes],
@@ -143,7 +156,7 @@ function overlaid(
 
 /** What cannot be meant together. */
 function contradictions(
-  { aws, mock, endpoint, region, ca, insecure }: Judged<typeof runSettings>['settings'],
+  { aws, mock, endpoint, start, readyTimeout, region, ca, insecure }: Judged<typeof runSettings>['settings'],
   whereIs: (name: string) => string,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -156,6 +169,22 @@ function contradictions(
   }
   if (aws && region === undefined) {
     mistakes.push({ where: whereIs('aws'), what: 'a region is missing: give --region' });
+  }
+  if (start !== undefined) {
+    const other = mock === undefined ? aws && 'aws' : 'mock';
+    const what = other
+      ? `there is ${whereIs(other)} too, which starts no server: leave one of them out`
+      : 'an endpoint is missing: give --endpoint, where the server will answer';
+    if (other || !endpoint) mistakes.push({ where: whereIs('start'), what });
+    if (process.platform === 'win32') {
+      const why = 'it needs the shell and the process groups of POSIX: start the server beforehand';
+      mistakes.push({ where: whereIs('start'), what: why });
+    }
+  } else if (readyTimeout !== undefined) {
+    mistakes.push({
+      where: whereIs('readyTimeout'),
+      what: 'it is about --start: leave it out, or give --start',
+    });
   }
   if (aws || endpoint?.protocol === 'https:') return mistakes;
   const trust = Object.entries({ ca, insecure }).filter(([, value]) => value);

@@ -153,6 +153,8 @@ function repeatable(flags: string, description: string): Option {
 const values: Record<string, string> = {
   endpoint: 'URL',
   mock: 'MODULE',
+  start: "'COMMAND'",
+  readyTimeout: 'SECONDS',
   header: "'NAME: VALUE'",
   ca: 'FILE',
   region: 'NAME',

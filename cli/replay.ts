@@ -75,10 +75,11 @@ export function replayOptions(
 const programHandlers = 'handlers of a program';
 
 /** Whether what a report withheld was given again. */
-function isGiven(withheld: string, { headers = {}, tls, principals }: RunOptions): boolean {
+function isGiven(withheld: string, { start, headers = {}, tls, principals }: RunOptions): boolean {
   const [, header] = /^--header '([^:]*):/.exec(withheld) ?? [];
   if (header !== undefined) {
     return Object.keys(headers).some((name) => name.toLowerCase() === header.toLowerCase());
   }
+  if (withheld === '--start COMMAND') return start !== undefined;
   return withheld === '--ca FILE' ? tls?.ca !== undefined : principals !== undefined;
 }

@@ -6,7 +6,7 @@ import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
-import type { TargetSettings } from '../runner/settings.ts';
+import { type TargetSettings, targetOptions } from '../runner/settings.ts';
 import { dummyCredentials } from '../target/credentials.ts';
 import { Unusable } from '../target/target.ts';
 import { amazonEndpoint } from './amazon.ts';
@@ -16,6 +16,7 @@ import { type Interruption, listenForInterruption } from './interruption.ts';
 import { importMock } from './mock.ts';
 import type { Replay, RunOptions } from './options.ts';
 import { listenAlone } from './own-events.ts';
+import { type StartedServer, startServer } from './started-server.ts';
 import { coloured, columns, tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -86,20 +87,32 @@ async function runAgainst(
     shown.stop();
     tell('interrupted: closing what was started (once more to leave it open)');
   });
+  const target = {
+    ...aim,
+    region,
+    domain,
+    pollHoldSeconds,
+    requestsPerSecond,
+    headers,
+    tls,
+    startedBy: options.start,
+    authenticates,
+    principals,
+  };
   let report: RunReport;
+  let server: StartedServer | undefined;
   try {
+    if (options.start !== undefined) {
+      server = await startServer(
+        options.start,
+        await targetOptions(target),
+        options.out,
+        interruption.signal,
+      );
+      await server.answers(options.readyTimeout);
+    }
     report = await runConformance({
-      target: {
-        ...aim,
-        region,
-        domain,
-        pollHoldSeconds,
-        requestsPerSecond,
-        headers,
-        tls,
-        authenticates,
-        principals,
-      },
+      target,
       embedded,
       only,
       skip,
@@ -119,19 +132,30 @@ async function runAgainst(
     if (!(error instanceof Unusable)) throw error;
     tell(`swf-conformance: ${error.message}`);
     tell(hint(options));
+    if (server) tell(server.lastWords);
     return exitCodes.unusable;
+  } finally {
+    await server?.end();
   }
   shown.stop();
-  const code = await conclude(report, options.out);
+  if (server?.ended !== undefined) {
+    const what = `the command of --start ${server.ended}`;
+    if (report.summary.message) report.summary.message += `: ${what}`;
+    tell(`${what} during the run\n${server.lastWords}`);
+  }
+  const code = await conclude(report, options.out, server?.log.path);
   return replay ? seenAgain(replay, report, code) : code;
 }
 
 /** What to look at where the target is of no use. */
-function hint({ aws, mock, endpointFrom }: RunOptions): string {
+function hint({ aws, mock, start, endpointFrom }: RunOptions): string {
   if (mock !== undefined) {
     return 'The rules register domains and types, start executions and decide: the mock has to answer all that.';
   }
   const from = aws ? '--aws and --region' : endpointFrom;
+  if (start !== undefined) {
+    return `Does the command run the server in the foreground, and at that address? It was given by ${from}.`;
+  }
   return `Is the server started, and is that its address? It was given by ${from}.`;
 }
 
@@ -149,12 +173,13 @@ function seenAgain({ ruleId, status }: Replay, report: RunReport, code: number):
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */
-async function conclude(report: RunReport, out: string): Promise<number> {
+async function conclude(report: RunReport, out: string, log?: string): Promise<number> {
   let failure: unknown;
-  const reports = await writeReports(report, out).catch((error) => {
+  const written = await writeReports(report, out).catch((error) => {
     failure = error;
     return [];
   });
+  const reports = log === undefined ? written : [...written, log];
   const width = columns(process.stdout) ?? 120;
   process.stdout.write(summaryText(report, { colour: coloured(process.stdout), width, reports }));
   if (failure === undefined) return exitCodes[report.summary.verdict];

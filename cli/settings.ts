@@ -6,7 +6,7 @@ import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
 import { suggestion } from './nearest.ts';
 import { policyNames, principals } from './principals.ts';
-import { only, refusal } from './refusal.ts';
+import { only, onlySecretly, refusal } from './refusal.ts';
 import { given } from './text.ts';
 
 function number(from: number, to: number, unit = ''): z.ZodNumber {
@@ -93,6 +93,9 @@ const pollHold = number(1, 3600, ' seconds');
 
 const moduleForm = 'a module such as ./mock.js';
 
+// It may hold a secret, so it is not repeated; on one line, so that it can be told and copied.
+const commandForm = onlySecretly("a shell command on one line, such as 'moto_server -p 5001'");
+
 /** All that can be set of a run, by the names that a configuration file uses; the help and the file's schema say the same. */
 export const runSettings = {
   endpoint: endpoint.describe(
@@ -105,6 +108,15 @@ export const runSettings = {
     .describe(
       'a module, by path or name, whose default export or `handlers` are msw handlers or a function (Request) => Response: it is run in this process, without a network',
     ),
+  start: z
+    .string(commandForm)
+    .regex(/^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$/u, commandForm)
+    .describe(
+      'a shell command that starts the server at the endpoint: the run waits until it answers, and ends it and its children afterwards; what it writes is in server.log beside the reports, which repeat the command, so let it take secrets from the environment',
+    ),
+  readyTimeout: number(1, 3600, ' seconds').describe(
+    'how long the server of --start may take to answer (1 to 3600; default 60)',
+  ),
   header: z
     .array(header, only("a list of headers, each as 'Name: value'"))
     .describe('a header to send with every request, beside the signature; may be repeated'),

@@ -133,8 +133,9 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
 }
 
 /** What the report leaves out, as it is secret or was read from a file. */
-function withheldOf({ headers = {}, tls = {}, principals }: TargetOptions): string[] {
+function withheldOf({ startedBy, headers = {}, tls = {}, principals }: TargetOptions): string[] {
   return [
+    ...(startedBy === undefined ? [] : ['--start COMMAND']),
     ...Object.keys(headers).map((name) => `--header '${name}: VALUE'`),
     ...(tls.ca === undefined ? [] : ['--ca FILE']),
     ...(principals ? ['principals'] : []),

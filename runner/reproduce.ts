@@ -16,10 +16,11 @@ export function reproduceCommands(
   settings: CheckSettings,
 ): Reproduction[] {
   const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
-  const { authenticates, principals } = options;
+  const { startedBy, authenticates, principals } = options;
   // The embedded server is gone after the run: another is started for the next.
   const target = [
     ...(embedded || mock ? [] : ['--endpoint', quoted(endpoint.href)]),
+    ...(startedBy === undefined ? [] : ['--start', quoted(startedBy)]),
     ...(mock ? ['--mock', mock.module === undefined ? 'MODULE' : quoted(mock.module)] : []),
     ...(embedded ? [] : ['--region', quoted(region)]),
     ...(domain === undefined ? [] : ['--domain', quoted(domain)]),
@@ -37,9 +38,12 @@ export function reproduceCommands(
   const alone: Reproduction = { how: 'run', text: run };
   // Handlers that a program gave are nowhere else.
   const known = !mock || mock.module !== undefined;
-  const replay = `npx swf-conformance replay results.json ${quoted(ruleId)}`;
+  const start = startedBy === undefined ? '' : ` --start ${quoted(startedBy)}`;
+  const replay = `npx swf-conformance replay results.json ${quoted(ruleId)}${start}`;
   const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
-  const curl = embedded || mock || !telling ? undefined : curlCommand(telling, options);
+  // Without the run there is no server that it started, nor what it registered there.
+  const reachable = !embedded && !mock && startedBy === undefined;
+  const curl = reachable && telling ? curlCommand(telling, options) : undefined;
   return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
 }
 

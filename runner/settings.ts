@@ -23,6 +23,8 @@ interface AnyTarget {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Whom to trust over https; the machine's own authorities when absent. */
   readonly tls?: TlsTrust | undefined;
+  /** The command that started it, for the commands that show a failure again; it is not run. */
+  readonly startedBy?: string | undefined;
   /** Whether it checks signatures and permissions, so that access control can be judged; false when absent. */
   readonly authenticates?: boolean | undefined;
   /** Callers that lack something, for the rules on permissions. Their secrets are never in a report. */

@@ -41,6 +41,8 @@ export interface TargetOptions {
   /** Whether the target checks signatures and permissions, as the service does, so that access control can be judged. */
   readonly authenticates?: boolean | undefined;
   readonly principals?: Principals | undefined;
+  /** The command that started it, if it is ended with the run. */
+  readonly startedBy?: string | undefined;
   /** True when the target is the suite's own server, which nobody can reach after the run. */
   readonly embedded?: boolean | undefined;
   /** What answers in place of a server at the endpoint, in this process. */

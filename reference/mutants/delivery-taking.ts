@@ -8,6 +8,17 @@ import type { Mutant } from './mutant.ts';
 
 const isActivities = (list: TaskList) => list.tasks.some(({ kind }) => kind === 'activity');
 
+/** A service with something wrong with every fiftieth task of a list. */
+class CountsTasks extends ReferenceService {
+  readonly #counts = new Map<TaskList, number>();
+
+  isFiftieth(list: TaskList): boolean {
+    const count = (this.#counts.get(list) ?? 0) + 1;
+    this.#counts.set(list, count);
+    return count % 50 === 0;
+  }
+}
+
 /** Mistakes of taking a task off its list. */
 export const deliveryTakingMutants: readonly Mutant[] = [
   {
@@ -117,12 +128,9 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     breaks: ['delivery.each-once'],
     does: 'Every fiftieth task of a list stays there when it is handed out, and comes once more.',
     options: serving(
-      class extends ReferenceService {
-        readonly #taken = new Map<TaskList, number>();
+      class extends CountsTasks {
         override takeOff(list: TaskList, task: Task) {
-          const taken = (this.#taken.get(list) ?? 0) + 1;
-          this.#taken.set(list, taken);
-          if (taken % 50 !== 0) super.takeOff(list, task);
+          if (!this.isFiftieth(list)) super.takeOff(list, task);
         }
       },
     ),
@@ -132,13 +140,10 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     breaks: ['delivery.each-once'],
     does: 'Every fiftieth task of a list comes once more when it was handed out, as a retry under an id of its own.',
     options: serving(
-      class extends ReferenceService {
-        readonly #taken = new Map<TaskList, number>();
+      class extends CountsTasks {
         override takeOff(list: TaskList, task: Task) {
           super.takeOff(list, task);
-          const taken = (this.#taken.get(list) ?? 0) + 1;
-          this.#taken.set(list, taken);
-          if (taken % 50 !== 0 || task.kind !== 'activity') return;
+          if (!this.isFiftieth(list) || task.kind !== 'activity') return;
           this.enqueue(list, { ...task, activityId: `${task.activityId}-retry` });
         }
       },
@@ -149,12 +154,9 @@ export const deliveryTakingMutants: readonly Mutant[] = [
     breaks: ['delivery.each-once'],
     does: 'Every fiftieth task of a list is recorded as scheduled, and never reaches the list.',
     options: serving(
-      class extends ReferenceService {
-        readonly #listed = new Map<TaskList, number>();
+      class extends CountsTasks {
         override enqueue(list: TaskList, task: Task) {
-          const listed = (this.#listed.get(list) ?? 0) + 1;
-          this.#listed.set(list, listed);
-          if (listed % 50 !== 0) super.enqueue(list, task);
+          if (!this.isFiftieth(list)) super.enqueue(list, task);
         }
       },
     ),

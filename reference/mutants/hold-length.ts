@@ -3,7 +3,12 @@ import type { Call, JsonObject, TaskList } from '../model.ts';
 import { ReferenceService } from '../service.ts';
 import { endEmpty, Queued } from './hold-making.ts';
 import { answeringEmptyPolls, pause, serving } from './making.ts';
-import type { Mutant } from './mutant.ts';
+import type { Collateral, Mutant } from './mutant.ts';
+
+const noEmptyResult: Collateral = {
+  rules: ['empty.*', 'delivery.*'],
+  why: 'A worker whose poll lasted the hold gets no empty result either, and gives up.',
+};
 
 /** How long a poll is held, and what ends it. */
 export const holdLengthMutants: readonly Mutant[] = [
@@ -132,24 +137,14 @@ export const holdLengthMutants: readonly Mutant[] = [
   {
     name: 'hold-breaks-connection',
     breaks: ['hold.maximum', 'hold.sdk-timeout', 'empty.ok', 'empty.sdk'],
-    collateral: [
-      {
-        rules: ['empty.*', 'delivery.*'],
-        why: 'A worker whose poll lasted the hold gets no empty result either, and gives up.',
-      },
-    ],
+    collateral: [noEmptyResult],
     does: 'When the hold is over the connection is closed without an answer.',
     options: { wrap: answeringEmptyPolls(() => Response.error()) },
   },
   {
     name: 'hold-gateway-timeout',
     breaks: ['hold.maximum', 'hold.sdk-timeout', 'empty.ok', 'empty.sdk'],
-    collateral: [
-      {
-        rules: ['empty.*', 'delivery.*'],
-        why: 'A worker whose poll lasted the hold gets no empty result either, and gives up.',
-      },
-    ],
+    collateral: [noEmptyResult],
     does: 'When the hold is over a proxy answers 504.',
     options: {
       wrap: answeringEmptyPolls(

@@ -4,6 +4,15 @@ import { endEmpty } from './hold-making.ts';
 import { pause, serving } from './making.ts';
 import type { Mutant } from './mutant.ts';
 
+/** A service with something wrong with every so many wake-ups of a poll. */
+class CountsWakes extends ReferenceService {
+  wakes = 0;
+
+  count(list: TaskList): void {
+    this.wakes += list.pollers.length > 0 && list.tasks[0]?.kind === 'activity' ? 1 : 0;
+  }
+}
+
 /** What becomes of waiting polls when a task comes. */
 export const holdWakingMutants: readonly Mutant[] = [
   {
@@ -84,12 +93,10 @@ export const holdWakingMutants: readonly Mutant[] = [
     options: {
       pollHoldSeconds: 8,
       ...serving(
-        class extends ReferenceService {
-          #wakes = 0;
-
+        class extends CountsWakes {
           override wake(list: TaskList): void {
-            this.#wakes += list.pollers.length > 0 && list.tasks[0]?.kind === 'activity' ? 1 : 0;
-            if (this.#wakes % 4 === 0) {
+            this.count(list);
+            if (this.wakes % 4 === 0) {
               this.timers.start({}, 'wake', 1600, () => super.wake(list));
             } else {
               super.wake(list);
@@ -107,12 +114,10 @@ export const holdWakingMutants: readonly Mutant[] = [
     options: {
       pollHoldSeconds: 4,
       ...serving(
-        class extends ReferenceService {
-          #wakes = 0;
-
+        class extends CountsWakes {
           override wake(list: TaskList): void {
-            this.#wakes += list.pollers.length > 0 && list.tasks[0]?.kind === 'activity' ? 1 : 0;
-            if (this.#wakes % 3 !== 0) {
+            this.count(list);
+            if (this.wakes % 3 !== 0) {
               super.wake(list);
             }
           }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { embeddedPrincipals } from '../../cli/embedded.ts';
 import { runReport } from '../../results/report.ts';
 import { folder, start } from './command.ts';
 
@@ -47,6 +48,18 @@ describe('a run against a mock', () => {
       status: 'skip',
       message: 'the target is a mock in this process: there is no connection',
     });
+  });
+
+  it('judges access control of it too, with the callers of the configuration file', async () => {
+    const { served, principals } = embeddedPrincipals('us-east-1', undefined);
+    await using home = await withModule(referenceModule(`{ principals: ${JSON.stringify(served)} }`));
+    const settings = { authenticates: true, principals, mock: './mock.ts', pollHold: 2, only: ['access.*'] };
+    await writeFile(join(home.path, 'swf-conformance.config.json'), JSON.stringify(settings));
+    const { code, stdout } = await start(home.path, ['run']).ended;
+    const { rules, summary } = await report(home.path);
+    const judged = rules.filter(({ area }) => area === 'access');
+    expect(judged.map(({ status }) => status)).toEqual([...Array(judged.length - 1).fill('pass'), 'info']);
+    expect([code, summary.accessControl, stdout.includes('Conformant')]).toEqual([0, '', true]);
   });
 
   it('finds a mistake in it, and says how to see it again', async () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { amazonEndpoint } from '../../cli/amazon.ts';
 import { runOptions } from '../../cli/options.ts';
 import { WrongUse } from '../../cli/wrong-use.ts';
@@ -32,6 +32,7 @@ describe('without any option', () => {
       endpoint: undefined,
       endpointFrom: '--endpoint',
       aws: false,
+      readyTimeout: 60,
       region: 'us-east-1',
       pollHold: 2,
       only: [],
@@ -81,6 +82,8 @@ describe('the environment', () => {
 describe('a configuration file', () => {
   it('sets all that an option sets', async () => {
     const settings = {
+      start: 'moto_server -p 4566',
+      readyTimeout: 5,
       region: 'eu-west-1',
       pollHold: 1.5,
       only: ['hold.*'],
@@ -241,6 +244,52 @@ describe('Amazon SWF itself', () => {
     ['cn-north-1', 'https://swf.cn-north-1.amazonaws.com.cn/'],
   ])('is found in %s', async (region, url) => {
     expect((await amazonEndpoint(region)).href).toBe(url);
+  });
+});
+
+describe('a server to start', () => {
+  const start = 'moto_server -p 4566';
+  const endpoint = 'http://127.0.0.1:4566';
+
+  it('needs to be told where it will answer', () => {
+    expect(runOptions({ start, endpoint }, {})).toMatchObject({ start, readyTimeout: 60 });
+    expect(runOptions({ start }, { AWS_ENDPOINT_URL: endpoint })).toMatchObject({ start });
+    expect(mistakes({ start })).toEqual([
+      '--start: an endpoint is missing: give --endpoint, where the server will answer',
+    ]);
+  });
+
+  it('is neither a mock nor Amazon SWF', async () => {
+    await using file = await configuration({ start });
+    const what = 'which starts no server: leave one of them out';
+    expect(mistakes({ start, mock: './mock.js' })).toEqual([`--start: there is --mock too, ${what}`]);
+    expect(mistakes({ config: file.path, aws: true, region: 'eu-west-1' })).toEqual([
+      `${file.path}: start: there is --aws too, ${what}`,
+    ]);
+  });
+
+  it.each(['', ' ', 'one\ntwo', 'hunter2\0'])('is no command: %j', (wrong) => {
+    const told = mistakes({ start: wrong, endpoint });
+    expect(told).toEqual([expect.stringMatching(/^--start: .*give a shell command on one line, such as/)]);
+    expect(told.join()).not.toContain('hunter2');
+  });
+
+  it('is what there is to wait for', () => {
+    expect(mistakes({ endpoint, readyTimeout: '5' })).toEqual([
+      '--ready-timeout: it is about --start: leave it out, or give --start',
+    ]);
+    for (const readyTimeout of ['0', '3601', 'x', '']) {
+      expect(mistakes({ start, endpoint, readyTimeout })).toEqual([
+        expect.stringContaining('give a number from 1 to 3600 seconds'),
+      ]);
+    }
+  });
+
+  it('is not for Windows', () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValueOnce('win32');
+    expect(mistakes({ start, endpoint })).toEqual([
+      '--start: it needs the shell and the process groups of POSIX: start the server beforehand',
+    ]);
   });
 });
 

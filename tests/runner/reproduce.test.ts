@@ -73,3 +73,10 @@ it('have no curl where one request does not show it', () => {
   const only = reproduceCommands('hold.full', undefined, options, { seed: 7, cases: 100 });
   expect(only.map(({ how }) => how)).toEqual(['run', 'replay']);
 });
+
+it('of a server that the run starts start it again, and ask none that is gone', () => {
+  expect(commands({ startedBy: "moto_server -p '4566'" })).toEqual([
+    `npx swf-conformance run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only hold.full --seed 7 --cases 100`,
+    `npx swf-conformance replay results.json hold.full --start 'moto_server -p '\\''4566'\\'''`,
+  ]);
+});
