@@ -6,6 +6,9 @@ import { bodyOf, decisionsOf, taskListOf, text } from './calls.ts';
 /** A longer story would not be read. */
 const mostSteps = 60;
 
+/** Of so many calls no 60 are left when those are left out that came to nothing; a thousand polls take long to look through. */
+const mostCalls = 300;
+
 /** One call of a story. */
 export interface Step {
   readonly operation: string;
@@ -44,6 +47,7 @@ export function leastSteps(
   const roots = steps.filter(({ call }) => shown.includes(call));
   const story = new Story(steps, registrations);
   const all = story.withNeeds(roots);
+  if (!all) return undefined;
   // A task that came from a call that was forgotten would not come again.
   const scheduled = all.some(({ input }) => decisionsOf(input).length > 0);
   if (forgot && !scheduled && all.some(({ call }) => call.given.taskToken !== undefined)) return undefined;
@@ -65,10 +69,13 @@ class Story {
     this.#registrations = registrations;
   }
 
-  /** These steps, and all that they need, and what those need. */
-  withNeeds(roots: readonly Step[]): Step[] {
+  /** These steps, and all that they need, and what those need; undefined where that is too much. */
+  withNeeds(roots: readonly Step[]): Step[] | undefined {
     const found = new Set(roots);
-    for (const step of found) for (const needed of this.#needs(step)) found.add(needed);
+    for (const step of found) {
+      if (found.size > mostCalls) return undefined;
+      for (const needed of this.#needs(step)) found.add(needed);
+    }
     return this.#steps.filter((step) => found.has(step));
   }
 
@@ -87,7 +94,8 @@ class Story {
     const until = call.endedAt ?? Number.POSITIVE_INFINITY;
     if (operation === 'PollForActivityTask') {
       const taken = this.#aboutTasksOf(step, until);
-      return [...taken, ...taken.flatMap((each) => this.#endsOf(this.#executionOf(each), until))];
+      const executions = new Set(taken.map((each) => this.#executionOf(each)));
+      return [...taken, ...[...executions].flatMap((workflowId) => this.#endsOf(workflowId, until))];
     }
     if (operation === 'PollForDecisionTask') {
       const starts = this.#startsOn(taskListOf(input), until);
