@@ -121,12 +121,14 @@ async function failureOf(
   const shown = exchanges.slice(-mostExchanges);
   const { calls, forgot } = ground.journal;
   const steps = leastSteps(calls, exchanges, ground.target.registrations, forgot);
-  // An answer that is to be a refusal needs no task; any other may depend on what was done before.
+  // A request that is refused, or is to be, needs no task; any other answer may depend on what was done before.
   const refusal = differences.some(
     ({ part, expected }) => ['status', 'answer'].includes(part) && /^(HTTP )?4/.test(expected),
   );
+  const { status = 0 } = exchanges.at(-1)?.answer ?? {};
   const oneRequest =
     refusal ||
+    (status >= 400 && status < 500) ||
     (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
   const reproduce = reproduceCommands(rule.id, oneRequest ? exchanges.at(-1) : undefined, options, settings);
   const script = steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, ground));

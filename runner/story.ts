@@ -156,7 +156,10 @@ class Story {
     );
   }
 
-  /** All that changed an execution: its decisions, the polls that took its tasks and the answers to them. */
+  /**
+   * All that changed an execution: its decisions, the polls that took its tasks and the answers to them; of the cases of a
+   * property those of none but the one in question.
+   */
   #allOf(workflowId: unknown, until: number): Step[] {
     if (workflowId === undefined) return [];
     const own = this.#before(until).filter(
@@ -166,7 +169,8 @@ class Story {
       own.flatMap(({ input }) => decisionsOf(input).flatMap((each) => this.#listsOf(each))),
     );
     const polls = this.#before(until).filter(
-      ({ operation, input }) => operation === 'PollForActivityTask' && lists.has(taskListOf(input) ?? ''),
+      ({ operation, input, call }) =>
+        operation === 'PollForActivityTask' && call.lane !== 'bulk' && lists.has(taskListOf(input) ?? ''),
     );
     return [...own, ...polls];
   }
@@ -196,8 +200,9 @@ function executionOf(input: JsonObject): JsonObject {
 /** A decision task's answer without the activities that the story never comes back to. */
 function lessDecisions(step: Step, story: readonly Step[]): Step {
   const decisions = decisionsOf(step.input);
-  // A history shows them all.
-  const isRead = story.some(({ operation }) => operation === 'GetWorkflowExecutionHistory');
+  // A history shows them all; but those of the other cases are of no interest.
+  const isRead =
+    step.call.lane !== 'bulk' && story.some(({ operation }) => operation === 'GetWorkflowExecutionHistory');
   if (decisions.length < 2 || isRead) return step;
   const others = story.filter((each) => each !== step);
   const polled = others.flatMap(({ operation, input }) =>

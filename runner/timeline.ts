@@ -55,6 +55,12 @@ function nearest(entries: readonly Entry[]): readonly Entry[] {
   return entries.filter((entry) => kept.has(entry));
 }
 
+/** The first of many names. */
+function listed(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return names.slice(0, 3).join(', ') + more;
+}
+
 /** What a request was about: a task list, activities, an execution or a domain. */
 function aboutOf(call: Call): string {
   const body = bodyOf(call);
@@ -63,6 +69,6 @@ function aboutOf(call: Call): string {
   const execution = body.execution as { workflowId?: unknown } | undefined;
   const named = call.label.startsWith('PollFor')
     ? taskListOf(body)
-    : activities.join(', ') || body.workflowId || execution?.workflowId || body.name;
+    : listed(activities) || body.workflowId || execution?.workflowId || body.name;
   return typeof named === 'string' ? cut(named, 120) : '';
 }

@@ -39,9 +39,10 @@ export class Ground {
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
   /** What it has sent. */
-  readonly journal = new Journal();
+  readonly journal: Journal;
 
-  constructor(target: Target, signal: AbortSignal) {
+  constructor(target: Target, signal: AbortSignal, journal = new Journal()) {
+    this.journal = journal;
     this.target = target;
     this.signal = signal;
   }

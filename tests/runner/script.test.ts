@@ -62,6 +62,22 @@ describe('a program', () => {
     expect(again).toMatch(/terminateWorkflowExecution1 -> /);
   });
 
+  it('shows again what polls that wait at once come to, each as it was sent; the timeline has them all', async () => {
+    const { failure, again, mended } = await seen(mutant('hold-same-task-for-all'), 'delivery.one-poller');
+    const tasks = (printed: string) => printed.match(/poll\d+ <- HTTP 200 .*"activityId":"swfc-/g)?.length;
+    expect(tasks(again)).toBe(5);
+    expect(tasks(mended)).toBe(1);
+    expect(failure.differences.map(({ part }) => part)).toEqual(['polls that got the task']);
+    const waiting = failure.timeline.filter(({ label }) => label === 'PollForActivityTask');
+    expect(waiting.length).toBeGreaterThanOrEqual(50);
+    const [decision] = failure.timeline.filter(({ label }) => label === 'RespondDecisionTaskCompleted');
+    expect(decision?.about).toMatch(/^swfc-\S+, swfc-\S+, swfc-\S+ and 7 more$/);
+    const shown = failure.timeline.flatMap(({ label, exchange }) =>
+      exchange === undefined ? [] : [label === failure.exchanges[exchange]?.label],
+    );
+    expect(shown).toEqual(failure.exchanges.map(() => true));
+  });
+
   it('shows again a history without what was recorded', async () => {
     const { again, mended } = await seen(mutant('history-start-unrecorded'), 'history.started-event');
     expect(again).toMatch(/history1 <- HTTP 200 .*ActivityTaskScheduled/);

@@ -56,8 +56,10 @@ describe('the parts of an observation that does not hold', () => {
 
   it('where a task should be, and a fault is', () => {
     const parts = differences((observed) => observed.task(pollResult(fault), scheduled));
-    expect(parts).toContainEqual(['status', '200', '400']);
-    expect(parts).toContainEqual(['body.__type', 'absent', 'UnknownResourceFault']);
+    expect(parts).toEqual([
+      ['status', '200', '400'],
+      ['body.__type', 'absent', 'UnknownResourceFault'],
+    ]);
   });
 
   it('where nothing should be', () => {
