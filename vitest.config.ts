@@ -2,11 +2,15 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that make whole runs or many: what else runs on the machine would disturb the timing of the long polls. */
 const alone = [
+  'tests/cli/limits.test.ts',
   'tests/cli/mock.test.ts',
   'tests/cli/package.test.ts',
   'tests/cli/run.test.ts',
+  'tests/cli/service.test.ts',
+  'tests/hostile/**/*.test.ts',
   'tests/kill-matrix/kill-matrix.test.ts',
   'tests/runner/**/*.test.ts',
+  'tests/suites/limit.test.ts',
 ];
 
 // Long polls, child processes and browsers: bounds for a hang, not for speed.

@@ -4,6 +4,7 @@ import { failureText } from './reporters/failure-text.ts';
 import { visible } from './reporters/visible.ts';
 import type { RuleResult } from './results/rule.ts';
 import { countsAgainst } from './results/verdict.ts';
+import { beginRules } from './runner/begin.ts';
 import { checkRule } from './runner/check.ts';
 import { endRun } from './runner/end.ts';
 import { importFrom } from './runner/import-from.ts';
@@ -17,7 +18,6 @@ import {
   targetOptions,
 } from './runner/settings.ts';
 import { rules } from './suites/index.ts';
-import type { Rule } from './suites/rule.ts';
 import type { TargetOptions } from './target/options.ts';
 import { Target } from './target/target.ts';
 
@@ -55,8 +55,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
     const { target, redact } = reached;
     const names = tests.filter(({ mode }) => mode !== 'skip').map(({ name }) => name);
     const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule, only, skip));
-    const check = async (rule: Rule) => redacted(await checkRule(rule, target, chosen), redact);
-    return new Map(running.map((rule) => [rule.id, check(rule)]));
+    return beginRules(running, async (rule) => redacted(await checkRule(rule, target, chosen), redact));
   }
 
   describe('swf-conformance', () => {

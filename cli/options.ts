@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Status } from '../results/rule.ts';
-import { defaults, randomSeed } from '../runner/defaults.ts';
+import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
+import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
 import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
@@ -34,9 +35,15 @@ export interface RunOptions {
   readonly seed: number;
   readonly cases: number;
   readonly rate: number | undefined;
-  /** Whether the server checks signatures and permissions. */
+  /** Whether the server checks signatures and permissions, as Amazon SWF does. */
   readonly authenticates: boolean;
   readonly principals: Principals | undefined;
+  /** Only tell what the run would do. */
+  readonly plan: boolean;
+  /** The groups that are judged on demand. */
+  readonly with: readonly Group[];
+  /** How many polls the server lets wait on one list; undefined where nothing is said of it. */
+  readonly maxPollers: number | undefined;
   readonly out: string;
   /** There when one rule of an earlier run is to be seen again. */
   readonly replay?: Replay;
@@ -69,7 +76,7 @@ export function runOptions(
   const { config, ...written } = options;
   const line = judge(
     runSettings,
-    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate']),
+    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate', 'maxPollers']),
     optionOf,
   );
   const named = readConfig(config === undefined ? undefined : String(config));
@@ -101,7 +108,10 @@ export function runOptions(
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
-    authenticates = false,
+    authenticates = aws,
+    plan = false,
+    with: groups = [],
+    maxPollers,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   if (selectRules(only, skip).length === 0) {
@@ -109,6 +119,12 @@ export function runOptions(
   }
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
   mistakes.push(...contradictions({ ...settings, aws }, whereIs));
+  mistakes.push(...tooManyPolls({ ...settings, aws }, whereIs));
+  // In a file it may stand for the runs that judge limits.
+  const isWanted = origins.some(({ names }) => names.includes('with'));
+  if (line.names.includes('maxPollers') && !isWanted) {
+    mistakes.push({ where: '--max-pollers', what: 'it is about the limits: give --with limits too' });
+  }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
   const headers = header && Object.fromEntries(header.map(headerPair));
   const tls = ca === undefined && !insecure ? undefined : { ca, insecure };
@@ -126,7 +142,10 @@ export function runOptions(
     pollHold,
     rate,
     authenticates,
+    plan,
     principals: file.settings.principals,
+    with: groups,
+    maxPollers,
   };
   return { ...target, only, skip, failOn, seed, cases, out };
 }
@@ -192,7 +211,19 @@ function contradictions(
   return [...mistakes, ...trust.map(([name]) => ({ where: whereIs(name), what }))];
 }
 
-/** Amazon throttles below that at no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
+/** A run does not begin that could not open its polls. */
+function tooManyPolls(
+  { aws, mock, endpoint, with: groups = [], maxPollers }: Judged<typeof runSettings>['settings'],
+  whereIs: (name: string) => string,
+): Mistake[] {
+  if (!groups.includes('limits') || mock !== undefined) return [];
+  const embedded = !endpoint && !aws;
+  const polls = maxPollers ?? (embedded ? defaults.embeddedPollers : defaults.maxPollers);
+  const what = tooFewFiles(polls, embedded);
+  return what ? [{ where: whereIs(maxPollers === undefined ? 'with' : 'maxPollers'), what }] : [];
+}
+
+/** Amazon throttles at that rate no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
 const awsRate = 40;
 
 /** A header as its name and its value. */

@@ -29,6 +29,7 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   const run = add('run', 'check a server against the rules, and write reports', async (command) => {
     const options = runOptions(command.opts(), process.env, strays(command).mistakes);
+    if (options.plan) return (await import('./plan.ts')).plan(options);
     // Not before it is needed: vitest alone takes longer to load than the other commands to end.
     return (await import('./run.ts')).run(options);
   });
@@ -167,6 +168,8 @@ const values: Record<string, string> = {
   cases: 'N',
   rate: 'N',
   out: 'DIR',
+  with: 'GROUP',
+  maxPollers: 'N',
 };
 
 const runCommandOptions = [

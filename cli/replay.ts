@@ -26,8 +26,8 @@ export function replayOptions(
     const what = `${given(rule.id)} is of version ${report.tool.version}, and version ${version} has no such rule${near}`;
     mistakes.push({ where: 'RULE', what });
   }
-  const { embedded, mock, endpoint, region, domain, authenticates, requestsPerSecond, insecure } =
-    report.target;
+  const { embedded, mock, endpoint, region, domain } = report.target;
+  const { authenticates, requestsPerSecond, maxPollers, insecure } = report.target;
   const { pollHoldSeconds, seed, cases, failOn } = report.run;
   if (mock === programHandlers && !['endpoint', 'mock', 'aws'].some((name) => name in options)) {
     const what = 'they are of handlers that a program gave: run it again there, or give --mock or --endpoint';
@@ -41,6 +41,7 @@ export function replayOptions(
     ...(domain !== undefined && { domain }),
     ...(authenticates && { authenticates }),
     ...(requestsPerSecond !== undefined && { rate: requestsPerSecond }),
+    ...(maxPollers !== undefined && rule.area === 'limit' && { with: ['limits'], maxPollers }),
     ...(insecure && { insecure }),
     pollHold: pollHoldSeconds,
     only: [rule.id],

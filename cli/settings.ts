@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { defaults, groups } from '../runner/defaults.ts';
 import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
@@ -86,6 +87,14 @@ const domain = z
   .string(only(domainForm))
   .regex(/^(?!\s)(?!.*arn)[^:/|\p{Cc}]{1,240}(?<!\s)$/u, only(domainForm));
 
+const groupForm = `the name of a group: ${groups.join(', ')}`;
+const group = z.enum(groups, {
+  error: ({ input }) =>
+    typeof input === 'string' && input !== ''
+      ? `there is no group ${given(input)}${suggestion(input, groups) || `; there is ${groups.join(', ')}`}`
+      : refusal(input, groupForm),
+});
+
 const flag = z.boolean(only('true or false'));
 
 /** How long a poll is held. Below a second nothing but the network would be measured. */
@@ -146,12 +155,23 @@ export const runSettings = {
   rate: number(1, 10_000, ' requests a second').describe(
     'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
   ),
+  plan: flag.describe(
+    'tell what the run would register, start and send at most, against which quotas, and how long it would take; nothing is sent or written',
+  ),
   out: z
     .string(only('a directory'))
     .min(1, only('a directory'))
     .describe('where the reports are written (default conformance-report)'),
   authenticates: flag.describe(
-    'the server checks signatures and permissions: the rules of access control are for such',
+    'the server checks signatures and permissions: the rules of access control are for such (always with --aws)',
+  ),
+  with: z
+    .array(group, only('a list of groups'))
+    .describe(
+      'rules that are judged on demand: limits, which opens as many polls as a list may have, and some more; may be repeated',
+    ),
+  maxPollers: wholeNumber(1, 10_000).describe(
+    `how many polls the server lets wait on one task list, for --with limits (1 to 10000; default ${defaults.maxPollers}; ${defaults.embeddedPollers} for the embedded server, which then has that limit)`,
   ),
 };
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { shortened, visible, visibleLine } from '../reporters/visible.ts';
+import { commandless, shortened, visible, visibleLine } from '../reporters/visible.ts';
 
 /** Columns of a stream's terminal; undefined where it is none, so that text for a file or a pipe is not cut. */
 export function columns(stream: NodeJS.WriteStream): number | undefined {
@@ -37,7 +37,7 @@ export function given(value: unknown): string {
 
 /** A text of any origin, such as a fault's message, as the terminal may show it. */
 export function harmless(text: string): string {
-  return visible(text).replace(/:\/\/[^\s/]*@/g, '://(blanked)@');
+  return commandless(visible(text)).replace(/:\/\/[^\s/]*@/g, '://(blanked)@');
 }
 
 /** Says something that is no result. */

@@ -13,6 +13,8 @@ import { Requests } from './requests.ts';
 /** Domains, and the activity and workflow types registered in them. */
 export class Domains extends Requests {
   protected readonly domains = new Map<string, Domain>();
+  /** How long what is read lags behind what was acknowledged. */
+  protected lagMs = 0;
 
   /** What tells one domain from another: names are compared exactly, and each region has its own. */
   domainKey(region: string, name: string): string {
@@ -57,6 +59,7 @@ export class Domains extends Requests {
       name: input.name,
       description: input.description,
       retention: input.workflowExecutionRetentionPeriodInDays,
+      registeredAt: Date.now(),
       deprecated: false,
       activityTypes: new Map(),
       workflowTypes: new Map(),
@@ -66,6 +69,7 @@ export class Domains extends Requests {
 
   describeDomain(input: DomainInput, call: Call): JsonObject {
     const domain = this.domainOf(input.name, call);
+    if (Date.now() < domain.registeredAt + this.lagMs) throw this.unknownDomain(input.name);
     return {
       domainInfo: {
         name: domain.name,

@@ -113,7 +113,10 @@ export abstract class Executions extends TaskLists {
   }
 
   getWorkflowExecutionHistory(input: HistoryInput, call: Call): JsonObject {
-    return this.page(this.executionOf(input, call).events, input);
+    // An execution is seen at once, with its first event: else it could not be asked for.
+    const seen = ({ eventId, eventTimestamp }: HistoryEvent) =>
+      eventId === 1 || eventTimestamp <= this.now() - this.lagMs / 1000;
+    return this.page(this.executionOf(input, call).events.filter(seen), input);
   }
 
   /** A run's id: unique, and at most 64 characters. */

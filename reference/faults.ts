@@ -37,6 +37,11 @@ export function serializationFault(text: string): Fault {
   return new Fault(`${CORAL}.service#SerializationException`, text, 400, 'Message');
 }
 
+/** Too many requests (live). */
+export function throttlingFault(): Fault {
+  return new Fault(`${CORAL}.availability#ThrottlingException`, 'Rate exceeded');
+}
+
 /** Faults of the service framework: UnknownOperationException, AccessDeniedException and their like. */
 export function serviceFault(name: string, text: string, status = 400): Fault {
   return new Fault(`${CORAL}.service#${name}`, text, status);

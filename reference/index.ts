@@ -1,5 +1,13 @@
 /** The embedded reference server: Amazon SWF as documented, as far as PollForActivityTask needs it. */
-export { Fault, invalid, serializationFault, serviceFault, swfFault, validationFault } from './faults.ts';
+export {
+  Fault,
+  invalid,
+  serializationFault,
+  serviceFault,
+  swfFault,
+  throttlingFault,
+  validationFault,
+} from './faults.ts';
 export type { ReferenceOptions, Wrap } from './handlers.ts';
 export { type InterceptedReference, type InterceptOptions, interceptReference } from './intercept.ts';
 export type * from './model.ts';
@@ -9,3 +17,4 @@ export { type ReferenceServer, type ServerOptions, startReferenceServer } from '
 export { ReferenceService } from './service.ts';
 export type { Credentials } from './sigv4.ts';
 export type { ServiceOptions } from './task-lists.ts';
+export { isVerified, type Quota, quotas, quotasDividedBy, TokenBuckets } from './throttle.ts';

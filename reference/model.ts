@@ -47,6 +47,8 @@ export interface Domain {
   name: string;
   description: string | undefined;
   retention: string;
+  /** Milliseconds since 1970. */
+  registeredAt: number;
   deprecated: boolean;
   activityTypes: Map<string, ActivityType>;
   workflowTypes: Map<string, WorkflowType>;

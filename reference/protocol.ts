@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { domainArn } from './arns.ts';
-import { Fault, serializationFault, serviceFault } from './faults.ts';
+import { Fault, serializationFault, serviceFault, throttlingFault } from './faults.ts';
 import type { Call, JsonObject } from './model.ts';
 import { allows, type Policy, type PolicyRequest } from './policy.ts';
 import type { ReferenceService } from './service.ts';
 import { type Credentials, readAuthorization, type SignatureCheck, sha256, signatureFault } from './sigv4.ts';
+import { type Quota, TokenBuckets } from './throttle.ts';
 
 /** Whether a principal may do that. The principal is an access key id. */
 export type Authorize = (principal: string, operation: string, input: JsonObject) => boolean;
@@ -23,6 +24,8 @@ export interface ProtocolOptions {
   authorize?: Authorize;
   /** The region of requests that name none in their signature. */
   region?: string;
+  /** Throttles each operation by its quota; nothing is throttled when absent. */
+  quotas?: Readonly<Record<string, Quota>>;
 }
 
 /** The service's limit of a request's size (documented: 1 MB). */
@@ -34,10 +37,12 @@ const TARGET = /^(?:com\.amazonaws\.swf\.service\.model\.)?SimpleWorkflowService
 export class Protocol {
   protected readonly service: ReferenceService;
   protected readonly options: ProtocolOptions;
+  readonly #buckets: TokenBuckets | undefined;
 
   constructor(service: ReferenceService, options: ProtocolOptions = {}) {
     this.service = service;
     this.options = options;
+    this.#buckets = options.quotas && new TokenBuckets(options.quotas);
   }
 
   /** Answers a request, whatever it is. Never throws. */
@@ -46,6 +51,7 @@ export class Protocol {
       const body = await this.readBody(request);
       const principal = this.authenticate(request, body);
       const operation = this.parseTarget(request);
+      this.throttle(operation, request);
       const input = this.service.readInput(operation, this.parseBody(body));
       const call = { region: this.regionOf(request), signal: request.signal };
       await this.permit(principal, operation, input, call);
@@ -97,6 +103,11 @@ export class Protocol {
       throw serviceFault('UnknownOperationException', 'There is no such operation');
     }
     return operation;
+  }
+
+  /** Throws the throttling fault if the operation's bucket is empty. */
+  throttle(operation: string, request: Request): void {
+    if (this.#buckets?.take(this.regionOf(request), operation) === false) throw throttlingFault();
   }
 
   /** The JSON value that the body is: strict UTF-8, no byte order mark, nothing before or after it. */

@@ -11,6 +11,8 @@ export interface ServiceOptions {
   pollersPerTaskList?: number;
   /** How many activity tasks of one execution may be open, 1,000 by default as documented. */
   openActivitiesPerExecution?: number;
+  /** How long histories and domains lag behind what was acknowledged, in milliseconds; 0 by default. */
+  lagMs?: number;
 }
 
 /** Task lists: the tasks that are not started yet, and the polls that wait for one. */
@@ -23,6 +25,7 @@ export abstract class TaskLists extends Domains {
   constructor(options: ServiceOptions = {}) {
     super();
     this.options = options;
+    this.lagMs = options.lagMs ?? 0;
   }
 
   /** Gives the task to the poller: its token, and the event that records it. */

@@ -2,7 +2,7 @@ import type { RunEvent } from '../results/events.ts';
 import type { Status } from '../results/rule.ts';
 import { painter } from './paint.ts';
 import { ruleLine } from './terminal.ts';
-import { visibleLine } from './visible.ts';
+import { commandless, visibleLine } from './visible.ts';
 import { duration, plural } from './words.ts';
 
 export interface ProgressOptions {
@@ -31,7 +31,7 @@ export function progress({ stream, tty, colour, width }: ProgressOptions): Progr
   let timer: NodeJS.Timeout | undefined;
 
   function line(text: string): void {
-    stream.write(`${tty ? eraseLine : ''}${text}\n`);
+    stream.write(`${tty ? eraseLine : ''}${commandless(text)}\n`);
   }
   function rewrite(): void {
     // One column is kept free: a full line would wrap, and only its last part be erased.

@@ -2,7 +2,7 @@ import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
-import { shortened, visibleLine } from './visible.ts';
+import { commandless, shortened, visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
 import { duration, partialNote, plural, targetWords, verdictSentence } from './words.ts';
 
@@ -39,7 +39,7 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
     ending(report, reports, width, paint),
   ];
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `\n${text.join('\n\n')}\n`;
+  return commandless(`\n${text.join('\n\n')}\n`);
 }
 
 /** The first rules with what was expected, observed and is to be mended; the next by name; then how many more. */

@@ -18,6 +18,14 @@ export function visibleLine(text: string): string {
   return visible(text).replace(/\s+/g, ' ').trim();
 }
 
+/**
+ * Text for a terminal, which is a CI service's log as well: services obey commands that they find there, GitHub and
+ * TeamCity those at the start of a line, Azure and older runners of GitHub those anywhere in it.
+ */
+export function commandless(text: string): string {
+  return text.replace(/##(?=\[|vso\[|teamcity\[)/gi, '#\\u0023').replace(/^(\s*)::/gm, '$1\\u003a:');
+}
+
 /** The text without its end where it is longer than `length`, with "…" for what is missing. */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;

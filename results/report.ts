@@ -24,6 +24,8 @@ export const runReport = z.object({
     /** Whether access control was judged; for the embedded server it always is. */
     authenticates: z.boolean().optional(),
     requestsPerSecond: z.number().optional(),
+    /** How many polls it was said to let wait on one list, where that was judged. */
+    maxPollers: z.number().int().optional(),
     /** Whether any certificate was accepted. */
     insecure: z.boolean().optional(),
     /** What a run like this one needs besides, as it is given: `--header 'X-Key: VALUE'`, `--ca FILE`, `principals`. */

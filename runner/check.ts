@@ -1,4 +1,5 @@
 import type { Difference, Failure, Figure, RuleResult } from '../results/rule.ts';
+import { ledgerOf } from '../suites/costs.ts';
 import { Observed } from '../suites/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
 import { runProperty } from '../suites/property.ts';
@@ -6,24 +7,21 @@ import { areaOf, type Rule } from '../suites/rule.ts';
 import type { Exchange } from '../target/exchange.ts';
 import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
+import type { Ledger } from '../target/ledger.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
+import { unlessAborted } from '../target/unless-aborted.ts';
+import { ruleLimitMs } from './limit.ts';
 import { exchangeRecords, mostExchanges } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
 import { scriptOf } from './script.ts';
 import { leastSteps } from './story.ts';
 import { timelineOf } from './timeline.ts';
 
-/** Beyond the hold, how long a rule may take before it is given up as inconclusive; most end within 10 s of it. */
-const beyondHoldMs = 45_000;
-
-/** All rules together send some 35 requests for each case of a property, and 1500 for the examples. */
-const requestsPerCase = 35;
-const exampleRequests = 1500;
-
-/** And have 24 of them under way at once, at the least; a server is given 200 ms for each: moto answers some 60 a second. */
-const atOnce = 24;
-const answerMs = 200;
+const stoppedAnswering = {
+  status: 'inconclusive',
+  message: 'the target stopped answering while the rule ran',
+} as const;
 
 export interface CheckSettings {
   readonly seed: number;
@@ -45,22 +43,49 @@ export function skipped(rule: Rule, message: string): RuleResult {
   return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
 }
 
+const interrupted = 'the run was interrupted';
+
 /** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
-export async function checkRule(rule: Rule, target: Target, settings: CheckSettings): Promise<RuleResult> {
+export async function checkRule(
+  rule: Rule,
+  target: Target,
+  settings: CheckSettings,
+  ledger = ledgerOf(rule.id, { cases: settings.cases, pollers: target.options.maxPollers ?? 0 }),
+): Promise<RuleResult> {
   if (rule.needsWire && target.options.mock) {
     return skipped(rule, 'the target is a mock in this process: there is no connection');
   }
+  let leave: () => void;
+  try {
+    leave = await target.rules.enter(target.signal);
+  } catch {
+    return skipped(rule, interrupted);
+  }
+  try {
+    return await checkNow(rule, target, settings, ledger);
+  } finally {
+    leave();
+  }
+}
+
+async function checkNow(
+  rule: Rule,
+  target: Target,
+  settings: CheckSettings,
+  ledger: Ledger,
+): Promise<RuleResult> {
   const overdue = new AbortController();
-  const mostMs = target.holdMs + beyondHoldMs + casesMs(target, settings.cases);
-  const timer = setTimeout(() => overdue.abort(), mostMs);
-  const signal = AbortSignal.any([target.signal, overdue.signal]);
-  const ground = new Ground(target, signal);
+  const { options, roundTripMs } = target;
+  const timer = setTimeout(() => overdue.abort(), ruleLimitMs({ ...options, roundTripMs }, settings.cases));
+  const signal = AbortSignal.any([target.signal, target.lost, overdue.signal]);
+  const ground = new Ground(target, signal, ledger);
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
   let outcome: Pick<RuleResult, 'status' | 'message' | 'failure'>;
   try {
-    await rule.check({
+    // Whatever waits for good in a rule, or below it, the rule ends in time.
+    const check = rule.check({
       target: ground,
       observed,
       async property(property) {
@@ -73,9 +98,11 @@ export async function checkRule(rule: Rule, target: Target, settings: CheckSetti
       },
       figure: (name, value, unit) => figures.push({ name, value, unit }),
     });
+    await unlessAborted(check, signal);
     outcome = ended(rule, observed, message);
   } catch (error) {
-    if (target.signal.aborted) outcome = { status: 'skip', message: 'the run was interrupted' };
+    if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
+    else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
     else if (overdue.signal.aborted)
       outcome = await inconclusive(rule, 'the rule did not end in time', [], ground, settings);
     else outcome = await thrown(rule, error, ground, settings);
@@ -144,16 +171,9 @@ async function failureOf(
   };
 }
 
-/** How long all cases of all properties may take, since they wait for one another. */
-function casesMs(target: Target, cases: number): number {
-  const { requestsPerSecond = Number.POSITIVE_INFINITY } = target.options;
-  const eachMs = Math.max(Math.max(target.roundTripMs, answerMs) / atOnce, 1000 / requestsPerSecond);
-  return (requestsPerCase * cases + exampleRequests) * eachMs;
-}
-
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {
   if (observed.count === 0) return { status: 'inconclusive', message: message || 'nothing was observed' };
-  return { status: rule.level === 'info' ? 'info' : 'pass', message };
+  return { status: rule.level === 'info' ? 'info' : 'pass', message: cut(message, 1000) };
 }
 
 async function thrown(
@@ -170,9 +190,9 @@ async function thrown(
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { status: 'error', message: cut(text, 1000) };
   }
-  // A connection that broke is the rule's finding only if the target is still there to be blamed.
-  if (error.exchanges.at(-1)?.ending === 'broken' && !(await ground.target.answers())) {
-    return { status: 'inconclusive', message: 'the target stopped answering while the rule ran' };
+  // That no answer came is the rule's finding only if the target is still there to be blamed.
+  if (error.exchanges.at(-1)?.ending !== 'answered' && !(await ground.target.answers())) {
+    return stoppedAnswering;
   }
   const { expected, observed, exchanges, differences, counterexample } = error;
   const failure = await failureOf(rule, ground, settings, {

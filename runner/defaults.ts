@@ -7,7 +7,16 @@ export const defaults = {
   pollHoldSeconds: 60,
   failOn: 'must',
   cases: 100,
+  /** As the service has it. */
+  maxPollers: 1000,
+  /** For the embedded server: a thousand would take more than the 2 s that it holds. */
+  embeddedPollers: 100,
 } as const;
+
+/** The groups of rules that are judged on demand. */
+export const groups = ['limits'] as const;
+
+export type Group = (typeof groups)[number];
 
 /** Another one for each run: the seed is told with every result. */
 export function randomSeed(): number {

@@ -2,6 +2,7 @@
 import { describe, inject, test } from 'vitest';
 import { rules } from '../suites/index.ts';
 import { Target } from '../target/target.ts';
+import { beginRules } from './begin.ts';
 import { checkRule } from './check.ts';
 import { endRun } from './end.ts';
 import { reasonToSkip } from './select.ts';
@@ -18,10 +19,14 @@ channel.postMessage('ready' satisfies WorkerMessage);
 const endpoint = new URL(settings.target.endpoint);
 const target = new Target({ ...settings.target, endpoint }, interruption.signal);
 
-for (const rule of rules) {
-  if (reasonToSkip(rule, settings.only, settings.skip) !== undefined) continue;
+const chosen = rules.filter((rule) => reasonToSkip(rule, settings.only, settings.skip) === undefined);
+let begun: ReturnType<typeof beginRules> | undefined;
+
+for (const rule of chosen) {
   test.concurrent(rule.id, async ({ task }) => {
-    const result = await checkRule(rule, target, settings);
+    begun ??= beginRules(chosen, (each) => checkRule(each, target, settings));
+    const result = await begun.get(rule.id);
+    if (!result) return;
     task.meta.result = result;
     if (result.status === 'fail' || result.status === 'error') throw new Error(result.message);
   });

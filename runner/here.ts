@@ -1,12 +1,13 @@
 import type { Rule } from '../suites/rule.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { Target } from '../target/target.ts';
+import { beginRules } from './begin.ts';
 import { type CheckSettings, checkRule } from './check.ts';
 import { endRun, type RunEnd } from './end.ts';
 import type { RunListener } from './vitest.ts';
 
 /**
- * Runs the rules in this thread, all at once. For a mock: its handlers are functions over somebody's own state, which
+ * Runs the rules in this thread. For a mock: its handlers are functions over somebody's own state, which
  * cannot cross to vitest's worker thread.
  */
 export async function runHere(
@@ -17,7 +18,12 @@ export async function runHere(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const target = new Target(options, signal);
-  await Promise.all(chosen.map(async (rule) => listener.onResult(await checkRule(rule, target, settings))));
+  const check = async (rule: Rule) => {
+    const result = await checkRule(rule, target, settings);
+    listener.onResult(result);
+    return result;
+  };
+  await Promise.all(beginRules(chosen, check).values());
   listener.onCleaning(target.openExecutions);
   return endRun(target);
 }

@@ -6,7 +6,7 @@ import type { RuleResult } from '../results/rule.ts';
 import { countStatuses, verdictOf } from '../results/verdict.ts';
 import { rules } from '../suites/index.ts';
 import type { TargetOptions } from '../target/options.ts';
-import { Target } from '../target/target.ts';
+import { Target, Unusable } from '../target/target.ts';
 import { skipped } from './check.ts';
 import { runHere } from './here.ts';
 import { redacted, redactorOf } from './redact.ts';
@@ -48,24 +48,26 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   const startedAt = new Date();
   const start = performance.now();
   const { mock, endpoint: url, ...plain } = options;
-  const { runId, region, pollHoldSeconds, requestsPerSecond, domain, authenticates } = plain;
+  const { runId, region, pollHoldSeconds, requestsPerSecond, maxPollers, domain, authenticates } = plain;
   const endpoint = url.href;
+  const redact = redactorOf(options);
   const reached = new Target(options, signal);
   try {
     await reached.reach();
   } catch (error) {
     if (signal.aborted) throw new Interrupted([]);
-    throw error;
+    // It tells what the target answered, which may be what it was sent.
+    throw error instanceof Unusable ? new Unusable(redact(error.message)) : error;
   } finally {
     await reached.wire.close();
   }
-  const { roundTripMs, server } = reached;
+  const { roundTripMs } = reached;
+  const server = redact(reached.server);
   const mocked = mock && { mock: mock.module ?? 'handlers of a program' };
   onEvent?.({ kind: 'prepared', endpoint, embedded, ...mocked, roundTripMs });
 
   const chosen = rules.filter((rule) => reasonToSkip(rule, only, skip) === undefined);
   onEvent?.({ kind: 'started', rules: chosen.length, pollHoldSeconds });
-  const redact = redactorOf(options);
   const results = new Map<string, RuleResult>();
   const listener: RunListener = {
     onResult(result) {
@@ -79,7 +81,7 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   const end = mock
     ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases, path }, listener, signal)
     : await runInVitest({ target, seed, cases, path, only, skip }, listener, signal);
-  if (signal.aborted) throw new Interrupted(end.leftBehind);
+  if (signal.aborted) throw new Interrupted(end.leftBehind.map(redact));
 
   const all = rules.map((rule): RuleResult => {
     const reason = reasonToSkip(rule, only, skip);
@@ -101,6 +103,7 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
       // The embedded server brings its own callers.
       ...(authenticates && !embedded && { authenticates }),
       ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+      ...(maxPollers !== undefined && { maxPollers }),
       ...(options.tls?.insecure && { insecure: true }),
       ...(withheld.length > 0 && { withheld }),
       ...(server !== undefined && { server }),

@@ -1,5 +1,6 @@
 import type { ExchangeRecord } from '../results/rule.ts';
-import { duration, type Exchange } from '../target/exchange.ts';
+import { type Answer, duration, type Exchange } from '../target/exchange.ts';
+import { cut } from '../target/fault.ts';
 import type { TargetOptions } from '../target/options.ts';
 
 /** Bodies are kept to this many characters: enough to read, and 80 failing rules stay a page that opens. */
@@ -37,15 +38,28 @@ function exchangeRecord(
     ...(answer && {
       response: {
         status: answer.status,
-        headers: answer.headers.map(([name, value]) => [name, value.slice(0, longestBody)]),
+        headers: keptHeaders(answer.headers),
         body: readable(answer.body),
         bodyBytes: answer.body.length,
       },
     }),
-    ...(exchange.failure && { failure: exchange.failure }),
+    ...(exchange.failure && { failure: cut(exchange.failure, 1000) }),
     sentAtMs: Math.round(exchange.sentAt - ruleStartedAt),
     durationMs: Math.round(duration(exchange)),
   };
+}
+
+/** The first headers, as long together as a body: a server may send 16 KB of them with each answer. */
+function keptHeaders(headers: Answer['headers']): [string, string][] {
+  const kept: [string, string][] = [];
+  let room = longestBody;
+  for (const [name, value] of headers) {
+    room -= name.length;
+    if (room <= 0) return [...kept, ['\u2026', 'more headers']];
+    kept.push([name, cut(value, room)]);
+    room -= value.length;
+  }
+  return kept;
 }
 
 function blanked(name: string, value: string, secret: readonly string[]): string {

@@ -38,10 +38,11 @@ export function redactor(
   const fragments = new Set<string>();
   for (const secret of [...keys, ...Object.values(headers)]) {
     if (secret === undefined || secret.length < shortestSecret) continue;
-    for (let i = 0; i + fragment <= secret.length; i++) fragments.add(secret.slice(i, i + fragment));
+    for (const form of [secret, ...base64Forms(secret)]) {
+      for (let i = 0; i + fragment <= form.length; i++) fragments.add(form.slice(i, i + fragment));
+    }
   }
-  const text = (value: string) =>
-    blanked(value, fragments).replace(/Signature=[0-9a-f]{16,64}/gi, 'Signature=(blanked)');
+  const text = (value: string) => blanked(value, fragments);
   const deep = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(deep);
@@ -51,15 +52,49 @@ export function redactor(
   return <T>(value: T) => deep(value) as T;
 }
 
+/** Its name, then `=` or `:` as a header or JSON has it, then the digits or the beginning of them. */
+const signature = /(?<=Signature[\\"'\s:=]{1,12})[0-9a-f]{16,64}/gi;
+
+/** What follows `Signature=` in base64. */
+const base64Signature = new RegExp(`(?<=${base64Forms('Signature=').join('|')})[\\w+/-]+`, 'g');
+
+/** How a text looks within base64, whatever is before and behind it: at one of three places in a group of bytes. */
+function base64Forms(text: string): string[] {
+  const forms = [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+    const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
+    // The first group may hold bits of what is before.
+    return before === 0 ? whole : whole.slice(4);
+  });
+  // And as URLs have it.
+  return [...new Set([...forms, ...forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))])];
+}
+
+/** One character, as it is or as JSON, a URL or a page may write it. */
+const written = /\\+u([0-9a-f]{4})|%(?:25)*([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#(\d{1,7});|\\([^\\])|[\s\S]/gi;
+
 function blanked(text: string, fragments: ReadonlySet<string>): string {
+  const parts = /[\\%&]/.test(text) ? Array.from(text.matchAll(written), readPart) : undefined;
+  // One unit for each part, so that a place in it is the number of a part.
+  const plain = parts ? parts.map(({ unit }) => unit).join('') : text;
+  const hidden = new Uint8Array(plain.length);
+  for (let i = 0; fragments.size > 0 && i < plain.length; i++) {
+    if (fragments.has(plain.slice(i, i + fragment))) hidden.fill(1, i, i + fragment);
+  }
+  for (const found of [signature, base64Signature].flatMap((pattern) => [...plain.matchAll(pattern)])) {
+    hidden.fill(1, found.index, found.index + found[0].length);
+  }
+  if (!hidden.includes(1)) return text;
   let kept = '';
-  let hidden = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (fragments.has(text.slice(i, i + fragment))) {
-      if (i >= hidden) kept += '(blanked)';
-      hidden = i + fragment;
-    }
-    if (i >= hidden) kept += text[i];
+  for (let i = 0; i < plain.length; i++) {
+    if (!hidden[i]) kept += parts ? parts[i]?.source : text[i];
+    else if (!hidden[i - 1]) kept += '(blanked)';
   }
   return kept;
+}
+
+function readPart([source, json, url, hex, decimal, escaped]: RegExpExecArray) {
+  const digits = json ?? url ?? hex;
+  const code = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16);
+  return { source, unit: escaped ?? (Number.isNaN(code) ? source : String.fromCharCode(code)) };
 }

@@ -16,7 +16,7 @@ export function reproduceCommands(
   settings: CheckSettings,
 ): Reproduction[] {
   const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
-  const { startedBy, authenticates, principals } = options;
+  const { startedBy, authenticates, principals, maxPollers } = options;
   // The embedded server is gone after the run: another is started for the next.
   const target = [
     ...(embedded || mock ? [] : ['--endpoint', quoted(endpoint.href)]),
@@ -31,6 +31,9 @@ export function reproduceCommands(
     // The embedded server brings its own.
     ...(authenticates && !embedded ? ['--authenticates'] : []),
     ...(principals && !embedded ? ['--config', 'FILE'] : []),
+    ...(maxPollers !== undefined && ruleId.startsWith('limit.')
+      ? ['--with', 'limits', '--max-pollers', String(maxPollers)]
+      : []),
   ];
   const run =
     `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +

@@ -5,7 +5,8 @@ import { rules } from '../suites/index.ts';
 import { dummyCredentials, findCredentials } from '../target/credentials.ts';
 import { isMockHandlers, type MockHandlers, mockEndpoint } from '../target/mock.ts';
 import type { Principals, TargetOptions, TlsTrust } from '../target/options.ts';
-import { defaults, randomSeed } from './defaults.ts';
+import { defaults, type Group, groups, randomSeed } from './defaults.ts';
+import { tooFewFiles } from './open-files.ts';
 import { matches, selectRules } from './select.ts';
 
 interface AnyTarget {
@@ -29,6 +30,10 @@ interface AnyTarget {
   readonly authenticates?: boolean | undefined;
   /** Callers that lack something, for the rules on permissions. Their secrets are never in a report. */
   readonly principals?: Principals | undefined;
+  /** Rules that are judged on demand: `limits` opens as many polls as a list may have. None when absent. */
+  readonly with?: readonly Group[] | undefined;
+  /** How many polls it lets wait on one task list, for the limits; 1,000 when absent. */
+  readonly maxPollers?: number | undefined;
 }
 
 /** A server. */
@@ -83,6 +88,8 @@ const forms = z.object({
   seed: z.int32().optional(),
   cases: z.int().min(1).max(10_000).optional(),
   path: z.string().regex(pathForm).optional(),
+  with: z.array(z.enum(groups)).optional(),
+  maxPollers: z.int().min(1).max(10_000).optional(),
 });
 
 /** @throws TypeError with what is wrong. */
@@ -117,6 +124,8 @@ export async function targetOptions(settings: TargetSettings): Promise<KnownTarg
     module,
     endpoint = handlers && mockEndpoint,
     credentials,
+    with: wanted = [],
+    maxPollers = defaults.maxPollers,
     ...others
   } = settings as MockTarget;
   if (handlers !== undefined && !isMockHandlers(handlers)) {
@@ -125,12 +134,16 @@ export async function targetOptions(settings: TargetSettings): Promise<KnownTarg
   if (endpoint === undefined) throw new TypeError('a target has an endpoint or handlers');
   const url = URL.parse(endpoint);
   if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError('the endpoint is no URL of http or https');
+  const judgesLimits = wanted.includes('limits');
+  const tooFew = judgesLimits && !handlers ? tooFewFiles(maxPollers) : undefined;
+  if (tooFew) throw new TypeError(tooFew);
   const { region = defaults.region, pollHoldSeconds = defaults.pollHoldSeconds } = others;
   return {
     ...others,
     endpoint: url,
     region,
     pollHoldSeconds,
+    maxPollers: judgesLimits ? maxPollers : undefined,
     credentials: credentials ?? (handlers ? dummyCredentials : await findCredentials(url)),
     mock: handlers && { handlers, module },
     // No letter but b to f: names must not contain `arn`, which old rules forbade.

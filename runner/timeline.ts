@@ -22,7 +22,7 @@ export function timelineOf(
   const indexOf = (call: Call) => shown.findIndex(({ request }) => request === call.sent);
   const entries = calls
     .map((call) => ({ call, index: indexOf(call), endedAt: call.endedAt ?? now }))
-    .filter(({ call, index }) => call.lane === 'urgent' || index >= 0);
+    .filter(({ call, index }) => call.lane !== 'bulk' || index >= 0);
   let latestEnd = 0;
   const atOnce = entries.some(({ call, endedAt }) => {
     const overlaps = call.sentAt < latestEnd;

@@ -3,6 +3,7 @@ import { bodyObject } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
+import { lagPatienceMs } from '../target/target.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { arrivalMs, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
 import type { Observed } from './observed.ts';
@@ -187,8 +188,13 @@ async function otherRegion(target: Ground, workflow: Workflow, region: string): 
     );
   }
   const registration = { name: domain, workflowExecutionRetentionPeriodInDays: '1' };
-  await target.call('RegisterDomain', { ...registration, description: 'swf-conformance' }, { region });
-  const described = await target.call('DescribeDomain', { name: domain }, { region });
+  const body = { ...registration, description: 'swf-conformance' };
+  const registered = await target.call('RegisterDomain', body, { region });
+  const described = await target.until(async () => {
+    const value = await target.call('DescribeDomain', { name: domain }, { region });
+    // What was registered just now may be seen a moment later.
+    return { done: value.answer?.status === 200 || registered.answer?.status !== 200, value };
+  }, lagPatienceMs);
   if (described.answer?.status !== 200) {
     throw new NotApplicable(
       `the target serves one region: the domain cannot be registered in ${region}: ${describe(described)}`,

@@ -12,7 +12,7 @@ export class Workers {
 
   constructor(target: Ground, taskList: string, count: number) {
     const signal = AbortSignal.any([target.signal, this.#stopping.signal]);
-    const ground = new Ground(target.target, signal, target.journal);
+    const ground = new Ground(target.target, signal, target.ledger, target.journal);
     const workers = Array.from({ length: count }, () => this.#work(ground, taskList));
     this.#ended = Promise.allSettled(workers);
   }

@@ -7,6 +7,7 @@ import { Inconclusive } from './outcome.ts';
 import { documentation, type Rule, type RuleContext, recorded } from './rule.ts';
 import {
   comingMs,
+  latencyMs,
   longPoll,
   notEndedEarly,
   promptMs,
@@ -36,7 +37,7 @@ export const holdTogether: readonly Rule[] = [
       const slow: Exchange[] = [];
       const lists = 50;
       for (let attempt = 1; ; attempt++) {
-        let late: { latestMs: number; latencyMs: number; shown: Exchange[] } | undefined;
+        let late: { latestMs: number; took: number; shown: Exchange[] } | undefined;
         await withinHold(target, async () => {
           late = undefined;
           const [first, second] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
@@ -67,9 +68,9 @@ export const holdTogether: readonly Rule[] = [
               const result = await poll.result;
               notEndedEarly(target, poll, own.exchange);
               observed.task(result, own, `on each of ${lists} open polls, the task of its own list`);
-              const latencyMs = result.exchange.endedAt - own.exchange.endedAt;
-              if (latencyMs > latestMs) {
-                late = { latestMs, latencyMs, shown: [own.exchange, result.exchange] };
+              const took = latencyMs(result, own);
+              if (took > latestMs) {
+                late = { latestMs, took, shown: [own.exchange, result.exchange] };
                 return;
               }
             }
@@ -84,7 +85,7 @@ export const holdTogether: readonly Rule[] = [
           'answered after',
           late === undefined,
           `each of ${lists} open polls to be answered within ${seconds(late?.latestMs ?? 0)} of its task`,
-          `the task came after ${seconds(late?.latencyMs ?? 0)}`,
+          `the task came after ${seconds(late?.took ?? 0)}`,
           ...(late?.shown ?? []),
         );
         return;

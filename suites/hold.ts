@@ -6,6 +6,7 @@ import { domainFault, validationFault } from './faults.ts';
 import { Inconclusive } from './outcome.ts';
 import { documentation, type Rule, type RuleContext } from './rule.ts';
 import {
+  latencyMs,
   longPoll,
   notEndedEarly,
   plainRequestMs,
@@ -281,7 +282,7 @@ async function wakeUpTwentyTimes({ target, observed }: RuleContext): Promise<Wak
     notEndedEarly(target, poll, scheduled.exchange);
     observed.task(result, scheduled, 'on the open poll, the task just scheduled');
     const beyond = Math.max(target.target.roundTripMs, duration(scheduled.exchange)) + stalledMs;
-    const latency = Math.max(result.exchange.endedAt - scheduled.exchange.endedAt, 0);
+    const latency = latencyMs(result, scheduled);
     wakeUps.push({
       latency,
       late: latency > promptMs + beyond,

@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { hold } from './hold.ts';
 import { holdTogether } from './hold-together.ts';
 import { identity } from './identity.ts';
+import { limit } from './limit.ts';
 import type { Rule } from './rule.ts';
 import { task } from './task.ts';
 import { taskList } from './task-list.ts';
@@ -34,4 +35,5 @@ export const rules: readonly Rule[] = [
   ...wireRequests,
   ...wireTargets,
   ...access,
+  ...limit,
 ];

@@ -9,6 +9,9 @@ const concurrency = 16;
 /** Shrinking asks the target again and again, one request after another; a run must not wait long for it. */
 const shrinkPatienceMs = 6000;
 
+/** And on a quick target it would try thousands of values, each of which counts against its quotas. */
+const mostShrinks = 200;
+
 /** Something that holds for every generated value. */
 export interface Property<Value, Prepared> {
   readonly arbitrary: fc.Arbitrary<Value>;
@@ -126,7 +129,11 @@ async function shrink<Value, Prepared>(
 ): Promise<Violation> {
   let { violation } = lowest;
   const { examples = [] } = property;
+  let attempts = 0;
   const attempt = async (value: Value) => {
+    attempts += 1;
+    // fast-check takes what is not tried for a value that holds.
+    if (attempts > mostShrinks) return;
     try {
       const prepared = await property.prepare?.([value]);
       await property.check(value, prepared?.[0] as Prepared);
@@ -177,7 +184,7 @@ async function shrink<Value, Prepared>(
     seed,
     path: details.counterexamplePath ?? String(lowest.index),
     shrinks: details.numShrinks,
-    shrinkingCutShort: details.interrupted,
+    shrinkingCutShort: details.interrupted || attempts > mostShrinks,
   } satisfies Counterexample;
   return violation;
 }

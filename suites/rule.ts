@@ -30,6 +30,8 @@ export interface Rule {
   readonly fix: string;
   /** It is about connections or about HTTP as bytes, of which a mock in this process has none: skipped there. */
   readonly needsWire?: true;
+  /** It keeps so many polls open that others would feel it: run when all others have ended, by itself. */
+  readonly alone?: true;
   /**
    * Observes the target. Throws Violation (by way of `observed`) when the rule is broken, Inconclusive or SetupFailed when
    * nothing was learned, NotApplicable when the target lacks what the rule is about; returning without an observation is inconclusive too.

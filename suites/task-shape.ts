@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bodyText, type Exchange, isObject } from '../target/exchange.ts';
+import { bodyText, type Exchange, isObject, parseJson } from '../target/exchange.ts';
 
 const text = (max: number) => z.string().min(1).max(max);
 
@@ -42,7 +42,7 @@ export function isEmptyResult(exchange: Exchange): boolean {
   const text = bodyText(exchange).trim();
   if (text === '') return true;
   try {
-    return isBlank(JSON.parse(text));
+    return isBlank(parseJson(text));
   } catch {
     return false;
   }

@@ -1,4 +1,3 @@
-import { Connection } from '../target/connection.ts';
 import { duration, type Exchange } from '../target/exchange.ts';
 import type { Ground, PollOptions } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
@@ -101,10 +100,11 @@ export async function plainRequestMs(target: Ground): Promise<number> {
   const body = { name: await target.domain() };
   const { options } = target.target;
   if (options.mock) return duration(await target.call('DescribeDomain', body));
-  const connection = new Connection(options);
+  const connection = target.connection();
   try {
+    const { signal, ledger } = target;
     const request = { operation: 'DescribeDomain', body: JSON.stringify(body), deadlineMs: callDeadlineMs };
-    const { exchange } = await connection.send({ ...request, signal: target.signal });
+    const { exchange } = await connection.send({ ...request, signal, ledger });
     return duration(exchange);
   } finally {
     connection.close();
@@ -131,16 +131,20 @@ export function notEndedEarly(target: Ground, poll: WaitingPoll, task?: Exchange
 
 /** How long either machine stood still while polls were open: what requests that wait for nothing took beyond the usual. */
 export async function stallsMeanwhile(target: Ground, ...polls: WaitingPoll[]): Promise<number> {
-  const [intervalMs, usualMs] = [100, 100 + target.target.roundTripMs];
-  const name = await target.domain();
-  let stalledMs = 0;
-  while (polls.some(({ ended }) => !ended)) {
-    const startedAt = performance.now();
-    await target.wait(intervalMs);
-    if (polls.some(({ ended }) => !ended)) await target.call('DescribeDomain', { name });
-    stalledMs += Math.max(0, performance.now() - startedAt - intervalMs - usualMs);
-  }
-  return stalledMs;
+  const stalledMs = target.target.stalls.watch();
+  await Promise.allSettled(polls.map(({ result }) => result));
+  return stalledMs();
+}
+
+/**
+ * From the moment when a task was acknowledged to its coming on a poll, in milliseconds. Or from the poll's being sent: one
+ * that was throttled is sent again, perhaps when the task is there already.
+ */
+export function latencyMs(
+  { exchange: poll }: PollResult,
+  { exchange: task }: { readonly exchange: Exchange },
+): number {
+  return Math.max(poll.endedAt - Math.max(task.endedAt, poll.sentAt), 0);
 }
 
 /** Executions whose first decision task is open, so that each can schedule in one request. @throws SetupFailed */

@@ -1,4 +1,3 @@
-import { Connection } from '../target/connection.ts';
 import { type Exchange, header, mediaType } from '../target/exchange.ts';
 import { cut, describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
@@ -153,8 +152,8 @@ async function trySecondRequest(
   operation: string,
   body: object,
 ): Promise<{ first: Exchange; second: Exchange; kept: boolean }> {
-  const connection = new Connection(target.target.options);
-  const common = { deadlineMs: refusalMs, signal: target.signal };
+  const connection = target.connection();
+  const common = { deadlineMs: refusalMs, signal: target.signal, ledger: target.ledger };
   try {
     const first = await connection.send({ ...common, operation, body: JSON.stringify(body) });
     // A close that follows the answer has to arrive here first.

@@ -1,10 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Exchange, SentRequest } from './exchange.ts';
+import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
 import { signer } from './signer.ts';
 import { tlsSettings } from './tls.ts';
-import { maximumAnswerBytes } from './wire.ts';
+import { maximumAnswerBytes, type Wire } from './wire.ts';
 
 /** What is sent over a connection, one request after another. */
 export interface ConnectionRequest {
@@ -12,6 +13,7 @@ export interface ConnectionRequest {
   readonly body: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
+  readonly ledger?: Ledger | undefined;
 }
 
 /** A request and whether it went over the same connection as the one before. */
@@ -22,14 +24,17 @@ export interface ConnectionExchange {
 
 /**
  * One kept-alive connection of its own, for seeing what becomes of it: the wire's connections are shared, and sent
- * anew where a server closed one. Another is opened only when the target has ended this one.
+ * anew where a server closed one. Another is opened only when the target has ended this one. Its requests wait for their
+ * turn with all others, and are counted; one that is throttled is not sent again.
  */
 export class Connection {
   readonly #options: TargetOptions;
+  readonly #wire: Wire;
   readonly #agent: HttpAgent;
 
-  constructor(options: TargetOptions) {
+  constructor(options: TargetOptions, wire: Wire) {
     this.#options = options;
+    this.#wire = wire;
     const settings = { keepAlive: true, maxSockets: 1 };
     this.#agent =
       options.endpoint.protocol === 'https:'
@@ -40,13 +45,17 @@ export class Connection {
   /** Sends a signed request and reads the whole answer; rejects only when the signal is aborted. */
   async send(request: ConnectionRequest): Promise<ConnectionExchange> {
     const { operation, deadlineMs, signal } = request;
+    const endTurn = await this.#wire.turn(request);
     const sent = await this.#signed(request);
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const base = { label: operation, request: sent, sentAt: performance.now() };
     const ended = await this.#exchange(sent, deadline);
+    endTurn();
     signal.throwIfAborted();
     const { reused, ...outcome } = ended;
-    return { exchange: { ...base, ...outcome, endedAt: performance.now() }, reused };
+    const exchange = { ...base, ...outcome, endedAt: performance.now() };
+    this.#wire.mustSendAgain(request, exchange);
+    return { exchange, reused };
   }
 
   close(): void {
@@ -89,7 +98,11 @@ export class Connection {
         resolve({ ending, failure, reused: outgoing.reusedSocket });
       };
       outgoing.on('error', fail);
+      // Node ends a connection that answers 101 Switching Protocols without an error.
+      const onClose = () => fail(new Error('the connection was closed without an answer'));
+      outgoing.on('close', onClose);
       outgoing.on('response', (incoming) => {
+        outgoing.off('close', onClose);
         readAnswer(incoming).then(
           (answer) => resolve({ ending: 'answered', failure: '', answer, reused: outgoing.reusedSocket }),
           fail,

@@ -65,11 +65,31 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** The answer's body, when it is one JSON object (a byte order mark is overlooked); else undefined. */
 export function bodyObject(exchange: Exchange): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(bodyText(exchange).replace(/^\uFEFF/, ''));
+    const value = parseJson(bodyText(exchange).replace(/^\uFEFF/, ''));
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** SWF's own answers are nested 5 deep. JSON.stringify, and all else that recurses, runs out of stack at some thousands. */
+const deepestJson = 500;
+
+/** JSON of a server's. @throws SyntaxError when it is none, or nested deeper than any answer of SWF's. */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '\\') i += 1;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > deepestJson) throw new SyntaxError(`the JSON is nested deeper than ${deepestJson}`);
+  }
+  return value;
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -49,7 +49,7 @@ export function describe(exchange: Exchange): string {
     const what =
       sent === ''
         ? 'an empty body'
-        : `a body that is no JSON object (${mediaType(exchange) || 'no media type'}): ${sent}`;
+        : `a body that is ${unreadable(sent)} (${mediaType(exchange) || 'no media type'}): ${sent}`;
     return cut(`HTTP ${status} with ${what}`);
   }
   if (typeof body.taskToken === 'string' && body.taskToken !== '') {
@@ -59,6 +59,16 @@ export function describe(exchange: Exchange): string {
     );
   }
   return cut(`HTTP ${status} ${JSON.stringify(body)}`);
+}
+
+function unreadable(body: string): string {
+  try {
+    JSON.parse(body);
+    // An array, or the like; or too deep.
+    return body.trimStart().startsWith('{') ? 'nested too deep' : 'no JSON object';
+  } catch {
+    return 'no JSON object';
+  }
 }
 
 function text(value: unknown): string {

@@ -1,7 +1,9 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { Connection } from './connection.ts';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import { Journal } from './journal.ts';
+import { Ledger } from './ledger.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
@@ -41,10 +43,14 @@ export class Ground {
   /** What it has sent. */
   readonly journal: Journal;
 
-  constructor(target: Target, signal: AbortSignal, journal = new Journal()) {
+  /** What its requests are counted in. */
+  readonly ledger: Ledger;
+
+  constructor(target: Target, signal: AbortSignal, ledger = new Ledger(), journal = new Journal()) {
     this.journal = journal;
     this.target = target;
     this.signal = signal;
+    this.ledger = ledger;
   }
 
   get holdMs(): number {
@@ -68,7 +74,7 @@ export class Ground {
 
   /** Waits; ends with the rule. */
   wait(ms: number): Promise<void> {
-    return abortable(ms, this.signal);
+    return abortable(Math.max(ms, 0), this.signal);
   }
 
   /** Repeats an act every 200 ms until it is done or the patience is at its end; gives the last value. */
@@ -95,8 +101,9 @@ export class Ground {
     return this.target.setUp(operation, body, orFault, { signal: this.signal, ...this.#written });
   }
 
-  get #written(): { lane: Lane; journal: Journal } {
-    return { lane: this.lane, journal: this.journal };
+  get #written(): { lane: Lane; ledger: Ledger; journal: Journal } {
+    const { lane, ledger, journal } = this;
+    return { lane, ledger, journal };
   }
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
@@ -239,20 +246,25 @@ export class Ground {
     throw new SetupFailed(message, scheduled.exchange, last.exchange);
   }
 
+  /** A connection of its own, to be closed by whoever asked for it. */
+  connection(): Connection {
+    return new Connection(this.target.options, this.target.wire);
+  }
+
   /** Polls by an AWS SDK client as a worker configures it: a socket timeout of the hold and 10 s more. */
   async sdkPoll(
     taskList: string,
     options: Pick<PollOptions, 'domain' | 'identity'> = {},
   ): Promise<SdkPollOutcome> {
     const { domain = this.domains.main, identity } = options;
-    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs);
+    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    const { journal, lane } = this.#written;
+    const { ledger, journal, lane } = this;
     const label = 'PollForActivityTask by the AWS SDK';
     const call = journal.begin(label, Buffer.from(JSON.stringify(input)), lane);
     call.sentAt = performance.now();
     try {
-      const outcome = await sdk.poll(input, this.signal);
+      const outcome = await sdk.poll(input, this.signal, ledger);
       journal.end(call, outcome.exchange);
       return outcome;
     } finally {

@@ -3,11 +3,14 @@ import { cut, faultOf } from './fault.ts';
 import { taskOf } from './poll.ts';
 import type { Lane } from './traffic.ts';
 
+/** The steps of a story, or the cases of a property. */
+type Kind = 'story' | 'cases';
+
 /** How much is kept of what a rule sent: all steps of any story (1,000 polls among them), and the last cases of a property. */
-const most: Record<Lane, { readonly calls: number; readonly bytes: number }> = {
-  urgent: { calls: 3000, bytes: 2_000_000 },
+const most: Record<Kind, { readonly calls: number; readonly bytes: number }> = {
+  story: { calls: 3000, bytes: 2_000_000 },
   // The cases are set up together, by requests of half a megabyte.
-  bulk: { calls: 400, bytes: 4_000_000 },
+  cases: { calls: 400, bytes: 4_000_000 },
 };
 
 /** What later requests may repeat of an answer. */
@@ -34,8 +37,8 @@ export interface Call {
 
 /** What one rule sent, as far as it may matter when the rule fails; older requests are forgotten where it is too much. */
 export class Journal {
-  readonly #calls: Record<Lane, Call[]> = { urgent: [], bulk: [] };
-  readonly #bytes: Record<Lane, number> = { urgent: 0, bulk: 0 };
+  readonly #calls: Record<Kind, Call[]> = { story: [], cases: [] };
+  readonly #bytes: Record<Kind, number> = { story: 0, cases: 0 };
   /** Whether a request was forgotten. */
   forgot = false;
 
@@ -50,13 +53,14 @@ export class Journal {
       outcome: 'given up',
       given: {},
     };
-    const calls = this.#calls[lane];
+    const kind = lane === 'bulk' ? 'cases' : 'story';
+    const calls = this.#calls[kind];
     calls.push(call);
-    this.#bytes[lane] += body.length;
-    while (calls.length > most[lane].calls || this.#bytes[lane] > most[lane].bytes) {
+    this.#bytes[kind] += body.length;
+    while (calls.length > most[kind].calls || this.#bytes[kind] > most[kind].bytes) {
       const [first] = calls.splice(0, 1);
       if (!first) break;
-      this.#bytes[lane] -= first.body.length;
+      this.#bytes[kind] -= first.body.length;
       this.forgot = true;
     }
     return call;
@@ -72,8 +76,8 @@ export class Journal {
 
   /** Those that were sent, by the time of sending. */
   get calls(): (Call & { sentAt: number })[] {
-    const { urgent, bulk } = this.#calls;
-    return [...urgent, ...bulk]
+    const { story, cases } = this.#calls;
+    return [...story, ...cases]
       .filter((call): call is Call & { sentAt: number } => call.sentAt !== undefined)
       .sort((a, b) => a.sentAt - b.sentAt);
   }

@@ -3,6 +3,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { setImmediate } from 'node:timers/promises';
 import { getResponse, isPassthroughResponse, type RequestHandler } from 'msw';
 import type { Answer, SentRequest } from './exchange.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What `http.post` and the like of msw make, in any version of it. */
 export interface MockHandler {
@@ -96,14 +97,6 @@ async function answerOf(handlers: MockHandlers, request: Request): Promise<Respo
 /** Not by its class: a mock may make them by another library. */
 function isResponse(value: Response | undefined): value is Response {
   return typeof value?.status === 'number' && value.headers !== undefined;
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 async function bytesOf(body: ReadableStream, signal: AbortSignal, maximumBytes: number): Promise<Buffer> {

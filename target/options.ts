@@ -43,6 +43,8 @@ export interface TargetOptions {
   readonly principals?: Principals | undefined;
   /** The command that started it, if it is ended with the run. */
   readonly startedBy?: string | undefined;
+  /** How many polls may wait on one list, where the limits are to be judged. */
+  readonly maxPollers?: number | undefined;
   /** True when the target is the suite's own server, which nobody can reach after the run. */
   readonly embedded?: boolean | undefined;
   /** What answers in place of a server at the endpoint, in this process. */

@@ -10,13 +10,17 @@ import {
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { Exchange, SentRequest } from './exchange.ts';
-import { isThrottled } from './fault.ts';
+import type { Ledger } from './ledger.ts';
 import { askMock, type Mock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
-import { abortable, maximumAnswerBytes } from './wire.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import { maximumAnswerBytes, type Wire } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
+
+/** Its timeout is for the head alone: a body may then drip for good, and a 101 is no answer and no error either. */
+const bodyMs = 5000;
 
 /** Keeps what passes through the SDK's own handler, whose sockets and timeouts stay as they are. */
 class RecordingHandler extends NodeHttpHandler {
@@ -46,19 +50,8 @@ class RecordingHandler extends NodeHttpHandler {
       sentAt,
     };
     try {
-      const { mock } = this.#target;
-      const { response } = await (mock
-        ? this.#fromMock(mock, sent, options?.abortSignal)
-        : super.handle(request, options));
-      const chunks: Uint8Array[] = [];
-      let length = 0;
-      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-        length += chunk.length;
-        if (length > maximumAnswerBytes)
-          throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
-        chunks.push(chunk);
-      }
-      const body = Buffer.concat(chunks);
+      const late = AbortSignal.timeout(this.#timeoutMs + bodyMs);
+      const { response, body } = await unlessAborted(this.#answer(sent, request, options), late);
       const answer = { status: response.statusCode, headers: Object.entries(response.headers), body };
       this.traffic.push({ ...base, ending: 'answered', answer, failure: '', endedAt: performance.now() });
       response.body = Readable.from([body]);
@@ -70,6 +63,25 @@ class RecordingHandler extends NodeHttpHandler {
       this.traffic.push({ ...base, ending, failure, endedAt: performance.now() });
       throw error;
     }
+  }
+
+  async #answer(
+    sent: SentRequest,
+    ...[request, options]: Parameters<Handle>
+  ): Promise<{ response: HttpResponse; body: Buffer }> {
+    const { mock } = this.#target;
+    const { response } = await (mock
+      ? this.#fromMock(mock, sent, options?.abortSignal)
+      : super.handle(request, options));
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > maximumAnswerBytes)
+        throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
+      chunks.push(chunk);
+    }
+    return { response, body: Buffer.concat(chunks) };
   }
 
   /** What the SDK's own handler makes of an answer, and of none in time. */
@@ -98,12 +110,14 @@ export interface SdkPollOutcome {
 export class Sdk {
   readonly #client: SWFClient;
   readonly #traffic: Exchange[];
+  readonly #wire: Wire;
 
   /**
    * A client as a worker would configure it: one attempt, and a socket timeout that is thrown, not only logged.
    * 1,200 sockets, as the default of 50 would queue polls behind one another.
    */
-  constructor(options: TargetOptions, socketTimeoutMs: number) {
+  constructor(options: TargetOptions, socketTimeoutMs: number, wire: Wire) {
+    this.#wire = wire;
     const agent = { keepAlive: true, maxSockets: 1200 };
     const requestHandler = new RecordingHandler(options, {
       requestTimeout: socketTimeoutMs,
@@ -123,8 +137,14 @@ export class Sdk {
   }
 
   /** Polls; never rejects but when the signal is aborted. One call at a time. Throttling is waited out. */
-  async poll(input: PollForActivityTaskCommandInput, signal: AbortSignal): Promise<SdkPollOutcome> {
-    for (let attempt = 0; ; attempt++) {
+  async poll(
+    input: PollForActivityTaskCommandInput,
+    signal: AbortSignal,
+    ledger?: Ledger,
+  ): Promise<SdkPollOutcome> {
+    const turn = { operation: 'PollForActivityTask', signal, ledger };
+    for (;;) {
+      const endTurn = await this.#wire.turn(turn);
       this.#traffic.length = 0;
       let output: PollForActivityTaskCommandOutput | undefined;
       let thrown: unknown;
@@ -133,14 +153,12 @@ export class Sdk {
       } catch (error) {
         thrown = error;
       }
+      endTurn();
       signal.throwIfAborted();
       const [exchange] = this.#traffic;
       // Without an exchange the SDK failed before it sent anything: no finding about the target.
       if (!exchange) throw thrown;
-      if (isThrottled(exchange) && attempt < 8) {
-        await abortable(100 * 2 ** attempt, signal);
-        continue;
-      }
+      if (this.#wire.mustSendAgain(turn, exchange)) continue;
       const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
       return { output, error, thrown, exchange };
     }

@@ -1,10 +1,12 @@
-import { bodyObject, type Exchange, isObject, type JsonObject } from './exchange.ts';
-import { describe, faultOf } from './fault.ts';
+import { bodyObject, type Ending, type Exchange, header, isObject, type JsonObject } from './exchange.ts';
+import { cut, describe, faultOf } from './fault.ts';
 import type { Journal } from './journal.ts';
+import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
-import type { Lane } from './traffic.ts';
-import { Wire, type WireRequest } from './wire.ts';
+import { StallMeter } from './stalls.ts';
+import { Burst, type Lane, rulesAtOnce } from './traffic.ts';
+import { abortable, Wire, type WireRequest } from './wire.ts';
 
 /** The fixed domains: reused by every run, since SWF allows an account 100 and deletes none. */
 export interface Domains {
@@ -35,8 +37,20 @@ export interface ActivityType {
 /** How long one call that does not wait may take. */
 export const callDeadlineMs = 10_000;
 
-/** A history page or a decision's events may carry many inputs of 32,768 characters. */
-const historyBytes = 32 * 1024 * 1024;
+/** How long what is read may lag behind what was acknowledged: SWF calls its reads eventually consistent. */
+export const lagPatienceMs = 5000;
+
+/** How often a domain that was registered is looked for until it is seen. */
+const looksEveryMs = 500;
+
+/** How many DescribeDomain one domain takes at the most: one before it is registered, and those until it is seen. */
+export const mostLooks = 2 + lagPatienceMs / looksEveryMs;
+
+/**
+ * A history has the inputs of one decision, 500,000 bytes of JSON, which are up to three times that where all is escaped.
+ * All rules read one at the same time: with 32 MB each a hostile server made us take 4 GB.
+ */
+const historyBytes = 4 * 1024 * 1024;
 
 /** A domain or a type that the rules use. */
 export interface Registration {
@@ -50,11 +64,21 @@ export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
 /** The target could not be reached, or does not speak SWF at all: the run ends with exit code 3. */
 export class Unusable extends Error {}
 
+const noAnswer: Record<Ending, string> = {
+  answered: 'answered',
+  open: 'does not answer',
+  broken: 'is there, but what came from it is no answer of HTTP',
+  unreachable: 'could not be reached',
+};
+
 /** The endpoint under test during one run: what all rules share. */
 export class Target {
   readonly options: TargetOptions;
   readonly wire: Wire;
   readonly domains: Domains;
+  readonly stalls: StallMeter;
+  /** Where each rule waits for its turn. */
+  readonly rules: Burst;
   /** Aborted when the run is: what is shared by all rules must not end with one of them. */
   readonly signal: AbortSignal;
   /** Median round trip of a DescribeDomain, in milliseconds. */
@@ -65,6 +89,8 @@ export class Target {
   readonly registrations: Registration[] = [];
   readonly #open = new Map<string, string>();
   readonly #registered = new Map<string, Promise<void>>();
+  readonly #lost = new AbortController();
+  #probing = false;
   #names = 0;
 
   constructor(options: TargetOptions, signal: AbortSignal) {
@@ -72,7 +98,14 @@ export class Target {
     this.signal = signal;
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
+    this.stalls = new StallMeter(this);
+    this.rules = new Burst(rulesAtOnce(options.requestsPerSecond));
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
+  }
+
+  /** Aborted when nothing answers any more: no rule then waits for its own time to run out. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   get holdMs(): number {
@@ -86,7 +119,20 @@ export class Target {
   }
 
   /** Calls an operation with a JSON body. */
-  call(operation: string, body: unknown, signal: AbortSignal, options: CallOptions = {}): Promise<Exchange> {
+  async call(
+    operation: string,
+    body: unknown,
+    signal: AbortSignal,
+    options: CallOptions = {},
+  ): Promise<Exchange> {
+    const exchange = await this.#send(operation, body, signal, options);
+    // A poll may be left open; all else is to be answered at once.
+    const waits = operation === 'PollForActivityTask' && exchange.ending === 'open';
+    if (exchange.ending !== 'answered' && !waits) void this.#probe();
+    return exchange;
+  }
+
+  #send(operation: string, body: unknown, signal: AbortSignal, options: CallOptions): Promise<Exchange> {
     const history = operation === 'GetWorkflowExecutionHistory' || operation === 'PollForDecisionTask';
     return this.wire.send({
       label: operation,
@@ -107,7 +153,10 @@ export class Target {
     operation: string,
     body: JsonObject,
     orFault: readonly string[] = [],
-    { signal = this.signal, ...options }: { signal?: AbortSignal; lane?: Lane; journal?: Journal } = {},
+    {
+      signal = this.signal,
+      ...options
+    }: { signal?: AbortSignal; lane?: Lane; ledger?: Ledger; journal?: Journal } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
     const exchange = await this.call(operation, body, signal, options);
     const fault = faultOf(exchange);
@@ -122,29 +171,51 @@ export class Target {
    * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
    */
   async reach(): Promise<void> {
-    const describeDomain = () => this.call('DescribeDomain', { name: this.domains.main }, this.signal);
-    const first = await describeDomain();
+    const first = await this.#describeDomain();
     const { endpoint, mock } = this.options;
-    const name = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
+    const who = mock ? `the mock ${mock.module ?? ''}`.trim() : endpoint.href;
     if (!first.answer) {
-      const what = mock ? 'does not answer DescribeDomain' : 'could not be reached';
-      throw new Unusable(`${name} ${what}: ${describe(first)}`);
+      const what = mock ? 'does not answer DescribeDomain' : noAnswer[first.ending];
+      throw new Unusable(`${who} ${what}: ${describe(first)}`);
     }
     const trips = [first];
-    while (trips.length < 5) trips.push(await describeDomain());
+    while (trips.length < 5) trips.push(await this.#describeDomain());
     if (!trips.some((trip) => bodyObject(trip))) {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
-      throw new Unusable(`${name} ${message}`);
+      throw new Unusable(`${who} ${message}`);
     }
-    this.server = first.answer?.headers.find(([name]) => name.toLowerCase() === 'server')?.[1];
+    const server = header(first, 'server');
+    this.server = server === undefined ? undefined : cut(server);
     const times = trips.map((trip) => trip.endedAt - trip.sentAt).sort((a, b) => a - b);
     this.roundTripMs = times[2] ?? 0;
   }
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    const exchange = await this.call('DescribeDomain', { name: this.domains.main }, this.signal);
-    return exchange.ending === 'answered';
+    return !this.lost.aborted && (await this.#describeDomain()).ending === 'answered';
+  }
+
+  #describeDomain(): Promise<Exchange> {
+    return this.#send('DescribeDomain', { name: this.domains.main }, this.signal, { once: true });
+  }
+
+  /** Sees whether the target is still there; one that is started again within 2 s is not lost, a silent one is after 10 s. */
+  async #probe(): Promise<void> {
+    if (this.#probing) return;
+    this.#probing = true;
+    try {
+      for (let attempt = 0; attempt < 3; attempt++) {
+        if (attempt > 0) await abortable(1000, this.signal);
+        const { ending } = await this.#describeDomain();
+        if (ending === 'answered') return;
+        if (ending === 'open') break;
+      }
+      this.#lost.abort();
+    } catch {
+      // The run was interrupted.
+    } finally {
+      this.#probing = false;
+    }
   }
 
   /** Sees that a domain is registered; asked once, remembered. @throws SetupFailed */
@@ -159,7 +230,19 @@ export class Target {
         throw new SetupFailed(`the domain '${name}' is deprecated on the target: undeprecate it`, described);
       }
       await this.setUp('RegisterDomain', domain, ['DomainAlreadyExistsFault']);
+      await this.#seen(name);
     });
+  }
+
+  /** Waits until a domain that was registered is seen: what SWF answers to reads may lag behind. */
+  async #seen(name: string): Promise<void> {
+    const end = performance.now() + lagPatienceMs;
+    for (;;) {
+      const { answer } = await this.call('DescribeDomain', { name }, this.signal);
+      // Where it never is, that is for the rules which ask for it.
+      if (answer?.status === 200 || performance.now() > end) return;
+      await abortable(looksEveryMs, this.signal);
+    }
   }
 
   /** Sees that the suite's workflow type is registered. @throws SetupFailed */
@@ -193,19 +276,34 @@ export class Target {
     return this.#open.size;
   }
 
-  /** Terminates what the run started; an execution that is closed already is as good. Gives what could not be. */
-  async cleanUp(signal: AbortSignal): Promise<string[]> {
+  /** Terminates what the run started, as far as there is time; an execution that is closed already is as good. Gives what could not be. */
+  async cleanUp(late: AbortSignal): Promise<string[]> {
     const left: string[] = [];
     await Promise.all(
       [...this.#open].map(async ([workflowId, domain]) => {
-        const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
-        const exchange = await this.call('TerminateWorkflowExecution', body, signal);
-        const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
-        if (!gone) left.push(`execution ${workflowId} in ${domain}: ${describe(exchange)}`);
+        const why = this.lost.aborted
+          ? 'the target stopped answering'
+          : await this.#terminate(workflowId, domain, late);
+        if (why !== undefined) left.push(`execution ${workflowId} in ${domain}: ${why}`);
         else this.#open.delete(workflowId);
       }),
     );
     return left.sort();
+  }
+
+  /** Terminates an execution, and gives the reason where it could not. */
+  async #terminate(workflowId: string, domain: string, late: AbortSignal): Promise<string | undefined> {
+    const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
+    try {
+      const exchange = await this.call('TerminateWorkflowExecution', body, late);
+      const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
+      return gone ? undefined : describe(exchange);
+    } catch (error) {
+      if (late.aborted) return 'the target did not do it in time';
+      // Throttled to the end.
+      if (error instanceof SetupFailed) return error.message;
+      throw error;
+    }
   }
 
   #once(key: string, act: () => Promise<void>): Promise<void> {

@@ -1,10 +1,13 @@
 import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
+import { Brakes } from './brakes.ts';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import type { Journal } from './journal.ts';
+import { type Ledger, operationOf } from './ledger.ts';
 import { askMock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
+import { SetupFailed } from './setup-failed.ts';
 import { type Sign, type Signing, signer } from './signer.ts';
 import { tlsSettings } from './tls.ts';
 import { type Lane, Traffic } from './traffic.ts';
@@ -29,6 +32,10 @@ export interface WireRequest {
   readonly lane?: Lane;
   /** Where the request is written down, for the evidence of a rule. */
   readonly journal?: Journal | undefined;
+  /** On whose account it is sent; the run's own when absent. */
+  readonly ledger?: Ledger | undefined;
+  /** Give a throttled answer back in place of waiting until it is served: for what only measures. */
+  readonly once?: boolean;
   /** Sign for another region than the target's. */
   readonly region?: string | undefined;
   /** Sign as another, or otherwise than it should be. */
@@ -38,8 +45,17 @@ export interface WireRequest {
 /** An ActivityTask is at most about 200 KiB, its input of 32,768 characters all escaped; a hostile body stops here. */
 export const maximumAnswerBytes = 1024 * 1024;
 
-/** Throttling is waited out this long at the most, then taken as it is. */
+/** Throttling is waited out as long as the target serves some of the operation's requests, and this long when it serves none. */
 const throttlePatienceMs = 30_000;
+
+/** A request that waits for its turn. */
+export interface Turn {
+  /** What it asks for. */
+  readonly operation: string;
+  readonly lane?: Lane | undefined;
+  readonly ledger?: Ledger | undefined;
+  readonly signal: AbortSignal;
+}
 
 /** The protocol's own headers. */
 const mediaType = 'application/x-amz-json-1.0';
@@ -80,6 +96,7 @@ export class Wire {
   readonly #path: string;
   readonly #sign: Sign;
   readonly #traffic: Traffic;
+  readonly #brakes = new Brakes();
 
   constructor(options: TargetOptions) {
     this.#newPool = () =>
@@ -99,7 +116,10 @@ export class Wire {
     this.#traffic = new Traffic(options);
   }
 
-  /** Sends a request; throttling is waited out with backoff and counted. */
+  /**
+   * Sends a request; throttling is waited out and counted.
+   * @throws SetupFailed when the target serves nothing but throttling for long, or the ledger allows no more
+   */
   async send(request: WireRequest): Promise<Exchange> {
     const { journal, label, body, lane = 'urgent' } = request;
     if (!journal) return this.#sendPatiently(request);
@@ -114,14 +134,45 @@ export class Wire {
   }
 
   async #sendPatiently(request: WireRequest): Promise<Exchange> {
-    const start = performance.now();
-    for (let attempt = 0; ; attempt++) {
-      const exchange = await this.#sendOnce(request);
-      const waitMs = Math.min(100 * 2 ** attempt, 5000) * (0.5 + Math.random() / 2);
-      if (!isThrottled(exchange) || performance.now() + waitMs - start > throttlePatienceMs) return exchange;
-      this.throttled += 1;
-      await abortable(waitMs, request.signal);
+    const turn = { ...request, operation: operationOf(request.label) };
+    for (;;) {
+      const exchange = await this.#sendOnce(request, turn);
+      if (!this.mustSendAgain(turn, exchange) || request.once) return exchange;
     }
+  }
+
+  /**
+   * Waits until a request may be sent, and counts it; the function it gives ends that turn. For all that is sent to the
+   * target, over whichever connection.
+   */
+  async turn({ operation, lane = 'urgent', ledger, signal }: Turn): Promise<() => void> {
+    await this.#brakes.turn(operation, lane, signal);
+    const endTurn = await this.#traffic.turn(lane, signal);
+    try {
+      ledger?.spend(operation);
+    } catch (tooMany) {
+      endTurn();
+      throw tooMany;
+    }
+    this.requests += 1;
+    return endTurn;
+  }
+
+  /**
+   * Whether the target throttled the request, so that it is to be sent again in another turn.
+   * @throws SetupFailed when it has done nothing else for long: that is no finding, whatever the request was for
+   */
+  mustSendAgain({ operation, ledger }: Turn, exchange: Exchange): boolean {
+    if (!isThrottled(exchange)) {
+      this.#brakes.served(operation);
+      return false;
+    }
+    this.throttled += 1;
+    ledger?.refund(operation);
+    const unservedMs = this.#brakes.throttled(operation);
+    if (unservedMs < throttlePatienceMs) return true;
+    const seconds = Math.round(unservedMs / 1000);
+    throw new SetupFailed(`the target throttled every ${operation} for ${seconds} s`, exchange);
   }
 
   /** Ends all connections. */
@@ -129,16 +180,20 @@ export class Wire {
     await this.#pool.destroy();
   }
 
-  async #sendOnce(request: WireRequest): Promise<Exchange> {
-    const { exchange, reused } = await this.#attempt(request, false);
+  async #sendOnce(request: WireRequest, turn: Turn): Promise<Exchange> {
+    const { exchange, reused } = await this.#attempt(request, turn, false);
     // A server may close an idle connection in the moment in which we use it: RFC 9112, 9.3.1 lets a client send again.
     // On a new connection, so that a server that closes for the sake of this request does it again.
     const stale = reused && exchange.ending === 'broken' && exchange.endedAt - exchange.sentAt < 1000;
-    return stale ? (await this.#attempt(request, true)).exchange : exchange;
+    return stale ? (await this.#attempt(request, turn, true)).exchange : exchange;
   }
 
-  async #attempt(request: WireRequest, fresh: boolean): Promise<{ exchange: Exchange; reused: boolean }> {
-    const endTurn = await this.#traffic.turn(request.lane ?? 'urgent', request.signal);
+  async #attempt(
+    request: WireRequest,
+    turn: Turn,
+    fresh: boolean,
+  ): Promise<{ exchange: Exchange; reused: boolean }> {
+    const endTurn = await this.turn(turn);
     const sent = await this.#signed(request);
     const madeAt = performance.now();
     const onSent = () => {
@@ -153,7 +208,6 @@ export class Wire {
     request.signal.throwIfAborted();
     request.signal.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(onAbort, request.deadlineMs);
-    this.requests += 1;
     const pool = fresh ? this.#newPool() : this.#pool;
     let ended: Pick<Exchange, 'ending' | 'failure'> & { answer?: Answer };
     try {

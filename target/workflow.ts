@@ -2,7 +2,7 @@ import { type Exchange, isObject, type JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { SetupFailed } from './setup-failed.ts';
-import { type ActivityType, suiteType } from './target.ts';
+import { type ActivityType, lagPatienceMs, suiteType } from './target.ts';
 
 /** What to schedule; what is left out is fresh, or the suite's own. Timeouts in seconds, as SWF has them. */
 export interface ActivitySpec {
@@ -37,8 +37,9 @@ export interface HistoryEvent {
   readonly attributes: JsonObject;
 }
 
-/** How long history may lag behind what was acknowledged: SWF calls its reads eventually consistent. */
-export const historyPatienceMs = 5000;
+/** Executions of ours have some 300 events, 3 pages of 100, with the inputs of one decision: what is longer does not end. */
+const mostPages = 30;
+const mostBytes = 8 * 1024 * 1024;
 
 /** A decision, in SWF's words. */
 export type Decision = JsonObject;
@@ -156,12 +157,22 @@ export class Workflow {
   /** The whole history, all pages. @throws SetupFailed */
   async history(): Promise<HistoryEvent[]> {
     const events: HistoryEvent[] = [];
+    let pages = 0;
+    let bytes = 0;
     let nextPageToken: unknown;
     do {
       const body = { domain: this.#ground.domains.main, execution: this.execution, maximumPageSize: 100 };
       const page = nextPageToken === undefined ? body : { ...body, nextPageToken };
       const { answer, exchange } = await this.#ground.setUp('GetWorkflowExecutionHistory', page);
-      if (!Array.isArray(answer.events) || events.length > 25_000) {
+      pages += 1;
+      bytes += exchange.answer?.body.length ?? 0;
+      if (pages > mostPages || bytes > mostBytes) {
+        throw new SetupFailed(
+          `set-up failed on the target: GetWorkflowExecutionHistory did not end with ${pages} pages, ${bytes} bytes`,
+          exchange,
+        );
+      }
+      if (!Array.isArray(answer.events)) {
         throw new SetupFailed(
           'set-up failed on the target: GetWorkflowExecutionHistory gave no list of events',
           exchange,
@@ -174,10 +185,10 @@ export class Workflow {
     return events;
   }
 
-  /** The history, read again until it shows what is waited for or `historyPatienceMs` have passed. */
+  /** The history, read again until it shows what is waited for or `lagPatienceMs` have passed. */
   async historyWith(
     shows: (events: HistoryEvent[]) => boolean,
-    patienceMs = historyPatienceMs,
+    patienceMs = lagPatienceMs,
   ): Promise<HistoryEvent[]> {
     return this.#ground.until(async () => {
       const value = await this.history();

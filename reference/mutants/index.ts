@@ -6,6 +6,7 @@ import { faultMutants } from './fault.ts';
 import { historyMutants } from './history.ts';
 import { holdMutants } from './hold.ts';
 import { identityMutants } from './identity.ts';
+import { limitMutants } from './limit.ts';
 import type { Mutant } from './mutant.ts';
 import { taskMutants } from './task.ts';
 import { taskListMutants } from './task-list.ts';
@@ -24,4 +25,5 @@ export const mutants: readonly Mutant[] = [
   ...faultMutants,
   ...wireMutants,
   ...accessMutants,
+  ...limitMutants,
 ];

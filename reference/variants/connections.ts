@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Fault } from '../faults.ts';
+import { throttlingFault } from '../faults.ts';
 import type { Call, JsonObject } from '../model.ts';
 import { serving } from '../mutants/making.ts';
 import type { Variant } from '../mutants/mutant.ts';
 import { answering, withHeader } from '../mutants/wire-making.ts';
 import { ReferenceService } from '../service.ts';
+import { quotasDividedBy } from '../throttle.ts';
 
 /** The headers of an answer, without those named. */
 function headersOf(response: Response, ...without: string[]): [string, string][] {
@@ -105,11 +106,16 @@ export const connectionVariants: readonly Variant[] = [
         override perform(operation: string, input: JsonObject, call: Call): Promise<JsonObject | undefined> {
           this.#requests += 1;
           if (this.#requests % 20 === 0) {
-            throw new Fault('com.amazon.coral.availability#ThrottlingException', 'Rate exceeded');
+            throw throttlingFault();
           }
           return super.perform(operation, input, call);
         }
       },
     ),
+  },
+  {
+    name: 'throttles-by-buckets',
+    does: 'Each operation is throttled by a token bucket of its own, which holds a tenth of what is documented.',
+    options: { quotas: quotasDividedBy(10) },
   },
 ];

@@ -1,6 +1,5 @@
 import { serviceFault } from '../faults.ts';
-import type { HistoryInput } from '../inputs.ts';
-import type { ActivityTask, Call, Execution, JsonObject, Task, TaskList } from '../model.ts';
+import type { ActivityTask, Execution, JsonObject, Task, TaskList } from '../model.ts';
 import { serving } from '../mutants/making.ts';
 import type { Variant } from '../mutants/mutant.ts';
 import { Protocol } from '../protocol.ts';
@@ -33,18 +32,8 @@ export const deliveryVariants: readonly Variant[] = [
   },
   {
     name: 'histories-lag',
-    does: 'GetWorkflowExecutionHistory shows events a second after they were recorded.',
-    options: serving(
-      class extends ReferenceService {
-        override getWorkflowExecutionHistory(input: HistoryInput, call: Call) {
-          const page = super.getWorkflowExecutionHistory(input, call);
-          const events = (page.events as Execution['events']).filter(
-            ({ eventTimestamp, eventId }) => eventId === 1 || eventTimestamp < this.now() - 1,
-          );
-          return { ...page, events };
-        }
-      },
-    ),
+    does: 'GetWorkflowExecutionHistory and DescribeDomain show what happened a second ago, and nothing newer.',
+    options: { lagMs: 1000 },
   },
   {
     name: 'histories-with-more-events',

@@ -8,6 +8,7 @@ import { faultVariants } from './fault.ts';
 import { historyVariants } from './history.ts';
 import { holdVariants } from './hold.ts';
 import { identityVariants } from './identity.ts';
+import { limitVariants } from './limit.ts';
 import { requestVariants } from './requests.ts';
 import { taskVariants } from './task.ts';
 import { validationVariants } from './validation.ts';
@@ -26,4 +27,5 @@ export const variants: readonly Variant[] = [
   ...answerVariants,
   ...connectionVariants,
   ...accessVariants,
+  ...limitVariants,
 ];

@@ -42,6 +42,8 @@ describe('without any option', () => {
       cases: 100,
       rate: undefined,
       authenticates: false,
+      plan: false,
+      with: [],
       out: 'conformance-report',
     });
   });
@@ -93,6 +95,9 @@ describe('a configuration file', () => {
       cases: 7,
       rate: 20,
       authenticates: true,
+      with: ['limits'],
+      maxPollers: 20,
+      plan: true,
       out: 'elsewhere',
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
@@ -228,6 +233,8 @@ describe('Amazon SWF itself', () => {
       region: 'eu-west-1',
       pollHold: 60,
       rate: 40,
+      // It always does.
+      authenticates: true,
     });
     expect(runOptions({ aws: true, rate: '5' }, { AWS_REGION: 'eu-west-1' })).toMatchObject({ rate: 5 });
   });
@@ -312,11 +319,27 @@ describe('numbers', () => {
     ['seed', ['0', '-2147483648', '2147483647'], ['2147483648', '1.5', '0x10', '1e3', 'NaN', ' 1']],
     ['cases', ['1', '10000'], ['0', '10001', '2.5', 'many', '9'.repeat(400)]],
     ['rate', ['1', '2.5', '10000'], ['0', '0.5', 'Infinity']],
+    ['maxPollers', ['1', '1000'], ['0', '10001', '2.5']],
   ])('%s has its bounds', (name, right, wrong) => {
+    // A limit is only said where the limits are judged; others do not mind.
+    const groups = { with: ['limits'] };
     for (const value of right) {
-      expect(runOptions({ [name]: value }, {})).toMatchObject({ [name]: Number(value) });
+      expect(runOptions({ ...groups, [name]: value }, {})).toMatchObject({ [name]: Number(value) });
     }
-    for (const value of wrong) expect(mistakes({ [name]: value })).toHaveLength(1);
+    for (const value of wrong) expect(mistakes({ ...groups, [name]: value })).toHaveLength(1);
+  });
+});
+
+describe('the limits', () => {
+  it('are judged on demand, on the command line or by the file', async () => {
+    expect(runOptions({ with: ['limits', 'limits'] }, {}).with).toEqual(['limits', 'limits']);
+    await using file = await configuration({ maxPollers: 20 });
+    expect(runOptions({ config: file.path }, {})).toMatchObject({ with: [], maxPollers: 20 });
+    expect(mistakes({ config: file.path, with: ['', 'limit', 'holds'] })).toEqual([
+      '--with: a value is missing: give the name of a group: limits',
+      '--with: there is no group "limit"; did you mean limits?',
+      '--with: there is no group "holds"; there is limits',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { embeddedPrincipals } from '../../cli/embedded.ts';
 import { startReferenceServer } from '../../reference/index.ts';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import type { RuleResult } from '../../results/rule.ts';
+import { beginRules } from '../../runner/begin.ts';
 import { type CheckSettings, checkRule } from '../../runner/check.ts';
 import type { Rule } from '../../suites/rule.ts';
 import { Target } from '../../target/target.ts';
@@ -28,12 +29,14 @@ export async function checkAgainst(
   const endpoint = new URL(server.url);
   const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
   const never = new AbortController().signal;
-  const access = { authenticates, principals };
-  const target = new Target({ endpoint, region, credentials, pollHoldSeconds, ...access, runId }, never);
+  // The limits of a server are judged where it is told one: a thousand polls are too many for all of them.
+  const known = { authenticates, principals, maxPollers: options.pollersPerTaskList };
+  const target = new Target({ endpoint, region, credentials, pollHoldSeconds, ...known, runId }, never);
   const settingsOf = (rule: Rule) => (typeof settings === 'function' ? settings(rule) : settings);
   try {
     await target.reach();
-    const results = await Promise.all(rules.map((rule) => checkRule(rule, target, settingsOf(rule))));
+    const begun = beginRules(rules, (rule) => checkRule(rule, target, settingsOf(rule)));
+    const results = await Promise.all(begun.values());
     await target.cleanUp(never);
     return results;
   } finally {

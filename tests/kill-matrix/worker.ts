@@ -16,11 +16,14 @@ export interface Job {
 /** A rule that a mutant breaks is given what a run gives it by default; for the others fewer will do. */
 const cases = { declared: 100, other: 40 };
 
+/** Every variant is judged by the rules of the limit too, which the cases of other rules must not meet. */
+const variantLimit = { pollersPerTaskList: 100 };
+
 export default async function check({ server, ids }: Job): Promise<Seen[]> {
   const mutant = mutants.find(({ name }) => name === server);
   const variant = variants.find(({ name }) => name === server);
   const results = await checkAgainst(
-    (mutant ?? variant)?.options ?? {},
+    mutant?.options ?? { ...variantLimit, ...variant?.options },
     rules.filter(({ id }) => ids.includes(id)),
     ({ id }) => ({ seed: 1, cases: mutant?.breaks.includes(id) ? cases.declared : cases.other }),
   );

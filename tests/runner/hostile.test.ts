@@ -42,7 +42,7 @@ describe('a target that is no SWF at all', () => {
 
   it('never answers: unusable', async () => {
     const { url } = await serve(() => {});
-    await expect(runConformance(settings(url))).rejects.toThrow(/could not be reached: still open/);
+    await expect(runConformance(settings(url))).rejects.toThrow(/does not answer: still open/);
   });
 });
 

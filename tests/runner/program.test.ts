@@ -97,6 +97,8 @@ describe('settings that cannot be', () => {
     ['no URL', { target: { endpoint: 'localhost:4566' } }, 'the endpoint is no URL of http'],
     ['no seed', { target, seed: 1.5 }, 'seed'],
     ['no hold', { target: { ...target, pollHoldSeconds: 0 } }, 'pollHoldSeconds'],
+    ['no limit', { target: { ...target, maxPollers: 0 } }, 'maxPollers'],
+    ['no such group', { target: { ...target, with: ['limit' as 'limits'] } }, 'with'],
     ['no such rule', { target, only: ['hold.ful'] }, "no rule matches 'hold.ful'"],
     ['no rule left', { target, only: ['hold.full'], skip: ['hold.*'] }, 'leave no rule'],
   ])('%s', async (_what, settings, message) => {

@@ -44,8 +44,7 @@ async function byEach(options: Pick<TargetOptions, 'tls' | 'headers'>): Promise<
   };
   const target = new Target(all, never);
   const wire = await target.call('PollForActivityTask', body, never);
-  await target.wire.close();
-  const connection = new Connection(all);
+  const connection = new Connection(all, target.wire);
   const request = {
     operation: 'PollForActivityTask',
     body: JSON.stringify(body),
@@ -54,9 +53,10 @@ async function byEach(options: Pick<TargetOptions, 'tls' | 'headers'>): Promise<
   };
   const own = await connection.send(request);
   connection.close();
-  const sdk = new Sdk(all, 5000);
+  const sdk = new Sdk(all, 5000, target.wire);
   const { exchange } = await sdk.poll(body, never);
   sdk.close();
+  await target.wire.close();
   return [wire, own.exchange, exchange];
 }
 

@@ -4,6 +4,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bodyText, duration, header } from '../../target/exchange.ts';
+import { Ledger } from '../../target/ledger.ts';
 import { Wire, type WireRequest } from '../../target/wire.ts';
 
 const never = new AbortController().signal;
@@ -143,5 +144,47 @@ describe('throttling', () => {
     expect(exchange.answer?.status).toBe(200);
     expect(wire.throttled).toBe(2);
     expect(wire.requests).toBe(3);
+  });
+
+  it('slows down the operation as a whole, and no other', async () => {
+    let tokens = 10;
+    const refill = setInterval(() => {
+      tokens = Math.min(tokens + 2, 10);
+    }, 50);
+    closers.push(async () => clearInterval(refill));
+    const wire = await serve((incoming, response) => {
+      const isA = incoming.headers['x-amz-target'] === 'A';
+      if (isA && tokens < 1) response.writeHead(400).end('{"__type":"a#ThrottlingException"}');
+      else {
+        if (isA) tokens -= 1;
+        response.end('{}');
+      }
+    });
+    const send = (operation: string) =>
+      wire.send(request({ label: operation, headers: { 'x-amz-target': operation } }));
+    const slow = Promise.all(Array.from({ length: 80 }, () => send('A')));
+    await sleep(200);
+    const other = await send('B');
+    expect(other.endedAt - other.sentAt).toBeLessThan(1000);
+    for (const { answer } of await slow) expect(answer?.status).toBe(200);
+    // Each by itself would have tried again and again: 80 at once, for 10 tokens and 40 a second.
+    expect(wire.throttled).toBeLessThan(160);
+    expect(wire.requests).toBe(81 + wire.throttled);
+  });
+
+  it('counts on no account, and is given back to who only measures', async () => {
+    let left = 1;
+    const wire = await serve((_, response) => {
+      if (left-- > 0) response.writeHead(400).end('{"__type":"a#ThrottlingException"}');
+      else response.end('{}');
+    });
+    const ledger = new Ledger(() => 2);
+    expect((await wire.send(request({ ledger, once: true }))).answer?.status).toBe(400);
+    expect([...ledger.sent.values()]).toEqual([0]);
+    left = 1;
+    expect((await wire.send(request({ ledger }))).answer?.status).toBe(200);
+    await wire.send(request({ ledger }));
+    expect(ledger.sent).toEqual(new Map([['a', 2]]));
+    await expect(wire.send(request({ ledger }))).rejects.toThrow('more than the 2 requests of a');
   });
 });

@@ -1,0 +1,119 @@
+import { isVerified, quotas } from '../reference/index.ts';
+import { plural } from '../reporters/words.ts';
+import { defaults } from '../runner/defaults.ts';
+import { tooFewFiles } from '../runner/open-files.ts';
+import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
+import { selectRules } from '../runner/select.ts';
+import { amazonEndpoint } from './amazon.ts';
+import { embeddedPrincipals } from './embedded.ts';
+import type { RunOptions } from './options.ts';
+import { columns, harmless, wrapped } from './text.ts';
+
+/** Tells what a run with these options would do. Sends nothing, looks for no credentials and writes no file. */
+export async function plan(options: RunOptions): Promise<number> {
+  const { aws, mock, region, domain, pollHold, rate, cases, only, skip } = options;
+  const embedded = !aws && mock === undefined && options.endpoint === undefined;
+  const principals = embedded ? embeddedPrincipals(region, domain).principals : options.principals;
+  const { with: groups, maxPollers = embedded ? defaults.embeddedPollers : defaults.maxPollers } = options;
+  const judgesLimits = groups.includes('limits') || (embedded && !tooFewFiles(maxPollers, true));
+  const planned = planOf(selectRules(only, skip), {
+    region,
+    domain,
+    pollHoldSeconds: pollHold,
+    requestsPerSecond: rate,
+    authenticates: embedded || options.authenticates,
+    principals,
+    maxPollers: judgesLimits ? maxPollers : undefined,
+    cases,
+    mocked: mock !== undefined,
+  });
+  const target =
+    mock !== undefined
+      ? `the mock ${mock}`
+      : ((aws ? await amazonEndpoint(region) : options.endpoint)?.href ?? 'the embedded reference server');
+  process.stdout.write(harmless(planText(planned, options, target, columns(process.stdout))));
+  return 0;
+}
+
+function planText(planned: Plan, options: RunOptions, target: string, width = 100): string {
+  const { region, pollHold, rate, cases } = options;
+  const requests = total(planned.operations);
+  const [main = ''] = planned.domains;
+  const second = planned.secondRegion
+    ? ` and ${main} in ${planned.secondRegion}, where the target serves that region too`
+    : '';
+  const atRate = rate === undefined ? 'as fast as they are answered' : `at most ${rate} a second`;
+  const about = {
+    Target: `${target} (region ${region}), which holds polls ${pollHold} s`,
+    Rules: `${planned.rules.length} that send something, with ${plural(cases, 'case')} each`,
+    Registers: `what is missing of: the domains ${planned.domains.join(', ')}${second}; in ${main} the types swf-conformance (versions 1, 2) and swf-conformance-other. Later runs find them again, as SWF deletes no domain. Two versions of the activity type swf-conformance-default-list are new each time, and deleted.`,
+    Starts: `${number(planned.executions.usual)} executions, ${number(planned.executions.most)} at most, in ${main}; their names, and those of lists and activities, begin with swfc- and the run's id. They are terminated in the end.`,
+    Sends: `${number(requests.usual)} requests to a server that answers at once, ${number(requests.most)} at most, ${atRate}. A request that is throttled is sent again until it is served, and those are not in these numbers.`,
+    Lasts: `about ${minutes(planned.usualMs)}; a rule that has not ended after ${minutes(planned.ruleLimitMs)} is given up.`,
+  };
+  const indent = 11;
+  const head = Object.entries(about).map(
+    ([name, text]) =>
+      `${name.padEnd(indent)}${wrapped(text, Math.max(width - indent, 40)).join(`\n${' '.repeat(indent)}`)}`,
+  );
+  return `${[
+    'This is a plan: nothing was sent.',
+    '',
+    ...head,
+    '',
+    ...operationLines(planned, rate),
+    '',
+    ...table('Rule', [
+      ...planned.rules.map((rule) => ({ name: rule.id, ...rule })),
+      { name: 'the run itself', ...planned.own },
+    ]),
+  ].join('\n')}\n`;
+}
+
+function operationLines({ operations }: Plan, rate: number | undefined): string[] {
+  const rows = operations.map(({ operation, ...requests }) => {
+    const quota = quotas[operation];
+    const mark = isVerified(operation) ? '' : '*';
+    const bucket = quota && `${number(quota.bucket)} at once, then ${quota.refillPerSecond} a second${mark}`;
+    const late = mayBeThrottled(operation, requests.most, rate) ? '; may be throttled at that' : '';
+    return {
+      name: operation === 'other' ? 'names that SWF does not have' : operation,
+      ...requests,
+      note: `${bucket ?? ''}${late}`,
+    };
+  });
+  return [
+    ...table('Operation', rows, 'quota of Amazon SWF'),
+    '* from memory of the Developer Guide, not verified; the console of Service Quotas has those of your account',
+  ];
+}
+
+/** Whether so many requests of an operation can be throttled by the documented quota at that rate. */
+function mayBeThrottled(operation: string, most: number, rate = Number.POSITIVE_INFINITY): boolean {
+  const quota = quotas[operation];
+  return quota !== undefined && most > quota.bucket && rate > quota.refillPerSecond;
+}
+
+interface Row extends Requests {
+  readonly name: string;
+  readonly note?: string;
+}
+
+function table(title: string, rows: readonly Row[], note = ''): string[] {
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length), title.length);
+  const line = (name: string, usual: string, most: string, last: string) =>
+    `${name.padEnd(nameWidth)}  ${usual.padStart(8)}  ${most.padStart(8)}  ${last}`.trimEnd();
+  return [
+    line(title, 'usually', 'at most', note),
+    ...rows.map((row) => line(row.name, number(row.usual), number(row.most), row.note ?? '')),
+  ];
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 90 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
