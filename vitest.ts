@@ -127,7 +127,9 @@ function reproducedHere(result: RuleResult, { seed, cases }: ChosenRules, mocked
   const { id, failure } = result;
   if (!failure) return result;
   const here = `npx vitest run -t '${id}'   (and conformanceSuite({ seed: ${seed}, cases: ${cases}, ... }))`;
-  const reproduce = [{ how: 'vitest' as const, text: here }, ...(mocked ? [] : failure.reproduce)];
+  // There is no results.json here, to be replayed or to hold a program.
+  const others = mocked ? [] : failure.reproduce.filter(({ how }) => how === 'run' || how === 'curl');
+  const reproduce = [{ how: 'vitest' as const, text: here }, ...others];
   return { ...result, failure: { ...failure, reproduce } };
 }
 

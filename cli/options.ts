@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { usualFileReporters } from '../reporters/report-files.ts';
+import type { Status } from '../results/rule.ts';
 import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
@@ -46,6 +47,16 @@ export interface RunOptions {
   readonly maxPollers: number | undefined;
   readonly out: string;
   readonly reporter: readonly ReporterName[];
+  /** There when one rule of an earlier run is to be seen again. */
+  readonly replay?: Replay;
+}
+
+export interface Replay {
+  readonly ruleId: string;
+  /** What the rule came to. */
+  readonly status: Status;
+  /** Where its counterexample is found from the seed. */
+  readonly path?: string;
 }
 
 export type ReporterName = (typeof reporterNames)[number];
@@ -57,12 +68,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Writes nothing.
  * @param options as commander gives them: texts; `only`, `skip` and `reporter` lists of texts
  * @param earlier mistakes that were found before, to be told with those found here
+ * @param recorded the settings of a run that is to be seen again: they win over the file
  * @throws WrongUse with all mistakes
  */
 export function runOptions(
   options: Readonly<Record<string, unknown>>,
   environment: Environment,
   earlier: readonly Mistake[] = [],
+  recorded?: Readonly<Record<string, unknown>>,
 ): RunOptions {
   const { config, ...written } = options;
   const line = judge(
@@ -70,11 +83,16 @@ export function runOptions(
     numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate', 'maxPollers']),
     optionOf,
   );
-  const file = readConfig(config === undefined ? undefined : String(config));
+  const named = readConfig(config === undefined ? undefined : String(config));
+  const file = recorded ? overlaid(recorded, named, line) : named;
   const aws = line.settings.aws ?? file.settings.aws ?? false;
   const mock = line.settings.mock ?? file.settings.mock;
   // An endpoint that a variable names is meant for all programs; --aws or --mock is meant for this run.
-  const given = [...line.names, ...file.names, ...(aws || mock !== undefined ? ['endpoint'] : [])];
+  const given = [
+    ...line.names,
+    ...file.names,
+    ...(aws || mock !== undefined || recorded ? ['endpoint'] : []),
+  ];
   const variables = fromEnvironment(environment, given);
   const origins = [line, file, variables];
   const whereIs = (name: string) =>
@@ -135,6 +153,29 @@ export function runOptions(
     maxPollers,
   };
   return { ...target, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
+}
+
+const targets = ['endpoint', 'aws', 'mock'];
+
+/** What is recorded of a run over the file: a target is one, so that there it is replaced as a whole, and by the line's. */
+function overlaid(
+  recorded: Readonly<Record<string, unknown>>,
+  file: Judged<typeof runSettings> & { readonly settings: { readonly principals?: Principals } },
+  line: Judged<typeof runSettings>,
+): typeof file {
+  const elsewhere = line.names.some((name) => targets.includes(name));
+  const replaced = elsewhere ? [...targets, 'insecure'] : [];
+  const kept = Object.entries(recorded).filter(([name]) => !replaced.includes(name));
+  const results = judge(runSettings, Object.fromEntries(kept), (name) => `RESULTS: ${name}`);
+  // A command that starts a server goes with an endpoint.
+  const dropped = 'endpoint' in recorded ? targets : [...targets, 'start', 'readyTimeout'];
+  const below = Object.entries(file.settings).filter(([name]) => !dropped.includes(name));
+  return {
+    settings: { ...Object.fromEntries(below), ...results.settings },
+    mistakes: [...file.mistakes, ...results.mistakes],
+    names: [...new Set([...file.names, ...results.names])],
+    whereIs: (name) => (results.names.includes(name) ? results : file).whereIs(name),
+  };
 }
 
 /** What cannot be meant together. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { visible } from '../reporters/visible.ts';
 import { rules } from '../suites/index.ts';
 import { numbersRead, optionOf, strays } from './arguments.ts';
 import { compareOptions } from './compare-options.ts';
@@ -11,6 +12,8 @@ import { mutantsJson, mutantsText } from './mutants.ts';
 import { suggestion } from './nearest.ts';
 import { runOptions } from './options.ts';
 import { policies, policyPlace, usualNames } from './policies.ts';
+import { replayOptions } from './replay.ts';
+import { readResults } from './results-file.ts';
 import { compareSettings, runSettings, serveSettings } from './settings.ts';
 import { columns, given, harmless, tell } from './text.ts';
 import { version } from './version.ts';
@@ -34,6 +37,25 @@ export function makeProgram(exit: (code: number) => void): Command {
   for (const option of runCommandOptions) run.addOption(option);
   run.addHelpText('after', `\n${precedence}\n${helpEnd}`);
 
+  const replay = add('replay', 'check one rule of an earlier run again, as it was then', async (command) => {
+    const { operands, mistakes } = strays(command, 2);
+    const recorded = readResults(operands[0], operands[1], mistakes);
+    const options = replayOptions(recorded, command.opts(), process.env);
+    return (await import('./run.ts')).run(options);
+  });
+  addResults(replay);
+  for (const option of replayCommandOptions) replay.addOption(option);
+  replay.addHelpText('after', `\n${replayHelp}`);
+
+  const script = add('script', 'print the program that shows the failure of a rule again', (command) => {
+    const { operands, mistakes } = strays(command, 2);
+    const { rule } = readResults(operands[0], operands[1], mistakes);
+    const text = rule.failure?.reproduce.find(({ how }) => how === 'script')?.text;
+    if (text === undefined) throw new WrongUse({ where: 'RULE', what: noScript });
+    process.stdout.write(visible(text));
+    return 0;
+  });
+  addResults(script);
   const compare = add('compare', 'set results side by side, and mark what differs', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
     const options = compareOptions(operands, command.opts(), mistakes);
@@ -96,6 +118,10 @@ export function makeProgram(exit: (code: number) => void): Command {
   printed.addHelpText('after', `\n${principalsHelp}`);
 
   return program;
+
+  function addResults(command: Command): void {
+    command.argument('[RESULTS]', 'the results.json of a run').argument('[RULE]', 'the id of a rule');
+  }
 
   /** A command that commander itself refuses nothing to: what is wrong is told by us, all at once. */
   function add(name: string, summary: string, act: (command: Command) => number | Promise<number>): Command {
@@ -163,6 +189,18 @@ const runCommandOptions = [
   option('--config FILE', `a JSON file of these settings (default ${configName}, where it is there)`),
 ];
 
+/** The rule, and where the reports go, are not those of the run. */
+const replayCommandOptions = runCommandOptions.filter(({ long }) => long !== '--only' && long !== '--skip');
+
+const replayHelp = `The server, its hold, the seed, the cases and a counterexample are those of the results; an option wins over
+them, and they win over the configuration file. What is secret is in no report: give it again.
+Reports go to conformance-replay, unless --out says otherwise.
+
+Exit codes: 1 when the failure is seen again, else those of run.`;
+
+const noScript =
+  'there is no program for it: it passed, or an AWS SDK cannot send what was sent, or nobody could reach the server';
+
 /** The option of a setting. */
 function settingOption(name: string, schema: z.ZodType, valuesOf = values): Option {
   const { description = '' } = schema;
@@ -229,4 +267,5 @@ Exit codes:
 
 Examples:
   swf-conformance run --endpoint http://127.0.0.1:4566 --poll-hold 20
-  swf-conformance run --only 'hold.*' --only empty.ok`;
+  swf-conformance run --only 'hold.*' --only empty.ok
+  swf-conformance replay conformance-report/results.json hold.full`;

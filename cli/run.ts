@@ -19,7 +19,7 @@ import { credentialsFor } from './credentials.ts';
 import { embeddedPrincipals } from './embedded.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { importMock } from './mock.ts';
-import type { RunOptions } from './options.ts';
+import type { Replay, RunOptions } from './options.ts';
 import { listenAlone } from './own-events.ts';
 import { type StartedServer, startServer } from './started-server.ts';
 import { coloured, columns, tell } from './text.ts';
@@ -95,7 +95,8 @@ async function runAgainst(
     });
   }
   const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
-  const { authenticates, principals, with: groups, maxPollers, only, skip, failOn, seed, cases } = options;
+  const { authenticates, principals, with: groups, maxPollers } = options;
+  const { only, skip, failOn, seed, cases, replay } = options;
   const shown = options.reporter.includes('terminal')
     ? progress({
         stream: process.stderr,
@@ -142,6 +143,7 @@ async function runAgainst(
       failOn,
       seed,
       cases,
+      path: replay?.path,
       onEvent: shown?.handle,
       signal: interruption.signal,
     });
@@ -165,7 +167,8 @@ async function runAgainst(
     if (report.summary.message) report.summary.message += `: ${what}`;
     tell(`${what} during the run\n${server.lastWords}`);
   }
-  return await conclude(report, options, written, server?.log.path);
+  const code = await conclude(report, options, written, server?.log.path);
+  return replay ? seenAgain(replay, report, code) : code;
 }
 
 /** What to look at where the target is of no use. */
@@ -178,6 +181,19 @@ function hint({ aws, mock, start, endpointFrom }: RunOptions): string {
     return `Does the command run the server in the foreground, and at that address? It was given by ${from}.`;
   }
   return `Is the server started, and is that its address? It was given by ${from}.`;
+}
+
+/** Says whether a rule came to what it had come to, and gives the exit code: 1 where a failure was seen again, whatever its level. */
+function seenAgain({ ruleId, status }: Replay, report: RunReport, code: number): number {
+  const now = report.rules.find(({ id }) => id === ruleId)?.status;
+  const isFailure = ['fail', 'warn', 'inconclusive'].includes(status);
+  const seen = isFailure
+    ? now === status
+      ? 'seen again'
+      : 'not seen again'
+    : 'no failure was to be seen again';
+  process.stdout.write(`\n${seen}: ${ruleId} came to ${status}, and now to ${now}\n`);
+  return isFailure && now === status && code === 0 ? exitCodes['not-conformant'] : code;
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */

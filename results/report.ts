@@ -19,6 +19,17 @@ export const runReport = z.object({
     embedded: z.boolean(),
     /** There when a mock in the suite's own process was the target: its module. */
     mock: z.string().optional(),
+    /** The domain, where it was not the usual one. */
+    domain: z.string().optional(),
+    /** Whether access control was judged; for the embedded server it always is. */
+    authenticates: z.boolean().optional(),
+    requestsPerSecond: z.number().optional(),
+    /** How many polls it was said to let wait on one list, where that was judged. */
+    maxPollers: z.number().int().optional(),
+    /** Whether any certificate was accepted. */
+    insecure: z.boolean().optional(),
+    /** What a run like this one needs besides, as it is given: `--header 'X-Key: VALUE'`, `--ca FILE`, `principals`. */
+    withheld: z.array(z.string()).optional(),
     /** What the target calls itself in its `Server` header, if it does. */
     server: z.string().optional(),
     /** Median round trip of a DescribeDomain before the rules began. */

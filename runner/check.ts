@@ -1,9 +1,10 @@
-import type { Failure, Figure, RuleResult } from '../results/rule.ts';
+import type { Difference, Failure, Figure, RuleResult } from '../results/rule.ts';
 import { ledgerOf } from '../suites/costs.ts';
 import { Observed } from '../suites/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
 import { runProperty } from '../suites/property.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
+import type { Exchange } from '../target/exchange.ts';
 import { cut } from '../target/fault.ts';
 import { Ground } from '../target/ground.ts';
 import type { Ledger } from '../target/ledger.ts';
@@ -11,8 +12,11 @@ import { SetupFailed } from '../target/setup-failed.ts';
 import type { Target } from '../target/target.ts';
 import { unlessAborted } from '../target/unless-aborted.ts';
 import { ruleLimitMs } from './limit.ts';
-import { exchangeRecords } from './record.ts';
+import { exchangeRecords, mostExchanges } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
+import { scriptOf } from './script.ts';
+import { leastSteps } from './story.ts';
+import { timelineOf } from './timeline.ts';
 
 const stoppedAnswering = {
   status: 'inconclusive',
@@ -22,6 +26,8 @@ const stoppedAnswering = {
 export interface CheckSettings {
   readonly seed: number;
   readonly cases: number;
+  /** Try no value of a property but the one that fast-check finds by this path from the seed. */
+  readonly path?: string | undefined;
 }
 
 /** The part of a result that is known before a rule runs. */
@@ -98,7 +104,7 @@ async function checkNow(
     if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
     else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
     else if (overdue.signal.aborted)
-      outcome = { status: 'inconclusive', message: 'the rule did not end in time' };
+      outcome = await inconclusive(rule, 'the rule did not end in time', [], ground, settings);
     else outcome = await thrown(rule, error, ground, settings);
   } finally {
     clearTimeout(timer);
@@ -107,24 +113,62 @@ async function checkNow(
   return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };
 }
 
-/** What stood in the way of a rule: the exchanges, where there are any. */
-function nothingLearned(
+/** Nothing was learned; what stood in the way is told where it was seen: in exchanges, or what was open at once. */
+async function inconclusive(
   rule: Rule,
-  error: Inconclusive | SetupFailed,
+  message: string,
+  exchanges: readonly Exchange[],
   ground: Ground,
   settings: CheckSettings,
-): { failure?: Failure } {
-  if (error.exchanges.length === 0) return {};
-  const failure: Failure = {
+): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
+  const failure = await failureOf(rule, ground, settings, {
     expected: 'to be able to observe what the rule is about',
-    observed: cut(error.message, 1000),
-    fix: 'Mend what the exchange shows: until then nothing is known of this rule, and a MUST counts as not held.',
-    differences: [],
-    exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
-    timeline: [],
-    reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
+    observed: message,
+    fix: `Mend what the ${exchanges.length > 0 ? 'exchange' : 'timeline'} shows: until then nothing is known of this rule, and a MUST counts as not held.`,
+    exchanges,
+  });
+  const seen = exchanges.length > 0 || failure.timeline.length > 0;
+  return { status: 'inconclusive', message: cut(message, 500), ...(seen && { failure }) };
+}
+
+/** What a rule expected and saw, and the exchanges that show it. */
+type Told = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
+  readonly exchanges: readonly Exchange[];
+  readonly differences?: readonly Difference[];
+  readonly counterexample?: Failure['counterexample'];
+};
+
+async function failureOf(
+  rule: Rule,
+  ground: Ground,
+  settings: CheckSettings,
+  { expected, observed, fix, exchanges, differences = [], counterexample }: Told,
+): Promise<Failure> {
+  const { options } = ground.target;
+  const shown = exchanges.slice(-mostExchanges);
+  const { calls, forgot } = ground.journal;
+  const steps = leastSteps(calls, exchanges, ground.target.registrations, forgot);
+  // A request that is refused, or is to be, needs no task; any other answer may depend on what was done before.
+  const refusal = differences.some(
+    ({ part, expected }) => ['status', 'answer'].includes(part) && /^(HTTP )?4/.test(expected),
+  );
+  const { status = 0 } = exchanges.at(-1)?.answer ?? {};
+  const oneRequest =
+    refusal ||
+    (status >= 400 && status < 500) ||
+    (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
+  const reproduce = reproduceCommands(rule.id, oneRequest ? exchanges.at(-1) : undefined, options, settings);
+  const script = steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, ground));
+  return {
+    expected: cut(expected, 1000),
+    observed: cut(observed, 1000),
+    fix,
+    differences: [...differences],
+    exchanges: exchangeRecords(shown, ground.startedAt, options),
+    timeline: timelineOf(calls, shown, ground.startedAt),
+    ...(counterexample && { counterexample }),
+    reproduce: script === undefined ? reproduce : [...reproduce, { how: 'script', text: script }],
   };
-  return { failure };
 }
 
 function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult, 'status' | 'message'> {
@@ -140,11 +184,7 @@ async function thrown(
 ): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
   if (error instanceof NotApplicable) return { status: 'skip', message: cut(error.message, 500) };
   if (error instanceof Inconclusive || error instanceof SetupFailed) {
-    return {
-      status: 'inconclusive',
-      message: cut(error.message, 500),
-      ...nothingLearned(rule, error, ground, settings),
-    };
+    return inconclusive(rule, error.message, error.exchanges, ground, settings);
   }
   if (!(error instanceof Violation)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -154,17 +194,15 @@ async function thrown(
   if (error.exchanges.at(-1)?.ending !== 'answered' && !(await ground.target.answers())) {
     return stoppedAnswering;
   }
-  const { expected, observed, counterexample } = error;
-  const failure: Failure = {
-    expected: cut(expected, 1000),
-    observed: cut(observed, 1000),
+  const { expected, observed, exchanges, differences, counterexample } = error;
+  const failure = await failureOf(rule, ground, settings, {
+    expected,
+    observed,
     fix: rule.fix,
-    differences: [],
-    exchanges: exchangeRecords(error.exchanges, ground.startedAt, ground.target.options),
-    timeline: [],
-    ...(counterexample && { counterexample }),
-    reproduce: reproduceCommands(rule.id, error.exchanges, ground.target.options, settings),
-  };
+    exchanges,
+    differences,
+    counterexample,
+  });
   const status = { must: 'fail', should: 'warn', info: 'info' } as const;
   return {
     status: status[rule.level],

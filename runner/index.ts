@@ -5,6 +5,7 @@ import { type RunReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countStatuses, verdictOf } from '../results/verdict.ts';
 import { rules } from '../suites/index.ts';
+import type { TargetOptions } from '../target/options.ts';
 import { Target, Unusable } from '../target/target.ts';
 import { skipped } from './check.ts';
 import { runHere } from './here.ts';
@@ -42,12 +43,12 @@ const { version } = createRequire(import.meta.url)('swf-conformance/package.json
  */
 export async function runConformance(settings: RunSettings): Promise<RunReport> {
   const { embedded = false, onEvent, signal = new AbortController().signal } = settings;
-  const { only, skip, failOn, seed, cases } = chosenRules(settings);
+  const { only, skip, failOn, seed, cases, path } = chosenRules(settings);
   const options = await targetOptions(settings.target);
   const startedAt = new Date();
   const start = performance.now();
   const { mock, endpoint: url, ...plain } = options;
-  const { runId, region, pollHoldSeconds } = plain;
+  const { runId, region, pollHoldSeconds, requestsPerSecond, maxPollers, domain, authenticates } = plain;
   const endpoint = url.href;
   const redact = redactorOf(options);
   const reached = new Target(options, signal);
@@ -79,8 +80,8 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   };
   const target = { ...plain, endpoint, embedded, roundTripMs };
   const end = mock
-    ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases }, listener, signal)
-    : await runInVitest({ target, seed, cases, only, skip }, listener, signal);
+    ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases, path }, listener, signal)
+    : await runInVitest({ target, seed, cases, path, only, skip }, listener, signal);
   if (signal.aborted) throw new Interrupted(end.leftBehind.map(redact));
 
   const all = rules.map((rule): RuleResult => {
@@ -90,10 +91,25 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
     return results.get(rule.id) ?? lost;
   });
   const lost = !end.targetAnswers;
+  const withheld = embedded ? [] : withheldOf(options);
   return {
     schemaVersion,
     tool: { name: 'swf-conformance', version },
-    target: { endpoint, region, embedded, ...mocked, ...(server !== undefined && { server }), roundTripMs },
+    target: {
+      endpoint,
+      region,
+      ...(domain !== undefined && { domain }),
+      embedded,
+      ...mocked,
+      // The embedded server brings its own callers.
+      ...(authenticates && !embedded && { authenticates }),
+      ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+      ...(maxPollers !== undefined && { maxPollers }),
+      ...(options.tls?.insecure && { insecure: true }),
+      ...(withheld.length > 0 && { withheld }),
+      ...(server !== undefined && { server }),
+      roundTripMs,
+    },
     run: {
       id: runId,
       startedAt: startedAt.toISOString(),
@@ -118,4 +134,14 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
     },
     rules: all,
   };
+}
+
+/** What the report leaves out, as it is secret or was read from a file. */
+function withheldOf({ startedBy, headers = {}, tls = {}, principals }: TargetOptions): string[] {
+  return [
+    ...(startedBy === undefined ? [] : ['--start COMMAND']),
+    ...Object.keys(headers).map((name) => `--header '${name}: VALUE'`),
+    ...(tls.ca === undefined ? [] : ['--ca FILE']),
+    ...(principals ? ['principals'] : []),
+  ];
 }

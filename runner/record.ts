@@ -7,16 +7,16 @@ import type { TargetOptions } from '../target/options.ts';
 const longestBody = 4000;
 
 /** The telling one is the last: these are enough to see how it came to that. */
-const mostExchanges = 6;
+export const mostExchanges = 10;
 
-/** The last few exchanges as the report keeps them; the values of the target's own headers are secret. */
+/** Exchanges as the report keeps them; the values of the target's own headers are secret. */
 export function exchangeRecords(
   exchanges: readonly Exchange[],
   ruleStartedAt: number,
   { headers = {} }: Pick<TargetOptions, 'headers'>,
 ): ExchangeRecord[] {
   const secret = ['x-amz-security-token', ...Object.keys(headers).map((name) => name.toLowerCase())];
-  return exchanges.slice(-mostExchanges).map((exchange) => exchangeRecord(exchange, ruleStartedAt, secret));
+  return exchanges.map((exchange) => exchangeRecord(exchange, ruleStartedAt, secret));
 }
 
 /** An exchange as the report keeps it: text, cut where long, credentials and signatures blanked. */

@@ -4,10 +4,14 @@ import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
 import type { CheckSettings } from './check.ts';
 
-/** Commands that show again what the exchanges show: the rule alone with the same seed, and the telling request by curl. */
+/**
+ * Commands that show a failure again: the rule alone with the same seed, the request that shows it by curl, and the rule again
+ * with its counterexample alone.
+ * @param telling undefined where one request does not show it
+ */
 export function reproduceCommands(
   ruleId: string,
-  exchanges: readonly Exchange[],
+  telling: Exchange | undefined,
   options: TargetOptions,
   settings: CheckSettings,
 ): Reproduction[] {
@@ -35,11 +39,15 @@ export function reproduceCommands(
     `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +
     ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
   const alone: Reproduction = { how: 'run', text: run };
-  // Without the run there is no server, nor what the run registered on it.
-  if (embedded || mock || startedBy !== undefined) return [alone];
-  const last = exchanges.at(-1);
-  const curl = last && curlCommand(last, options);
-  return curl ? [alone, { how: 'curl', text: curl }] : [alone];
+  // Handlers that a program gave are nowhere else.
+  const known = !mock || mock.module !== undefined;
+  const start = startedBy === undefined ? '' : ` --start ${quoted(startedBy)}`;
+  const replay = `npx swf-conformance replay results.json ${quoted(ruleId)}${start}`;
+  const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
+  // Without the run there is no server that it started, nor what it registered there.
+  const reachable = !embedded && !mock && startedBy === undefined;
+  const curl = reachable && telling ? curlCommand(telling, options) : undefined;
+  return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
 }
 
 /**
@@ -48,7 +56,7 @@ export function reproduceCommands(
  */
 function curlCommand(
   exchange: Exchange,
-  { endpoint, region, headers = {}, tls = {} }: TargetOptions,
+  { endpoint, region, headers = {}, tls = {}, credentials }: TargetOptions,
 ): string | undefined {
   if (exchange.request.method !== 'POST' || exchange.request.body.length > 3000) return undefined;
   const { signedOtherwise } = exchange.request;
@@ -75,6 +83,7 @@ function curlCommand(
       ? []
       : [
           `--aws-sigv4 ${quoted(`aws:amz:${region}:swf`)} --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`,
+          ...('sessionToken' in credentials ? ['-H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"'] : []),
         ]),
     ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...Object.keys(headers).map((name) => `-H ${quoted(`${name}: VALUE`)}`),

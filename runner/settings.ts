@@ -65,6 +65,8 @@ export interface RuleSettings {
   readonly seed?: number | undefined;
   /** How many values each property is checked for; 100 when absent. */
   readonly cases?: number | undefined;
+  /** A counterexample's path: of each property that value alone is tried, which the seed and the path lead to. */
+  readonly path?: string | undefined;
 }
 
 /** Rule settings with nothing left open. */
@@ -74,13 +76,18 @@ export interface ChosenRules {
   readonly failOn: 'must' | 'should';
   readonly seed: number;
   readonly cases: number;
+  readonly path: string | undefined;
 }
 
-const numbers = z.object({
+/** As fast-check writes it: the number of the case, and of each step of shrinking. */
+export const pathForm = /^\d+(:\d+)*$/;
+
+const forms = z.object({
   pollHoldSeconds: z.number().min(1).max(3600).optional(),
   requestsPerSecond: z.number().positive().optional(),
   seed: z.int32().optional(),
   cases: z.int().min(1).max(10_000).optional(),
+  path: z.string().regex(pathForm).optional(),
   with: z.array(z.enum(groups)).optional(),
   maxPollers: z.int().min(1).max(10_000).optional(),
 });
@@ -94,12 +101,13 @@ export function chosenRules(settings: RuleSettings): ChosenRules {
     failOn = defaults.failOn,
     seed = randomSeed(),
     cases = defaults.cases,
+    path,
   } = settings;
   for (const pattern of [...only, ...skip]) {
     if (!rules.some(({ id }) => matches(id, pattern))) throw new TypeError(`no rule matches '${pattern}'`);
   }
   if (selectRules(only, skip).length === 0) throw new TypeError('only and skip leave no rule');
-  return { only, skip, failOn, seed, cases };
+  return { only, skip, failOn, seed, cases, path };
 }
 
 /** A target whose credentials were found. */
@@ -144,6 +152,6 @@ export async function targetOptions(settings: TargetSettings): Promise<KnownTarg
 }
 
 function judge(settings: object): void {
-  const { error } = numbers.safeParse(settings);
+  const { error } = forms.safeParse(settings);
   if (error) throw new TypeError(z.prettifyError(error));
 }

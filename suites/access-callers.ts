@@ -60,7 +60,7 @@ export async function known({ target }: RuleContext, who: Caller): Promise<void>
 /** The poll was not denied, but accepted. @throws Inconclusive when it was refused for another reason */
 export function allowed({ observed }: RuleContext, result: PollResult, expected: string): void {
   const wasDenied = result.kind === 'fault' && denials.includes(result.fault.type);
-  observed.that(!wasDenied, expected, describe(result.exchange), result.exchange);
+  observed.part('status', !wasDenied, expected, describe(result.exchange), result.exchange);
   observed.accepted(result);
 }
 
@@ -88,7 +88,8 @@ export async function leftWaiting(
   const refused = before.map(({ exchange }) => exchange);
   await target.takeTask(control);
   const result = await target.pollForTask(waiting.taskList, {}, arrivalMs);
-  observed.that(
+  observed.part(
+    'body.taskToken',
     // The list is this rule's own, so that any task of it is the one; whether it is whole is for other rules.
     result.kind === 'task',
     `the task to wait still for a proper poll (activityId ${waiting.activityId})`,
@@ -102,7 +103,8 @@ export async function leftWaiting(
     eventsOf(events, activity, 'ActivityTaskStarted').length;
   const events = await workflow.historyWith((all) => starts(all, control) > 0 && starts(all, waiting) > 0);
   const [usual, recorded] = [starts(events, control), starts(events, waiting)];
-  observed.that(
+  observed.part(
+    'history',
     // What a target records of any task, however often, is for history.one-start.
     recorded <= Math.max(1, usual),
     `no ActivityTaskStarted event of activity ${waiting.activityId} but that of the proper poll`,

@@ -129,7 +129,14 @@ export const accessPolicies: readonly Rule[] = [
       );
       for (const [i, { kind, exchange }] of results.entries()) {
         const expected = `no task to ${callers[i]?.name}, who may not poll here`;
-        observed.that(kind !== 'task', expected, describe(exchange), waiting.exchange, exchange);
+        observed.part(
+          'body.taskToken',
+          kind !== 'task',
+          expected,
+          describe(exchange),
+          waiting.exchange,
+          exchange,
+        );
       }
       await leftWaiting(context, task, results);
       const accepted = results.find(({ kind }) => kind !== 'fault');
@@ -146,7 +153,8 @@ export const accessPolicies: readonly Rule[] = [
       const result = await target.pollForTask(taskList, {}, arrivalMs);
       const before = (await Promise.all(early.map((poll) => poll.result))).map(({ exchange }) => exchange);
       const expected = `the task that was scheduled after the denied polls (activityId ${later.activityId})`;
-      observed.that(
+      observed.part(
+        'body.taskToken',
         result.kind === 'task',
         expected,
         describe(result.exchange),
@@ -171,7 +179,7 @@ export const accessPolicies: readonly Rule[] = [
       const { exchange } = await target.poll(taskList, { domain, ...by(who), deadlineMs: refusalMs });
       const fault = faultOf(exchange);
       const answered = exchange.ending === 'answered';
-      observed.that(answered, `an answer to a poll by ${who.name}`, describe(exchange), exchange);
+      observed.part('answer', answered, `an answer to a poll by ${who.name}`, describe(exchange), exchange);
       report(
         fault && denials.includes(fault.type)
           ? `a denial is ${fault.type} (HTTP ${fault.status})`

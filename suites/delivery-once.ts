@@ -42,7 +42,8 @@ export const deliveryOnce: readonly Rule[] = [
           continue;
         }
         figure('slowest ready task', Math.round(Math.max(...slowest.map(duration))), 'ms');
-        observed.that(
+        observed.part(
+          'answered after',
           late.length <= 1,
           `each of ${tasks.length} polls to be answered within ${seconds(latest)}, its task being there already`,
           `${late.length} were later, the slowest after ${late[0] ? seconds(duration(late[0])) : ''}`,
@@ -73,7 +74,8 @@ export const deliveryOnce: readonly Rule[] = [
         for (const [i, { taken, refused }] of crews.entries()) {
           const scheduled = tasks[i] as ScheduledActivity;
           const own = taken.filter(({ task }) => task.activityId === scheduled.activityId);
-          observed.that(
+          observed.part(
+            'polls that got the task',
             own.length === 1 && taken.length === 1,
             `one of ${pollers} polls on a list to get its one task (activityId ${scheduled.activityId})`,
             taken.length === 0
@@ -111,7 +113,8 @@ export const deliveryOnce: readonly Rule[] = [
         const { taken, refused } = workers;
         for (const scheduled of tasks) {
           const own = taken.filter(({ task }) => task.activityId === scheduled.activityId);
-          observed.that(
+          observed.part(
+            'polls that got the task',
             own.length === 1,
             `each of ${tasks.length} tasks on one list to come to one of ${workerCount} workers, once (activityId ${scheduled.activityId})`,
             own.length === 0
@@ -123,7 +126,8 @@ export const deliveryOnce: readonly Rule[] = [
           );
         }
         const strange = taken.find(({ task }) => !tasks.some((own) => own.activityId === task.activityId));
-        observed.that(
+        observed.part(
+          'body.taskToken',
           strange === undefined,
           'no task but those scheduled on this list',
           strange ? describe(strange.exchange) : '',

@@ -36,13 +36,20 @@ export const deliveryOrder: readonly Rule[] = [
       const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
       if (refusal) {
         const expected = `the activityId ${activityId} of a completed activity to be free for another`;
-        observed.that(false, expected, refusal, scheduled.exchange, ...workflow.historyRead);
+        observed.part('history', false, expected, refusal, scheduled.exchange, ...workflow.historyRead);
       }
       const task = observed.task(result, scheduled, 'the task of the id that was scheduled again');
       const shown = [scheduled.exchange, result.exchange];
       const input = JSON.stringify(task.body.input);
-      observed.that(task.body.input === 'the second', 'input "the second"', `input ${input}`, ...shown);
-      observed.that(
+      observed.part(
+        'body.input',
+        task.body.input === 'the second',
+        'input "the second"',
+        `input ${input}`,
+        ...shown,
+      );
+      observed.part(
+        'body.taskToken',
         task.taskToken !== oldTask.taskToken,
         'a token of its own',
         'the token of the closed task of this id',
@@ -50,7 +57,8 @@ export const deliveryOrder: readonly Rule[] = [
       );
       const events = await workflow.historyWith((all) => all.some((e) => e.eventId === task.startedEventId));
       const started = eventsOf(events, scheduled, 'ActivityTaskStarted').map(({ eventId }) => eventId);
-      observed.that(
+      observed.part(
+        'body.startedEventId',
         started.some((eventId) => eventId === task.startedEventId),
         `startedEventId to be that of the second activity's ActivityTaskStarted (${started.join(', ') || 'there is none'})`,
         `startedEventId ${task.startedEventId} (${oldTask.startedEventId} in the first task)`,
@@ -138,7 +146,8 @@ async function inOrder(
     const wrong = came.findIndex(({ rank }, i) => i > 0 && !(rank >= (came[i - 1]?.rank ?? rank)));
     if (wrong > 0 && trial < trials) continue;
     const wanted = ranked.toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
-    observed.that(
+    observed.part(
+      'order of the tasks',
       wrong < 0,
       `one poller to get, in one of ${trials} tries at least: ${wanted.join(', ')}`,
       `in the last try: ${came.map(({ name }) => name).join(', ')}`,

@@ -1,4 +1,3 @@
-import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import { type ActivityType, suiteType } from '../target/target.ts';
 import { arrivalMs, nothingComes, sureToCome, whyNotScheduled } from './delivery-events.ts';
@@ -67,18 +66,18 @@ export const deliveryScheduling: readonly Rule[] = [
         ...failing.map(({ decision }) => decision),
         registered.decision,
       );
-      observed.that(
-        exchange.answer?.status === 200,
-        'RespondDecisionTaskCompleted to be accepted: a decision that fails is told by the history',
-        describe(exchange),
+      observed.status(
         exchange,
+        200,
+        'RespondDecisionTaskCompleted to be accepted: a decision that fails is told by the history',
       );
       const failures = failing.map(({ activity }) => activity.activityId);
       const failedIn = (events: Awaited<ReturnType<typeof workflow.history>>) =>
         events.filter(({ eventType }) => eventType === 'ScheduleActivityTaskFailed');
       const events = await workflow.historyWith((all) => failedIn(all).length >= failures.length);
       for (const { activity, why, type } of failing) {
-        observed.that(
+        observed.part(
+          'history',
           failedIn(events).some(({ attributes }) => attributes.activityId === activity.activityId),
           `a ScheduleActivityTaskFailed event with activityId ${activity.activityId}, as activity type ${type.name} ${type.version} is not registered (${why})`,
           `a history without it: ${events.map(({ eventType }) => eventType).join(', ')}`,
@@ -128,17 +127,16 @@ export const deliveryScheduling: readonly Rule[] = [
         const workflow = await target.startWorkflow();
         const { decision, activity } = workflow.plan({ activityType, defaultTaskList: true });
         const exchange = await workflow.tryDecide(decision);
-        observed.that(
-          exchange.answer?.status === 200,
-          "a ScheduleActivityTask decision without taskList to be accepted, as its type's default is there",
-          describe(exchange),
+        observed.status(
           exchange,
+          200,
+          "a ScheduleActivityTask decision without taskList to be accepted, as its type's default is there",
         );
         const result = await target.pollForTask(defaultList, {}, arrivalMs);
         const refusal = result.kind === 'task' ? undefined : await whyNotScheduled(workflow);
         if (refusal) {
           const expected = "the decision to be carried out with its type's default task list";
-          observed.that(false, expected, refusal, exchange, ...workflow.historyRead);
+          observed.part('history', false, expected, refusal, exchange, ...workflow.historyRead);
         }
         observed.task(result, { ...activity, exchange }, "on the type's default list, the task");
       });

@@ -100,7 +100,8 @@ export const deliveryScope: readonly Rule[] = [
       const home = `it was scheduled in ${target.target.options.region}`;
       for (const result of results) {
         const expected = `no task from a poll signed for ${region}: ${home}`;
-        observed.that(
+        observed.part(
+          'body.taskToken',
           result.kind !== 'task',
           expected,
           describe(result.exchange),
@@ -137,7 +138,8 @@ export const deliveryScope: readonly Rule[] = [
         const came = typeof token === 'string' && token !== '';
         return { done: came || exchange.ending !== 'answered', value: { exchange, came } };
       }, arrivalMs);
-      observed.that(
+      observed.part(
+        'body.taskToken',
         left.came,
         `PollForDecisionTask to bring the decision task of ${deciding.workflowId}, which is left on the list of this name`,
         left.exchange.answer ? 'an answer without a task token' : describe(left.exchange),

@@ -1,4 +1,3 @@
-import { describe } from '../target/fault.ts';
 import type { ActivitySpec, HistoryEvent } from '../target/workflow.ts';
 import { arrivalMs, eventsOf, nothingComes, ownTask, without } from './delivery-events.ts';
 import { apiReference, type Rule, type RuleContext } from './rule.ts';
@@ -56,13 +55,12 @@ export const deliveryTimeouts: readonly Rule[] = [
       const beat = await target.call('RecordActivityTaskHeartbeat', { taskToken });
       // Longer than a second since the task was asked for: it may have timed out by right, on a coarse clock.
       if (beat.endedAt - result.exchange.sentAt > (heartbeat * 1000) / 2) return;
-      observed.that(
-        beat.answer?.status === 200,
+      observed.status(
+        beat,
+        200,
         `a heartbeat to be accepted from the worker that has just got the task, which ${late}`,
-        describe(beat),
         scheduled.exchange,
         result.exchange,
-        beat,
       );
     },
   },
@@ -89,7 +87,8 @@ async function expires(
   // Read again, for a target that sees its timeouts only when it is asked for tasks.
   const events = await workflow.historyWith((all) => timedOut(all).length > 0, 1000);
   const recorded = timedOut(events).map(({ attributes }) => attributes.timeoutType);
-  observed.that(
+  observed.part(
+    'history',
     recorded.length === 1 && recorded[0] === timeoutType,
     `one ActivityTaskTimedOut event with timeoutType ${timeoutType} for activityId ${expired.activityId}`,
     recorded.length === 0

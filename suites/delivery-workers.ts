@@ -11,11 +11,8 @@ export class Workers {
   readonly #ended: Promise<PromiseSettledResult<void>[]>;
 
   constructor(target: Ground, taskList: string, count: number) {
-    const ground = new Ground(
-      target.target,
-      AbortSignal.any([target.signal, this.#stopping.signal]),
-      target.ledger,
-    );
+    const signal = AbortSignal.any([target.signal, this.#stopping.signal]);
+    const ground = new Ground(target.target, signal, target.ledger, target.journal);
     const workers = Array.from({ length: count }, () => this.#work(ground, taskList));
     this.#ended = Promise.allSettled(workers);
   }

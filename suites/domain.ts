@@ -108,7 +108,13 @@ export const domain: readonly Rule[] = [
       if (!registered && (status < 400 || status >= 500)) {
         throw new Inconclusive(`DescribeDomain does not say: ${describe(described)}`, described);
       }
-      observed.that(!registered, 'DescribeDomain to find no such domain', describe(described), described);
+      observed.part(
+        'body.domainInfo',
+        !registered,
+        'DescribeDomain to find no such domain',
+        describe(described),
+        described,
+      );
     },
   },
   {

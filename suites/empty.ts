@@ -32,7 +32,7 @@ export const empty: readonly Rule[] = [
         others.length === 0 &&
         !members.includes(only[0]) &&
         typeof only[1] === 'object';
-      observed.that(!wrapped, 'the ActivityTask itself', `it wrapped in a member "${only?.[0]}"`);
+      observed.part('body', !wrapped, 'the ActivityTask itself', `it wrapped in a member "${only?.[0]}"`);
     },
   },
   {
@@ -46,7 +46,13 @@ export const empty: readonly Rule[] = [
       const exchange = await pollEmptyList(target);
       const { taskToken } = resultIn(exchange);
       const none = taskToken === undefined || taskToken === '';
-      observed.that(none, 'taskToken "" or absent', `taskToken ${JSON.stringify(taskToken)}`, exchange);
+      observed.part(
+        'body.taskToken',
+        none,
+        'taskToken "" or absent',
+        `taskToken ${JSON.stringify(taskToken)}`,
+        exchange,
+      );
     },
   },
   {
@@ -78,7 +84,8 @@ export const empty: readonly Rule[] = [
       const exchange = await pollEmptyList(target);
       const { startedEventId } = emptyResultIn(exchange);
       const none = startedEventId === undefined || startedEventId === 0;
-      observed.that(
+      observed.part(
+        'body.startedEventId',
         none,
         'startedEventId 0 or absent',
         `startedEventId ${JSON.stringify(startedEventId)}`,
@@ -100,7 +107,13 @@ export const empty: readonly Rule[] = [
         const body = emptyResultIn(exchange);
         for (const name of ['activityId', 'activityType', 'workflowExecution', 'input']) {
           const wanted = `${name} absent or blank in an empty result`;
-          observed.that(isBlank(body[name]), wanted, `${name} ${JSON.stringify(body[name])}`, exchange);
+          observed.part(
+            `body.${name}`,
+            isBlank(body[name]),
+            wanted,
+            `${name} ${JSON.stringify(body[name])}`,
+            exchange,
+          );
         }
       }
     },
@@ -118,7 +131,13 @@ export const empty: readonly Rule[] = [
         (n) => n !== 'startedEventId' && n !== 'taskToken',
       );
       const seen = `also ${others.map((name) => JSON.stringify(name)).join(', ')}`;
-      observed.that(others.length === 0, 'startedEventId and perhaps taskToken alone', seen, exchange);
+      observed.part(
+        'body',
+        others.length === 0,
+        'startedEventId and perhaps taskToken alone',
+        seen,
+        exchange,
+      );
     },
   },
   {
@@ -135,18 +154,25 @@ export const empty: readonly Rule[] = [
       if (nothing.kind !== 'empty') throw notEmpty(nothing);
       const events = await workflow.history();
       const activity = events.find((event) => event.eventType.startsWith('ActivityTask'))?.eventType;
-      observed.that(activity === undefined, 'no event of an activity task', `${activity}`, nothing.exchange);
+      observed.part(
+        'history',
+        activity === undefined,
+        'no event of an activity task',
+        `${activity}`,
+        nothing.exchange,
+      );
       const [scheduled] = await workflow.schedule({ taskList, input: 'after an empty poll' });
       const task = observed.task(await target.pollForTask(taskList), scheduled, 'the task scheduled later');
       const { input } = task.body;
-      observed.that(
+      observed.part(
+        'body.input',
         input === scheduled.input,
         `its input "${scheduled.input}"`,
         JSON.stringify(input) ?? 'none',
       );
       const later = await workflow.historyWith((all) => all.some(isStart));
       const starts = later.filter(isStart).length;
-      observed.that(starts === 1, 'one ActivityTaskStarted, of that task', `${starts} of them`);
+      observed.part('history', starts === 1, 'one ActivityTaskStarted, of that task', `${starts} of them`);
     },
   },
   {
@@ -160,9 +186,21 @@ export const empty: readonly Rule[] = [
       const { error, output, exchange } = await target.sdkPoll(target.freshName(), {
         domain: await target.domain(),
       });
-      observed.that(error === undefined, 'the SDK to resolve', `it threw ${error}`, exchange);
+      observed.part(
+        'thrown by the SDK',
+        error === undefined,
+        'the SDK to resolve',
+        `it threw ${error}`,
+        exchange,
+      );
       const token = output?.taskToken;
-      observed.that(!token, 'no taskToken', `taskToken ${JSON.stringify(token)}`, exchange);
+      observed.part(
+        'taskToken read by the SDK',
+        !token,
+        'no taskToken',
+        `taskToken ${JSON.stringify(token)}`,
+        exchange,
+      );
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { UnknownResourceFault } from '@aws-sdk/client-swf';
 import { bodyObject, bodyText, type Exchange, mediaType } from '../target/exchange.ts';
-import { cut, describe, faultName, faultOf } from '../target/fault.ts';
+import { cut, faultName, faultOf } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { SdkPollOutcome } from '../target/sdk.ts';
@@ -25,8 +25,7 @@ export const fault: readonly Rule[] = [
     fix: 'Answer every mistake of the caller with HTTP 400; keep 5xx for failures of the server, which SDKs try again.',
     async check(context) {
       for (const { mistake, exchange } of await refusals(context)) {
-        const is400 = exchange.answer?.status === 400;
-        context.observed.that(is400, `HTTP 400 for ${mistake}`, describe(exchange), exchange);
+        context.observed.status(exchange, 400, `HTTP 400 for ${mistake}`);
       }
     },
   },
@@ -42,7 +41,7 @@ export const fault: readonly Rule[] = [
         const type = bodyObject(exchange)?.__type;
         const named = typeof type === 'string' && shapeName.test(faultName(type));
         const expected = `a "__type" that names the fault for ${mistake}`;
-        context.observed.that(named, expected, shown(exchange), exchange);
+        context.observed.part('body.__type', named, expected, shown(exchange), exchange);
       }
     },
   },
@@ -57,7 +56,13 @@ export const fault: readonly Rule[] = [
       const telling = (await faults(context)).filter(({ hasText }) => hasText);
       for (const { mistake, exchange } of telling) {
         const expected = `a text under "message" for ${mistake}`;
-        context.observed.that(faultOf(exchange)?.message !== '', expected, shown(exchange), exchange);
+        context.observed.part(
+          'body.message',
+          faultOf(exchange)?.message !== '',
+          expected,
+          shown(exchange),
+          exchange,
+        );
       }
     },
   },
@@ -73,7 +78,7 @@ export const fault: readonly Rule[] = [
         const { message, Message } = bodyObject(exchange) ?? {};
         const texts = [message, Message].every((text) => (text ?? '') === String(text ?? ''));
         const expected = `a string, or nothing, as "message" for ${mistake}`;
-        context.observed.that(texts, expected, shown(exchange), exchange);
+        context.observed.part('body.message', texts, expected, shown(exchange), exchange);
       }
     },
   },
@@ -90,7 +95,7 @@ export const fault: readonly Rule[] = [
         const expected = `a JSON object of application/x-amz-json-1.0 for ${mistake}`;
         const isJson = type === 'application/x-amz-json-1.0' && bodyObject(exchange) !== undefined;
         const seen = `${type || 'no Content-Type'}: ${shown(exchange)}`;
-        context.observed.that(isJson, expected, seen, exchange);
+        context.observed.part('header content-type', isJson, expected, seen, exchange);
       }
     },
   },
@@ -113,11 +118,23 @@ export const fault: readonly Rule[] = [
       observed.accepted(valid);
       if (unknown) {
         const isClass = unknown.thrown instanceof UnknownResourceFault;
-        observed.that(isClass, 'the SDK to throw UnknownResourceFault', thrown(unknown), unknown.exchange);
+        observed.part(
+          'thrown by the SDK',
+          isClass,
+          'the SDK to throw UnknownResourceFault',
+          thrown(unknown),
+          unknown.exchange,
+        );
       }
       if (invalid) {
         const isNamed = invalid.thrown instanceof Error && invalid.thrown.name === 'ValidationException';
-        observed.that(isNamed, 'the SDK to throw ValidationException', thrown(invalid), invalid.exchange);
+        observed.part(
+          'thrown by the SDK',
+          isNamed,
+          'the SDK to throw ValidationException',
+          thrown(invalid),
+          invalid.exchange,
+        );
       }
     },
   },
@@ -136,7 +153,7 @@ export const fault: readonly Rule[] = [
         if (!exchange.answer) continue;
         const internal = internals(bodyText(exchange));
         const expected = `no stack trace and no path of the server in the answer to ${mistake}`;
-        context.observed.that(internal === undefined, expected, cut(internal ?? ''), exchange);
+        context.observed.part('body', internal === undefined, expected, cut(internal ?? ''), exchange);
       }
     },
   },

@@ -48,7 +48,8 @@ export const history: readonly Rule[] = [
         const seen = event
           ? `${event.eventType} with scheduledEventId ${JSON.stringify(event.attributes.scheduledEventId)}`
           : `no such event among ${events.map(({ eventId, eventType }) => `${eventId} ${eventType}`).join(', ')}`;
-        observed.that(
+        observed.part(
+          'history',
           event?.eventType === 'ActivityTaskStarted' &&
             wanted !== undefined &&
             event.attributes.scheduledEventId === wanted,
@@ -86,7 +87,8 @@ export const history: readonly Rule[] = [
         const events = await workflow.historyWith((all) => startsOf(all).every((starts) => starts > 0));
         for (const [i, starts] of startsOf(events).entries()) {
           const scheduled = tasks[i] as ScheduledActivity;
-          observed.that(
+          observed.part(
+            'history',
             starts === 1,
             `one ActivityTaskStarted event for activityId ${scheduled.activityId}, while 6 workers poll its list`,
             `${starts} of them: ${events.map(({ eventId, eventType }) => `${eventId} ${eventType}`).join(', ')}`,
@@ -96,7 +98,8 @@ export const history: readonly Rule[] = [
           );
         }
         const early = eventsOf(events, untaken, 'ActivityTaskStarted').length;
-        observed.that(
+        observed.part(
+          'history',
           early === 0,
           `no ActivityTaskStarted event for activityId ${untaken.activityId}, whose list nobody has polled`,
           `${early} of them`,
@@ -124,7 +127,8 @@ export const history: readonly Rule[] = [
           observed.task(result, scheduled, 'the task, for a poll with a valid identity');
           const seen = event?.attributes.identity;
           const kept = seen === identity || (identity === '' && seen === undefined);
-          observed.that(
+          observed.part(
+            'history',
             event !== undefined && kept,
             `an ActivityTaskStarted event with identity ${asciiSource(identity)}`,
             event
@@ -153,7 +157,8 @@ export const history: readonly Rule[] = [
       for (const { scheduled, result, event } of await startMany(target, [undefined, undefined])) {
         observed.task(result, scheduled);
         const seen = event?.attributes.identity;
-        observed.that(
+        observed.part(
+          'history',
           event !== undefined && (seen === undefined || seen === null || seen === ''),
           'an ActivityTaskStarted event without identity',
           event ? `identity ${JSON.stringify(seen)}` : 'no ActivityTaskStarted event of this activity',
@@ -187,7 +192,8 @@ async function eachOwnIdentity(target: Ground, observed: Observed): Promise<void
     if (result.kind !== 'task') continue;
     const events = await workflow.historyWith((all) => startOf(all, result.task) !== undefined);
     const event = startOf(events, result.task);
-    observed.that(
+    observed.part(
+      'history',
       event?.attributes.identity === identity,
       `ActivityTaskStarted with the identity of the poll that got the task, "${identity}", among ${workers.length} that wait`,
       event

@@ -45,7 +45,8 @@ export const holdTogether: readonly Rule[] = [
           const polls = await Promise.all(names.map((taskList) => startPoll(target, taskList)));
           await target.wait(settleMs(target));
           const refused = polls.find(({ ended }) => ended && ended.kind !== 'empty')?.ended?.exchange;
-          observed.that(
+          observed.part(
+            'answer',
             refused === undefined,
             `${lists} polls on as many lists to wait at once`,
             refused ? describe(refused) : '',
@@ -80,7 +81,8 @@ export const holdTogether: readonly Rule[] = [
           await target.wait(1000 * attempt);
           continue;
         }
-        observed.that(
+        observed.part(
+          'answered after',
           late === undefined,
           `each of ${lists} open polls to be answered within ${seconds(late?.latestMs ?? 0)} of its task`,
           `the task came after ${seconds(late?.took ?? 0)}`,
@@ -159,14 +161,21 @@ export const holdTogether: readonly Rule[] = [
             return;
           }
           const { kind, exchange } = poll.ended;
-          observed.that(kind !== 'task', 'no task on a list without any', describe(exchange), exchange);
+          observed.part(
+            'body.taskToken',
+            kind !== 'task',
+            'no task on a list without any',
+            describe(exchange),
+            exchange,
+          );
           withinTheirHold(target, poll);
           // Nor does a moment count in which the machine stood still: what waited then all ends at once.
           const [elsewhere] = scheduled.filter((each) => duration(each.exchange) < soonMs);
           if (elsewhere && exchange.endedAt - elsewhere.exchange.endedAt < soonMs) {
             moments += 1;
             const isChance = moments < waitsMs.length;
-            observed.that(isChance, expected, describe(exchange), elsewhere.exchange, exchange);
+            const shown = [elsewhere.exchange, exchange];
+            observed.part('answered after', isChance, expected, describe(exchange), ...shown);
             continue;
           }
           if (pauseMs > 1200) stillWaiting(poll);
@@ -203,7 +212,7 @@ function goOnWaiting(
 ): void {
   const [ended] = polls.flatMap((poll) => (poll.ended ? [poll.ended.exchange] : []));
   const seen = ended ? `${describe(ended)} after ${seconds(duration(ended))}` : '';
-  observed.that(ended === undefined, expected, seen, ...(ended ? [ended] : []));
+  observed.part('answered after', ended === undefined, expected, seen, ...(ended ? [ended] : []));
 }
 
 /** So many of the polls, or more, once these have been answered: those that came first. */
@@ -237,7 +246,8 @@ async function servesOthers(
     const other = await target.call('DescribeDomain', { name: await target.domain() });
     const prompt = other.answer !== undefined && duration(other) <= 2000 + target.target.roundTripMs;
     if (!prompt) slow.push(other);
-    observed.that(
+    observed.part(
+      'answered after',
       other.answer !== undefined && slow.length < 3,
       `another request to be answered within 2 s while ${polls.length} polls wait`,
       `${describe(other)} after ${seconds(duration(other))}`,

@@ -45,7 +45,8 @@ export const hold: readonly Rule[] = [
         const poll = await startPoll(target, taskList);
         await target.wait(target.holdMs / 2);
         const early = poll.ended?.exchange;
-        observed.that(
+        observed.part(
+          'answered after',
           early === undefined,
           `the poll to be open still after ${seconds(target.holdMs / 2)}, half of the hold`,
           early ? `${describe(early)} after ${seconds(duration(early))}` : '',
@@ -73,7 +74,8 @@ export const hold: readonly Rule[] = [
       figure('wake-up p50', Math.round(p50), 'ms');
       figure('wake-up p95', Math.round(p95), 'ms');
       const late = wakeUps.filter((wakeUp) => wakeUp.late);
-      observed.that(
+      observed.part(
+        'answered after',
         late.length <= 1,
         `each of 20 polls to be answered within ${seconds(promptMs + target.target.roundTripMs)} of its task`,
         `${late.length} were later; half took over ${seconds(p50)}, the slowest ${seconds(sorted[19] as number)}`,
@@ -96,7 +98,7 @@ export const hold: readonly Rule[] = [
       const longest = exchanges.reduce((a, b) => (duration(a) > duration(b) ? a : b));
       figure('held', Math.round(duration(longest)), 'ms');
       const took = `an answer after ${seconds(duration(longest))}`;
-      observed.that(duration(longest) <= latest, expected, took, longest);
+      observed.part('answered after', duration(longest) <= latest, expected, took, longest);
     },
   },
   {
@@ -119,7 +121,13 @@ export const hold: readonly Rule[] = [
       figure('held', Math.round(Math.min(...results.map(({ exchange }) => duration(exchange)))), 'ms');
       const earliest = target.holdMs * 0.9;
       const took = `${describe(shortest)} after ${seconds(duration(shortest))}`;
-      observed.that(duration(shortest) >= earliest, `no answer before ${seconds(earliest)}`, took, shortest);
+      observed.part(
+        'answered after',
+        duration(shortest) >= earliest,
+        `no answer before ${seconds(earliest)}`,
+        took,
+        shortest,
+      );
     },
   },
   {
@@ -135,8 +143,20 @@ export const hold: readonly Rule[] = [
       const outcome = await target.sdkPoll(target.freshName(), { domain: await target.domain() });
       const { error, output, exchange } = outcome;
       endedWithItsHold(target, pollResult(exchange));
-      observed.that(error === undefined, 'an answer', `the SDK threw ${error}`, exchange);
-      observed.that(!output?.taskToken, 'an empty result', describe(exchange), exchange);
+      observed.part(
+        'thrown by the SDK',
+        error === undefined,
+        'an answer',
+        `the SDK threw ${error}`,
+        exchange,
+      );
+      observed.part(
+        'taskToken read by the SDK',
+        !output?.taskToken,
+        'an empty result',
+        describe(exchange),
+        exchange,
+      );
     },
   },
   {
@@ -156,7 +176,13 @@ export const hold: readonly Rule[] = [
       for (const refusal of refusals) {
         if (!refusal) continue;
         const took = `${describe(refusal)} after ${seconds(duration(refusal))}`;
-        observed.that(duration(refusal) <= latest, `a fault within ${seconds(latest)}`, took, refusal);
+        observed.part(
+          'answered after',
+          duration(refusal) <= latest,
+          `a fault within ${seconds(latest)}`,
+          took,
+          refusal,
+        );
       }
       const slowest = Math.max(0, ...refusals.map((refusal) => (refusal ? duration(refusal) : 0)));
       figure('slowest fault', Math.round(slowest), 'ms');

@@ -1,7 +1,9 @@
+import type { Difference } from '../results/rule.ts';
 import { bodyObject, type Exchange, type JsonObject } from '../target/exchange.ts';
 import { describe, type Fault, faultOf } from '../target/fault.ts';
 import type { DeliveredTask, PollResult } from '../target/poll.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
+import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 
 /**
@@ -16,22 +18,24 @@ export class Observed {
   task(result: PollResult, scheduled: ScheduledActivity, expected = 'the scheduled task'): DeliveredTask {
     const wanted = `${expected} (activityId ${scheduled.activityId})`;
     const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
-    this.that(own, wanted, describe(result.exchange), scheduled.exchange, result.exchange);
+    const differences = () => notTheTask(result.exchange, scheduled.activityId);
+    this.#holds(own, wanted, describe(result.exchange), [scheduled.exchange, result.exchange], differences);
     return (result as PollResult & { kind: 'task' }).task;
   }
 
   /** The poll was answered without a task: whatever the form of that answer. */
   empty(result: PollResult, expected = 'an empty result'): Exchange {
-    this.that(result.kind === 'empty', expected, describe(result.exchange), result.exchange);
-    return result.exchange;
+    const { kind, exchange } = result;
+    this.#holds(kind === 'empty', expected, describe(exchange), [exchange], () => notEmpty(exchange));
+    return exchange;
   }
 
   /** No poll of a window brought a task, and none was refused. */
   nothing(results: readonly PollResult[], expected: string, ...context: Exchange[]): void {
-    for (const result of results) {
-      const waiting = result.kind === 'none' && result.exchange.ending === 'open';
-      const quiet = result.kind === 'empty' || waiting;
-      this.that(quiet, expected, describe(result.exchange), ...context, result.exchange);
+    for (const { kind, exchange } of results) {
+      const quiet = kind === 'empty' || (kind === 'none' && exchange.ending === 'open');
+      const shown = [...context, exchange];
+      this.#holds(quiet, expected, describe(exchange), shown, () => notEmpty(exchange));
     }
   }
 
@@ -44,7 +48,8 @@ export class Observed {
     const result = faultOf(exchange);
     const statusFits = result && (status ? result.status === status : result.status < 500);
     const nameFits = result && (faults === undefined || faults.includes(result.type));
-    this.that(Boolean(statusFits && nameFits), wanted, describe(exchange), exchange);
+    const differences = () => notRefused(exchange, expected);
+    this.#holds(Boolean(statusFits && nameFits), wanted, describe(exchange), [exchange], differences);
     return result as Fault;
   }
 
@@ -64,15 +69,49 @@ export class Observed {
   /** The answer is HTTP 200 with a JSON object, which is given back. */
   success(exchange: Exchange, expected = 'HTTP 200 with a JSON object'): JsonObject {
     const body = exchange.answer?.status === 200 ? bodyObject(exchange) : undefined;
-    this.that(body !== undefined, expected, describe(exchange), exchange);
+    this.#holds(body !== undefined, expected, describe(exchange), [exchange], () => notSuccess(exchange));
     return body as JsonObject;
   }
 
   /** Anything else that holds or does not. */
   that(holds: boolean, expected: string, observed: string, ...exchanges: Exchange[]): void {
+    this.#holds(holds, expected, observed, exchanges, () => []);
+  }
+
+  /**
+   * As `that`, where it is about one part of an answer, or of what happened: `body.startedEventId`, `header content-type`,
+   * `answered after`.
+   */
+  part(part: string, holds: boolean, expected: string, observed: string, ...exchanges: Exchange[]): void {
+    this.#holds(holds, expected, observed, exchanges, () => [{ part, expected, observed }]);
+  }
+
+  /** The answer has this status. */
+  status(exchange: Exchange, status: number, expected: string, ...context: Exchange[]): void {
+    const holds = exchange.answer?.status === status;
+    const differences = () => differencesOf(exchange, { status: String(status) }, () => holds);
+    this.#holds(holds, expected, describe(exchange), [...context, exchange], differences);
+  }
+
+  /** The parts of an answer are as they should be: there is no difference. */
+  same(differences: readonly Difference[], exchanges: readonly Exchange[]): void {
+    const list = (side: 'expected' | 'observed') =>
+      differences.map((each) => `${each.part} ${each[side]}`).join(', ');
+    this.#holds(differences.length === 0, list('expected'), list('observed'), exchanges, () => [
+      ...differences,
+    ]);
+  }
+
+  #holds(
+    holds: boolean,
+    expected: string,
+    observed: string,
+    exchanges: readonly Exchange[],
+    differences: () => Difference[],
+  ): void {
     for (const exchange of exchanges) this.reached(exchange);
     this.count += 1;
-    if (!holds) throw new Violation(expected, observed, exchanges);
+    if (!holds) throw new Violation(expected, observed, exchanges, differences());
   }
 
   private reached(exchange: Exchange): void {

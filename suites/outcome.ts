@@ -1,4 +1,4 @@
-import type { Counterexample } from '../results/rule.ts';
+import type { Counterexample, Difference } from '../results/rule.ts';
 import type { Exchange } from '../target/exchange.ts';
 
 /** The target broke the rule: what was expected, what was seen instead, and the exchanges that show it. */
@@ -6,15 +6,23 @@ export class Violation extends Error {
   readonly expected: string;
   observed: string;
   readonly exchanges: readonly Exchange[];
+  /** The same part by part, where there are parts. */
+  readonly differences: readonly Difference[];
   counterexample: Counterexample | undefined;
 
   /** @param exchanges those that show it, the telling one last. */
-  constructor(expected: string, observed: string, exchanges: readonly Exchange[]) {
+  constructor(
+    expected: string,
+    observed: string,
+    exchanges: readonly Exchange[],
+    differences: readonly Difference[] = [],
+  ) {
     super(`expected ${expected}; observed ${observed}`);
     this.name = 'Violation';
     this.expected = expected;
     this.observed = observed;
     this.exchanges = exchanges;
+    this.differences = differences;
   }
 }
 

@@ -30,6 +30,8 @@ export interface Property<Value, Prepared> {
 export interface PropertySettings {
   readonly seed: number;
   readonly cases: number;
+  /** The path to a value that failed before: then it alone is tried. */
+  readonly path?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -40,8 +42,9 @@ export interface PropertySettings {
  */
 export async function runProperty<Value, Prepared = undefined>(
   property: Property<Value, Prepared>,
-  { seed, cases, signal }: PropertySettings,
+  { seed, cases, path, signal }: PropertySettings,
 ): Promise<void> {
+  if (path !== undefined) return replay(property, { seed, path, signal });
   const values = generate(
     property.arbitrary,
     seed,
@@ -83,6 +86,39 @@ export function generate<Value>(
   });
   fc.check(collect, { seed, numRuns: cases + examples.length, examples: examples.map((value) => [value]) });
   return values;
+}
+
+/** Tries the value of a path alone, as it was shrunk. */
+async function replay<Value, Prepared>(
+  property: Property<Value, Prepared>,
+  { seed, path, signal }: Omit<PropertySettings, 'cases'> & { path: string },
+): Promise<void> {
+  const { examples = [], show = (value: Value) => value } = property;
+  let isTried = false;
+  const attempt = async (value: Value) => {
+    // Where it passes, fast-check would go on with what it would have shrunk to next.
+    if (isTried) return;
+    isTried = true;
+    try {
+      const prepared = await property.prepare?.([value]);
+      await property.check(value, prepared?.[0] as Prepared);
+    } catch (error) {
+      if (error instanceof Violation) {
+        const counterexample = { value: asciiSource(show(value)), seed, path, shrinks: 0 };
+        error.counterexample = { ...counterexample, shrinkingCutShort: false };
+      }
+      throw error;
+    }
+  };
+  const { errorInstance } = await fc.check(fc.asyncProperty(property.arbitrary, attempt), {
+    seed,
+    path,
+    numRuns: 1,
+    endOnFailure: true,
+    examples: examples.map((value) => [value]),
+  });
+  signal.throwIfAborted();
+  if (errorInstance) throw errorInstance;
 }
 
 async function shrink<Value, Prepared>(

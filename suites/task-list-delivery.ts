@@ -6,7 +6,7 @@ import { SetupFailed } from '../target/setup-failed.ts';
 import { scheduleMany } from './batches.ts';
 import { refusalMs } from './faults.ts';
 import type { Observed } from './observed.ts';
-import { Inconclusive, Violation } from './outcome.ts';
+import { Inconclusive } from './outcome.ts';
 
 /** A task on a list of this name, or why there is none. */
 export type Scheduling = { readonly exchange: Exchange } | { readonly refused: SetupFailed };
@@ -52,8 +52,9 @@ export class DeliveryByName {
     if ('refused' in scheduling) {
       const domain = await this.#target.domain();
       const result = await this.#target.poll(name, { domain, deadlineMs: refusalMs });
-      if (result.kind === 'fault')
-        throw new Violation('this valid name to be accepted', describe(result.exchange), [result.exchange]);
+      const { kind, exchange } = result;
+      if (kind === 'fault')
+        this.#observed.part('status', false, 'this valid name to be accepted', describe(exchange), exchange);
       throw new Inconclusive(`the target schedules nothing on a valid name: ${scheduling.refused.message}`);
     }
     let poll = this.#polls.get(scheduling);
@@ -63,7 +64,14 @@ export class DeliveryByName {
     }
     const result = await poll;
     const own = result.kind === 'task' && this.#isOwn(name, result);
-    this.#observed.that(own, expected, describe(result.exchange), scheduling.exchange, result.exchange);
+    this.#observed.part(
+      'body.taskToken',
+      own,
+      expected,
+      describe(result.exchange),
+      scheduling.exchange,
+      result.exchange,
+    );
   }
 
   async #poll(name: string): Promise<PollResult> {

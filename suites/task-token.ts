@@ -37,7 +37,8 @@ export const taskToken: readonly Rule[] = [
         for (const each of taken) {
           const { taskToken } = each.task;
           const other = seen.get(taskToken);
-          observed.that(
+          observed.part(
+            'body.taskToken',
             !other,
             'a token of its own for each task',
             `${activity(other)} and ${activity(each)} have the same one`,
@@ -96,7 +97,8 @@ export const taskToken: readonly Rule[] = [
       const heartbeat = () => target.call('RecordActivityTaskHeartbeat', { taskToken: task.taskToken });
       const first = await heartbeat();
       const before = observed.success(first, 'the heartbeat to be accepted').cancelRequested;
-      observed.that(
+      observed.part(
+        'body.cancelRequested',
         before === false,
         'cancelRequested false',
         `cancelRequested ${JSON.stringify(before)}`,
@@ -111,7 +113,8 @@ export const taskToken: readonly Rule[] = [
         return { done: bodyObject(value)?.cancelRequested === true, value };
       }, 3000);
       const after = observed.success(second, 'the heartbeat to be accepted').cancelRequested;
-      observed.that(
+      observed.part(
+        'body.cancelRequested',
         after === true,
         'cancelRequested true after RequestCancelActivityTask',
         `cancelRequested ${JSON.stringify(after)}`,
@@ -170,7 +173,13 @@ export const taskToken: readonly Rule[] = [
       observed.refused(late, unknown);
       const events = await scheduled.workflow.historyWith((all) => all.some(isTerminated));
       if (!events.some(isTerminated)) throw new Inconclusive('the history does not show the termination');
-      observed.that(!events.some(isCompleted), 'no ActivityTaskCompleted', 'one was recorded', late);
+      observed.part(
+        'history',
+        !events.some(isCompleted),
+        'no ActivityTaskCompleted',
+        'one was recorded',
+        late,
+      );
     },
   },
 ];
@@ -188,14 +197,8 @@ async function completes(
     taskToken,
     result: `done ${activityId}`,
   });
-  const accepted = completed.answer?.status === 200;
-  observed.that(
-    accepted,
-    `the token to be accepted (HTTP 200), though ${circumstance}`,
-    describe(completed),
-    exchange,
-    completed,
-  );
+  const expected = `the token to be accepted (HTTP 200), though ${circumstance}`;
+  observed.status(completed, 200, expected, exchange);
   const own = ({ eventType, attributes }: HistoryEvent, scheduledEventId: unknown) =>
     eventType === 'ActivityTaskCompleted' &&
     (attributes.scheduledEventId === scheduledEventId || attributes.result === `done ${activityId}`);
@@ -211,7 +214,8 @@ async function completes(
   const start = starts.includes(startedEventId) ? startedEventId : (starts[0] ?? starts[1]);
   const wanted = eventIds(scheduled.eventId, start, `done ${activityId}`);
   const seen = event ? eventIds(scheduledEventId, startedEventId, result) : 'no ActivityTaskCompleted of it';
-  observed.that(
+  observed.part(
+    'history',
     seen === wanted,
     `ActivityTaskCompleted with ${wanted}`,
     seen,

@@ -49,7 +49,13 @@ export const task: readonly Rule[] = [
           throw new SetupFailed(`a scheduled task was not delivered: ${describe(exchange)}`, exchange);
         }
         const wrong = misfits(bodyObject(exchange));
-        observed.that(wrong.length === 0, 'an ActivityTask as the model has it', wrong.join('; '), exchange);
+        observed.part(
+          'body',
+          wrong.length === 0,
+          'an ActivityTask as the model has it',
+          wrong.join('; '),
+          exchange,
+        );
       }
     },
   },
@@ -67,7 +73,13 @@ export const task: readonly Rule[] = [
         await target.scheduleActivity({ input: 'some input' }),
       );
       const extra = extraMembers(task.body);
-      observed.that(extra.length === 0, "only the model's members", `also ${extra.join(', ')}`, exchange);
+      observed.part(
+        'body',
+        extra.length === 0,
+        "only the model's members",
+        `also ${extra.join(', ')}`,
+        exchange,
+      );
     },
   },
   {
@@ -107,7 +119,8 @@ export const task: readonly Rule[] = [
       for (let i = 0; i < scheduled.length; i++) {
         const { task, exchange } = await target.takeTask(scheduled[i] as ScheduledActivity);
         const own = scheduled.find(({ activityId }) => activityId === task.activityId);
-        observed.that(
+        observed.part(
+          'body.activityId',
           own !== undefined,
           'one of the scheduled tasks',
           `activityId ${task.activityId}`,
@@ -146,7 +159,13 @@ export const task: readonly Rule[] = [
           const wanted = `the input of ${input.length} characters: …${excerpt(input, place)}…`;
           const got =
             typeof seen === 'string' ? `${seen.length} characters: …${excerpt(seen, place)}…` : typeof seen;
-          observed.that(seen === input, wanted, `${got} (they differ from character ${place} on)`, exchange);
+          observed.part(
+            'body.input',
+            seen === input,
+            wanted,
+            `${got} (they differ from character ${place} on)`,
+            exchange,
+          );
         },
       });
     },
@@ -161,7 +180,7 @@ export const task: readonly Rule[] = [
     async check({ target, observed }) {
       const { task, exchange } = await target.takeTask(await target.scheduleActivity());
       const none = (task.body.input ?? '') === '';
-      observed.that(none, 'no input', `input ${JSON.stringify(task.body.input)}`, exchange);
+      observed.part('body.input', none, 'no input', `input ${JSON.stringify(task.body.input)}`, exchange);
     },
   },
   {
@@ -174,7 +193,13 @@ export const task: readonly Rule[] = [
     async check({ target, observed }) {
       const scheduled = await target.scheduleActivity({ input: 'Für den SDK: "✓"\n' });
       const { output, error, exchange } = await sdkTask(target, scheduled);
-      observed.that(error === undefined, 'the SDK to resolve', `it threw ${error}`, exchange);
+      observed.part(
+        'thrown by the SDK',
+        error === undefined,
+        'the SDK to resolve',
+        `it threw ${error}`,
+        exchange,
+      );
       const { activityId, input, activityType, workflowExecution } = output ?? {};
       const wanted = {
         activityId: scheduled.activityId,
@@ -193,14 +218,16 @@ export const task: readonly Rule[] = [
       same(observed, wanted, seen, scheduled.exchange, exchange);
       // What the model's types promise to the SDK's user; the SDK hands on whatever came.
       const token: unknown = output?.taskToken;
-      observed.that(
+      observed.part(
+        'taskToken read by the SDK',
         typeof token === 'string' && token !== '',
         'a text as taskToken',
         asciiSource(token),
         exchange,
       );
       const startedEventId: unknown = output?.startedEventId;
-      observed.that(
+      observed.part(
+        'startedEventId read by the SDK',
         Number.isInteger(startedEventId) && Number(startedEventId) > 0,
         'a positive integer as startedEventId',
         asciiSource(startedEventId),
@@ -229,7 +256,14 @@ async function taken(target: Ground, observed: Observed, scheduled: ScheduledAct
   const unreadable =
     result.kind === 'empty' && bodyObject(exchange) === undefined && !isEmptyResult(exchange);
   const refused = result.kind === 'fault' || exchange.ending === 'broken';
-  observed.that(!unreadable && !refused, 'the task', describe(exchange), scheduled.exchange, exchange);
+  observed.part(
+    'body',
+    !unreadable && !refused,
+    'the task',
+    describe(exchange),
+    scheduled.exchange,
+    exchange,
+  );
   throw new SetupFailed(
     `a scheduled task was not delivered: ${describe(exchange)}`,
     scheduled.exchange,
@@ -257,10 +291,12 @@ function same(
   ...exchanges: ScheduledActivity['exchange'][]
 ): void {
   const wrong = Object.entries(wanted ?? {}).filter(([name, value]) => seen[name] !== value);
-  const list = (values: [string, unknown][]) =>
-    values.map(([name, value]) => `${name} ${asciiSource(value)}`).join(', ');
-  const got = list(wrong.map(([name]) => [name, seen[name]]));
-  observed.that(wrong.length === 0, list(wrong) || 'what was scheduled', got, ...exchanges);
+  const differences = wrong.map(([name, value]) => ({
+    part: name,
+    expected: asciiSource(value),
+    observed: asciiSource(seen[name]),
+  }));
+  observed.same(differences, exchanges);
 }
 
 function firstDifference(one: string, other: string): number {

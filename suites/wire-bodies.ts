@@ -53,7 +53,7 @@ export const wireBodies: readonly Rule[] = [
           const mayBe = extensions.includes(kind);
           const expected = `HTTP 400${mayBe ? ' (or success)' : ''} for malformed JSON: ${kind}`;
           const holds = status === 400 || (mayBe && overlooked);
-          observed.that(holds, expected, describe(exchange), exchange);
+          observed.part('status', holds, expected, describe(exchange), exchange);
         },
       });
       await accepted;
@@ -80,7 +80,13 @@ export const wireBodies: readonly Rule[] = [
       const refused = sent.filter(([, { exchange }]) => isCallersFault(exchange));
       for (const [what, { exchange }] of refused) {
         const isNamed = faultOf(exchange)?.type === 'SerializationException';
-        observed.that(isNamed, `SerializationException for ${what}`, describe(exchange), exchange);
+        observed.part(
+          'body.__type',
+          isNamed,
+          `SerializationException for ${what}`,
+          describe(exchange),
+          exchange,
+        );
       }
       await accepted;
       const [[what, { exchange }]] = sent as [(typeof sent)[number]];
@@ -110,8 +116,7 @@ export const wireBodies: readonly Rule[] = [
       };
       const accepted = acceptsValid(context);
       for (const [what, { exchange }] of await sendAll(target, bodies)) {
-        const is400 = exchange.answer?.status === 400;
-        observed.that(is400, `HTTP 400 for a body that is ${what}`, describe(exchange), exchange);
+        observed.status(exchange, 400, `HTTP 400 for a body that is ${what}`);
       }
       await accepted;
     },
@@ -143,7 +148,7 @@ export const wireBodies: readonly Rule[] = [
         async check({ kind, bytes }) {
           const { exchange } = await target.pollBytes(bytes, { deadlineMs: oddMs });
           const expected = `an answer below HTTP 500 to odd JSON: ${kind}`;
-          observed.that(isServed(exchange), expected, describe(exchange), exchange);
+          observed.part('status', isServed(exchange), expected, describe(exchange), exchange);
         },
       });
       await goesOnServing(context, 'after the odd bodies');

@@ -128,7 +128,13 @@ export const wireRequests: readonly Rule[] = [
       const headers = { 'content-type': 'application/json' };
       const { kind, exchange } = await target.pollRaw(body, { headers, deadlineMs: refusalMs });
       const answered = exchange.ending === 'answered';
-      observed.that(answered, 'an answer to a request of application/json', describe(exchange), exchange);
+      observed.part(
+        'answer',
+        answered,
+        'an answer to a request of application/json',
+        describe(exchange),
+        exchange,
+      );
       // A refusal tells nothing where a poll of the protocol's own type is refused too.
       if (kind !== 'task') await target.takeTask(scheduled);
       const type = mediaType(exchange) || 'no media type';

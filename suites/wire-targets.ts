@@ -60,7 +60,13 @@ export const wireTargets: readonly Rule[] = [
       const refused = sent.filter(({ exchange }) => isCallersFault(exchange));
       for (const { exchange, what } of refused) {
         const isNamed = faultOf(exchange)?.type === 'UnknownOperationException';
-        context.observed.that(isNamed, `UnknownOperationException for ${what}`, describe(exchange), exchange);
+        context.observed.part(
+          'body.__type',
+          isNamed,
+          `UnknownOperationException for ${what}`,
+          describe(exchange),
+          exchange,
+        );
       }
       const [{ exchange, what }] = sent as [(typeof sent)[number]];
       if (refused.length === 0) {
@@ -81,7 +87,7 @@ export const wireTargets: readonly Rule[] = [
       const { results, scheduled } = await pollsWith(context, [longTarget]);
       const [{ kind, exchange }] = results as [PollResult];
       const answered = exchange.ending === 'answered';
-      context.observed.that(answered, 'an answer to the long target', describe(exchange), exchange);
+      context.observed.part('answer', answered, 'an answer to the long target', describe(exchange), exchange);
       // A refusal tells nothing where the short target is refused too.
       if (kind !== 'task') await context.target.takeTask(scheduled);
       context.report(
@@ -106,7 +112,13 @@ export const wireTargets: readonly Rule[] = [
       for (const [i, result] of results.entries()) {
         const expected = `${named(foreignTargets[i])} not to be executed as a poll of SWF`;
         const executed = result.kind === 'task';
-        context.observed.that(!executed, expected, describe(result.exchange), result.exchange);
+        context.observed.part(
+          'body.taskToken',
+          !executed,
+          expected,
+          describe(result.exchange),
+          result.exchange,
+        );
       }
       await stillThere(context, scheduled, results);
     },
@@ -158,7 +170,7 @@ async function stillThere(
   const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
   const expected = `the task to wait still for a proper poll (activityId ${scheduled.activityId})`;
   const exchanges = [...before.map(({ exchange }) => exchange), result.exchange];
-  observed.that(own, expected, describe(result.exchange), ...exchanges);
+  observed.part('body.taskToken', own, expected, describe(result.exchange), ...exchanges);
 }
 
 function named(target: string | undefined): string {

@@ -24,7 +24,7 @@ export const wire: readonly Rule[] = [
     async check({ target, observed }) {
       const { exchange } = await target.takeTask(await target.scheduleActivity());
       const type = mediaType(exchange);
-      observed.that(type === awsJson, awsJson, type || 'no Content-Type', exchange);
+      observed.part('header content-type', type === awsJson, awsJson, type || 'no Content-Type', exchange);
     },
   },
   {
@@ -39,7 +39,7 @@ export const wire: readonly Rule[] = [
     fix: 'Answer a poll that is served with HTTP 200, whether it found a task or not.',
     async check({ target, observed }) {
       const { exchange } = await target.takeTask(await target.scheduleActivity());
-      observed.that(exchange.answer?.status === 200, 'HTTP 200', describe(exchange), exchange);
+      observed.status(exchange, 200, 'HTTP 200');
     },
   },
   {
@@ -64,7 +64,13 @@ export const wire: readonly Rule[] = [
         // A poll that was not answered is for other rules.
         if (!exchange.answer) continue;
         const mistake = mistakeInJson(exchange.answer.body);
-        observed.that(mistake === undefined, 'JSON in UTF-8', `${describe(exchange)}: ${mistake}`, exchange);
+        observed.part(
+          'body',
+          mistake === undefined,
+          'JSON in UTF-8',
+          `${describe(exchange)}: ${mistake}`,
+          exchange,
+        );
       }
     },
   },
@@ -79,11 +85,17 @@ export const wire: readonly Rule[] = [
       const seen = new Map<string, Exchange>();
       for (const exchange of await successesAndFaults(target)) {
         const id = header(exchange, 'x-amzn-RequestId') ?? '';
-        observed.that(id !== '', 'a header x-amzn-RequestId', 'none', exchange);
+        observed.part('header x-amzn-requestid', id !== '', 'a header x-amzn-RequestId', 'none', exchange);
         const other = seen.get(id);
         const both = [...(other ? [other] : []), exchange];
         const twice = `${cut(id)} on two answers`;
-        observed.that(!other, 'another x-amzn-RequestId on each answer', twice, ...both);
+        observed.part(
+          'header x-amzn-requestid',
+          !other,
+          'another x-amzn-RequestId on each answer',
+          twice,
+          ...both,
+        );
         seen.set(id, exchange);
       }
     },
@@ -117,7 +129,7 @@ export const wire: readonly Rule[] = [
         const expected =
           'the next request to be served on the connection of a fault, as on that of a success';
         const seen = second.answer ? 'the connection was closed after the fault' : describe(second);
-        observed.that(kept || !control.kept, expected, seen, first, second);
+        observed.part('connection', kept || !control.kept, expected, seen, first, second);
       }
       if (!control.kept) report('the target closes the connection after every answer, also after a success');
     },

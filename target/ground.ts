@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { Connection } from './connection.ts';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
+import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
@@ -39,11 +40,14 @@ export class Ground {
   lane: Lane = 'urgent';
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
+  /** What it has sent. */
+  readonly journal: Journal;
 
   /** What its requests are counted in. */
   readonly ledger: Ledger;
 
-  constructor(target: Target, signal: AbortSignal, ledger = new Ledger()) {
+  constructor(target: Target, signal: AbortSignal, ledger = new Ledger(), journal = new Journal()) {
+    this.journal = journal;
     this.target = target;
     this.signal = signal;
     this.ledger = ledger;
@@ -85,11 +89,7 @@ export class Ground {
 
   /** Calls an operation with a JSON body; whatever comes is given back. */
   call(operation: string, body: unknown, options?: CallOptions): Promise<Exchange> {
-    return this.target.call(operation, body, this.signal, {
-      lane: this.lane,
-      ledger: this.ledger,
-      ...options,
-    });
+    return this.target.call(operation, body, this.signal, { ...this.#written, ...options });
   }
 
   /** Calls an operation that must succeed (or give one of these faults) before the rule can observe anything. @throws SetupFailed */
@@ -98,8 +98,12 @@ export class Ground {
     body: JsonObject,
     orFault: readonly string[] = [],
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    const { signal, lane, ledger } = this;
-    return this.target.setUp(operation, body, orFault, { signal, lane, ledger });
+    return this.target.setUp(operation, body, orFault, { signal: this.signal, ...this.#written });
+  }
+
+  get #written(): { lane: Lane; ledger: Ledger; journal: Journal } {
+    const { lane, ledger, journal } = this;
+    return { lane, ledger, journal };
   }
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
@@ -173,7 +177,7 @@ export class Ground {
     const exchange = await this.target.wire.send({
       label: 'PollForActivityTask',
       deadlineMs: this.holdMs + beyondHoldMs,
-      ledger: this.ledger,
+      ...this.#written,
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
@@ -255,8 +259,14 @@ export class Ground {
     const { domain = this.domains.main, identity } = options;
     const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
+    const { ledger, journal, lane } = this;
+    const label = 'PollForActivityTask by the AWS SDK';
+    const call = journal.begin(label, Buffer.from(JSON.stringify(input)), lane);
+    call.sentAt = performance.now();
     try {
-      return await sdk.poll(input, this.signal, this.ledger);
+      const outcome = await sdk.poll(input, this.signal, ledger);
+      journal.end(call, outcome.exchange);
+      return outcome;
     } finally {
       sdk.close();
     }

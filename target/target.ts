@@ -1,5 +1,6 @@
 import { bodyObject, type Ending, type Exchange, header, isObject, type JsonObject } from './exchange.ts';
 import { cut, describe, faultOf } from './fault.ts';
+import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
 import { SetupFailed } from './setup-failed.ts';
@@ -51,6 +52,12 @@ export const mostLooks = 2 + lagPatienceMs / looksEveryMs;
  */
 const historyBytes = 4 * 1024 * 1024;
 
+/** A domain or a type that the rules use. */
+export interface Registration {
+  readonly operation: 'RegisterDomain' | 'RegisterWorkflowType' | 'RegisterActivityType';
+  readonly input: JsonObject;
+}
+
 /** What a call may say beside its body. */
 export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
 
@@ -78,6 +85,8 @@ export class Target {
   roundTripMs: number;
   /** The `Server` header of the first answer. */
   server: string | undefined;
+  /** What was registered for all rules, or found: what a program has to register that does a rule's calls again. */
+  readonly registrations: Registration[] = [];
   readonly #open = new Map<string, string>();
   readonly #registered = new Map<string, Promise<void>>();
   readonly #lost = new AbortController();
@@ -144,7 +153,10 @@ export class Target {
     operation: string,
     body: JsonObject,
     orFault: readonly string[] = [],
-    { signal = this.signal, ...options }: { signal?: AbortSignal; lane?: Lane; ledger?: Ledger } = {},
+    {
+      signal = this.signal,
+      ...options
+    }: { signal?: AbortSignal; lane?: Lane; ledger?: Ledger; journal?: Journal } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
     const exchange = await this.call(operation, body, signal, options);
     const fault = faultOf(exchange);
@@ -209,13 +221,14 @@ export class Target {
   /** Sees that a domain is registered; asked once, remembered. @throws SetupFailed */
   domain(name: string): Promise<void> {
     return this.#once(`domain ${name}`, async () => {
+      const domain = { name, description: 'swf-conformance', workflowExecutionRetentionPeriodInDays: '1' };
+      this.registrations.push({ operation: 'RegisterDomain', input: domain });
       const described = await this.call('DescribeDomain', { name }, this.signal);
       const info = bodyObject(described)?.domainInfo;
       if (described.answer?.status === 200 && isObject(info)) {
         if (info.status !== 'DEPRECATED') return;
         throw new SetupFailed(`the domain '${name}' is deprecated on the target: undeprecate it`, described);
       }
-      const domain = { name, description: 'swf-conformance', workflowExecutionRetentionPeriodInDays: '1' };
       await this.setUp('RegisterDomain', domain, ['DomainAlreadyExistsFault']);
       await this.#seen(name);
     });
@@ -237,6 +250,7 @@ export class Target {
     return this.#once('workflow type', async () => {
       await this.domain(this.domains.main);
       const type = { domain: this.domains.main, ...suiteType };
+      this.registrations.push({ operation: 'RegisterWorkflowType', input: type });
       await this.setUp('RegisterWorkflowType', type, ['TypeAlreadyExistsFault']);
     });
   }
@@ -247,6 +261,7 @@ export class Target {
       await this.domain(this.domains.main);
       const list = defaultTaskList === undefined ? {} : { defaultTaskList: { name: defaultTaskList } };
       const registration = { domain: this.domains.main, ...type, ...list };
+      this.registrations.push({ operation: 'RegisterActivityType', input: registration });
       await this.setUp('RegisterActivityType', registration, ['TypeAlreadyExistsFault']);
     });
   }

@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { Brakes } from './brakes.ts';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
+import type { Journal } from './journal.ts';
 import { type Ledger, operationOf } from './ledger.ts';
 import { askMock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
@@ -29,6 +30,8 @@ export interface WireRequest {
   readonly maximumAnswerBytes?: number | undefined;
   /** `urgent` when absent. */
   readonly lane?: Lane;
+  /** Where the request is written down, for the evidence of a rule. */
+  readonly journal?: Journal | undefined;
   /** On whose account it is sent; the run's own when absent. */
   readonly ledger?: Ledger | undefined;
   /** Give a throttled answer back in place of waiting until it is served: for what only measures. */
@@ -118,6 +121,19 @@ export class Wire {
    * @throws SetupFailed when the target serves nothing but throttling for long, or the ledger allows no more
    */
   async send(request: WireRequest): Promise<Exchange> {
+    const { journal, label, body, lane = 'urgent' } = request;
+    if (!journal) return this.#sendPatiently(request);
+    const call = journal.begin(label, body, lane);
+    const onSent = () => {
+      call.sentAt = performance.now();
+      request.onSent?.();
+    };
+    const exchange = await this.#sendPatiently({ ...request, onSent });
+    journal.end(call, exchange);
+    return exchange;
+  }
+
+  async #sendPatiently(request: WireRequest): Promise<Exchange> {
     const turn = { ...request, operation: operationOf(request.label) };
     for (;;) {
       const exchange = await this.#sendOnce(request, turn);

@@ -1,7 +1,7 @@
 import type { Change, Comparison } from '../../results/comparison.ts';
 import { type Paint, painter } from '../paint.ts';
 import { wrapped } from '../terminal-rule.ts';
-import { shortened, visibleLine } from '../visible.ts';
+import { commandless, shortened, visibleLine } from '../visible.ts';
 import {
   changesText,
   countsText,
@@ -57,7 +57,7 @@ export function matrixText(comparison: Comparison, { colour, width, files }: Mat
   const colourOf = newly.length === 0 ? 'green' : 'red';
   lines.push(...wrapped(newlyFailingText(comparison), width).map((line) => paint(['bold', colourOf], line)));
   lines.push(...newly.map((line) => `  ${line}`));
-  return `${lines.join('\n')}\n`;
+  return commandless(`${lines.join('\n')}\n`);
 }
 
 function ids(rules: readonly { id: string }[]): string {

@@ -3,20 +3,16 @@
 // it us? A rule has several statuses there where moto's threads get in one another's way. Now and then they answer a valid request 500,
 // for "dictionary changed size during iteration": a rule whose set-up met that says nothing of moto, and is not compared.
 // Each run starts its own moto by --start, and must leave nothing of it.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
+import { freePort, install, motoServer, root, say } from './moto.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const findingsFile = new URL('./findings.json', import.meta.url);
-const home = join(root, '.moto');
-const release = 'moto[server]==5.2.1';
-
 type Findings = Record<string, string>;
 
 /** What moto's own accident, or its slowness, kept a rule from. */
@@ -27,17 +23,6 @@ const accident =
 /** So many rules may meet it in one run; 5 to 9 did. */
 const mostRaced = 20;
 type Known = Record<string, string[]>;
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function install(): void {
-  if (existsSync(join(home, 'bin', 'moto_server'))) return;
-  say(`installing ${release} into .moto`);
-  execFileSync('python3', ['-m', 'venv', home], { stdio: 'inherit' });
-  execFileSync(join(home, 'bin', 'pip'), ['install', '--quiet', release], { stdio: 'inherit' });
-}
 
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -50,15 +35,6 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
-}
-
 /** The suite as a user runs it: a process, which starts moto and ends it. Its exit code and the report's findings. */
 async function findingsOn(
   port: number,
@@ -67,7 +43,7 @@ async function findingsOn(
   const out = mkdtempSync(join(tmpdir(), 'swf-conformance-moto-'));
   try {
     const bin = join(root, 'cli', 'bin.ts');
-    const moto = `'${join(home, 'bin', 'moto_server')}' -H 127.0.0.1 -p ${port}`;
+    const moto = `'${motoServer}' -H 127.0.0.1 -p ${port}`;
     const args = ['run', '--start', moto, '--endpoint', `http://127.0.0.1:${port}`];
     args.push('--poll-hold', '4', '--seed', '1', '--out', out);
     for (const id of only) args.push('--only', id);

@@ -93,6 +93,50 @@ describe('a property over the network', () => {
     expect(violation.counterexample?.value).toBe('100');
   });
 
+  it.each([
+    ['a value that was shrunk', 50, /:/],
+    ['an example', 5000, /^1$/],
+    ['a generated value behind examples', 5, /^\d{1,2}$/],
+  ] as const)('goes straight to %s by its path', async (_what, least, path) => {
+    const tried: number[] = [];
+    const property = {
+      arbitrary: fc.nat(10_000).filter((value) => least !== 5 || value % 2 === 0),
+      examples: least === 5000 ? [1, 9000, 3] : [1, 3],
+      prepare: async (values: readonly number[]) => values,
+      async check(value: number, prepared: number) {
+        expect(prepared).toBe(value);
+        tried.push(value);
+        // Nothing smaller than the generated value fails, so that its path is the number of its case.
+        if (least === 5 ? value === tried[2] : value >= least) throw tooBig(value);
+      },
+    };
+    const { counterexample } = await violationOf(runProperty(property, settings(4, 40)));
+    expect(counterexample?.path).toMatch(path);
+    const failed = tried[2];
+    tried.length = 0;
+    if (least === 5) tried.push(0, 0, failed as number);
+    const again = runProperty(property, { ...settings(4, 40), path: counterexample?.path });
+    const violation = await violationOf(again);
+    expect(tried.slice(least === 5 ? 3 : 0)).toEqual([Number(counterexample?.value)]);
+    expect(violation.counterexample).toMatchObject({
+      value: counterexample?.value,
+      path: counterexample?.path,
+    });
+  });
+
+  it('passes when the value of the path passes, and is inconclusive when nothing is learned of it', async () => {
+    const tried: number[] = [];
+    const check = async (value: number) => {
+      tried.push(value);
+      if (value === 7) throw new Inconclusive('unknown');
+    };
+    const arbitrary = fc.nat(10_000);
+    await runProperty({ arbitrary, check }, { ...settings(4), path: '3:0' });
+    expect(tried).toHaveLength(1);
+    const onExample = runProperty({ arbitrary, examples: [5, 7], check }, { ...settings(4), path: '1' });
+    await expect(onExample).rejects.toThrow(Inconclusive);
+  });
+
   it('is inconclusive when a case is, unless another violates', async () => {
     const check = async (value: number) => {
       if (value % 2) throw new Inconclusive('odd');
