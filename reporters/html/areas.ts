@@ -12,8 +12,9 @@ export function areasSection({ rules }: RunReport): VNode {
       <h2 id="rules">All rules (${rules.length})</h2>
       <noscript>
         <p class="note">
-          A rule opens to what the documentation says, what was expected and observed, and what to fix. The requests and
-          responses, timelines and commands need a script, as the filter does; all of it is in results.json too.
+          A rule opens to what the documentation says, what was expected and observed, and what to fix. Differences,
+          counterexamples, timelines, commands, requests and responses need a script, as the filter does; all of it is in
+          results.json too.
         </p>
       </noscript>
       <div id="filter"></div>

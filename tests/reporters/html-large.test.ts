@@ -3,7 +3,7 @@ import { renderHtml } from '../../reporters/html.ts';
 import { startBrowser } from './browser.ts';
 import { largeReport } from './html-sample.ts';
 
-// Measured on four cores at a load of 8 to 13: painted after 0.2 to 0.4 s, and the rule of the address open after 0.6 to 1.3 s;
+// Measured on four cores at a load of 8 to 13: painted after 0.2 to 0.4 s, and the rule of the address open after 0.6 to 1.4 s;
 // 2 s are what a reader was promised. The bound leaves room for a slower machine; the test prints what it took.
 const mostMs = 10_000;
 
