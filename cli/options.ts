@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { usualFileReporters } from '../reporters/report-files.ts';
 import type { Status } from '../results/rule.ts';
 import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
@@ -8,7 +9,7 @@ import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
 import { readConfig } from './config-file.ts';
 import { type Judged, judge } from './judge.ts';
-import { runSettings } from './settings.ts';
+import { type reporterNames, runSettings } from './settings.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
 
 /** What decides a run, after the command line, the configuration file, the environment and the defaults. */
@@ -45,6 +46,7 @@ export interface RunOptions {
   /** How many polls the server lets wait on one list; undefined where nothing is said of it. */
   readonly maxPollers: number | undefined;
   readonly out: string;
+  readonly reporter: readonly ReporterName[];
   /** There when one rule of an earlier run is to be seen again. */
   readonly replay?: Replay;
 }
@@ -57,12 +59,14 @@ export interface Replay {
   readonly path?: string;
 }
 
+export type ReporterName = (typeof reporterNames)[number];
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Puts together what a run needs: the command line wins over the file of `--config`, that over the environment.
  * Writes nothing.
- * @param options as commander gives them: texts; `only` and `skip` lists of texts
+ * @param options as commander gives them: texts; `only`, `skip` and `reporter` lists of texts
  * @param earlier mistakes that were found before, to be told with those found here
  * @param recorded the settings of a run that is to be seen again: they win over the file
  * @throws WrongUse with all mistakes
@@ -108,6 +112,7 @@ export function runOptions(
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
     out = 'conformance-report',
+    reporter = ['terminal', ...usualFileReporters],
     authenticates = aws,
     plan = false,
     with: groups = [],
@@ -147,7 +152,7 @@ export function runOptions(
     with: groups,
     maxPollers,
   };
-  return { ...target, only, skip, failOn, seed, cases, out };
+  return { ...target, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
 }
 
 const targets = ['endpoint', 'aws', 'mock'];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { visible } from '../reporters/visible.ts';
 import { rules } from '../suites/index.ts';
 import { numbersRead, optionOf, strays } from './arguments.ts';
+import { compareOptions } from './compare-options.ts';
 import { configName } from './config-file.ts';
 import { explainText } from './explain.ts';
 import { judge } from './judge.ts';
@@ -13,7 +14,7 @@ import { runOptions } from './options.ts';
 import { policies, policyPlace, usualNames } from './policies.ts';
 import { replayOptions } from './replay.ts';
 import { readResults } from './results-file.ts';
-import { runSettings, serveSettings } from './settings.ts';
+import { compareSettings, runSettings, serveSettings } from './settings.ts';
 import { columns, given, harmless, tell } from './text.ts';
 import { version } from './version.ts';
 import { mistakesText, WrongUse } from './wrong-use.ts';
@@ -55,6 +56,17 @@ export function makeProgram(exit: (code: number) => void): Command {
     return 0;
   });
   addResults(script);
+
+  const compare = add('compare', 'set results side by side, and mark what differs', async (command) => {
+    const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
+    const options = compareOptions(operands, command.opts(), mistakes);
+    return (await import('./compare.ts')).compare(options);
+  }).argument(
+    '[FILE...]',
+    'results.json of a run, or the folder that it is in; two or more, the first is the measure',
+  );
+  for (const option of compareCommandOptions) compare.addOption(option);
+  compare.addHelpText('after', `\n${compareHelp}`);
 
   add('list', 'name the rules: id, level and what each says', (command) => {
     refuse(strays(command).mistakes);
@@ -168,6 +180,7 @@ const values: Record<string, string> = {
   cases: 'N',
   rate: 'N',
   out: 'DIR',
+  reporter: 'NAME',
   with: 'GROUP',
   maxPollers: 'N',
 };
@@ -190,13 +203,28 @@ const noScript =
   'there is no program for it: it passed, or an AWS SDK cannot send what was sent, or nobody could reach the server';
 
 /** The option of a setting. */
-function settingOption(name: string, schema: z.ZodType): Option {
+function settingOption(name: string, schema: z.ZodType, valuesOf = values): Option {
   const { description = '' } = schema;
-  const value = values[name];
+  const value = valuesOf[name];
   if (value === undefined) return new Option(optionOf(name), description);
   const flags = `${optionOf(name)} ${value}`;
   return schema instanceof z.ZodArray ? repeatable(flags, description) : option(flags, description);
 }
+
+const compareCommandOptions = Object.entries(compareSettings).map(([name, schema]) =>
+  settingOption(name, schema, { name: 'NAME', out: 'DIR', failOn: 'WHAT' }),
+);
+
+const compareHelp = `What counts against a target is what the last run fails on: MUST, and SHOULD where it ran with --fail-on should.
+
+Exit codes:
+  0  compared; with --fail-on newly-failing, nothing newly fails
+  1  with --fail-on newly-failing: something newly fails
+  2  wrong use, or a file that holds no results
+  4  the comparison could not be written
+
+Example:
+  swf-conformance compare release/results.json conformance-report --name 1.4 --name main --fail-on newly-failing`;
 
 const serveCommandOptions = [
   option('--port N', 'the port (default 0: a free one)'),

@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import { setFlagsFromString } from 'node:v8';
 import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
+import { type FileReporter, fileReporters, reportFiles } from '../reporters/report-files.ts';
 import { summaryText } from '../reporters/terminal.ts';
 import { visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
@@ -85,20 +86,27 @@ async function runAgainst(
   embedded = false,
 ): Promise<number> {
   // A run that takes minutes should not end with that.
-  await checkWritable(options.out).catch((error: Error) => {
-    throw new WrongUse({ where: '--out', what: error.message });
-  });
+  const written = fileReporters.filter((name) => options.reporter.includes(name));
+  // The log of a server that is started goes there too.
+  if (written.length > 0 || options.start !== undefined) {
+    const files = written.map((name) => reportFiles[name]);
+    await checkWritable(options.out, files).catch((error: Error) => {
+      throw new WrongUse({ where: '--out', what: error.message });
+    });
+  }
   const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
   const { authenticates, principals, with: groups, maxPollers } = options;
   const { only, skip, failOn, seed, cases, replay } = options;
-  const shown = progress({
-    stream: process.stderr,
-    tty: process.stderr.isTTY,
-    colour: coloured(process.stderr),
-    width: columns(process.stderr) ?? 120,
-  });
+  const shown = options.reporter.includes('terminal')
+    ? progress({
+        stream: process.stderr,
+        tty: process.stderr.isTTY,
+        colour: coloured(process.stderr),
+        width: columns(process.stderr) ?? 120,
+      })
+    : undefined;
   interruption.signal.addEventListener('abort', () => {
-    shown.stop();
+    shown?.stop();
     tell('interrupted: closing what was started (once more to leave it open)');
   });
   const target = {
@@ -136,11 +144,11 @@ async function runAgainst(
       seed,
       cases,
       path: replay?.path,
-      onEvent: shown.handle,
+      onEvent: shown?.handle,
       signal: interruption.signal,
     });
   } catch (error) {
-    shown.stop();
+    shown?.stop();
     if (error instanceof Interrupted && interruption.exitCode !== undefined) {
       for (const left of error.leftBehind) tell(`not closed: ${left}`);
       return interruption.exitCode;
@@ -153,13 +161,13 @@ async function runAgainst(
   } finally {
     await server?.end();
   }
-  shown.stop();
+  shown?.stop();
   if (server?.ended !== undefined) {
     const what = `the command of --start ${server.ended}`;
     if (report.summary.message) report.summary.message += `: ${what}`;
     tell(`${what} during the run\n${server.lastWords}`);
   }
-  const code = await conclude(report, options.out, server?.log.path);
+  const code = await conclude(report, options, written, server?.log.path);
   return replay ? seenAgain(replay, report, code) : code;
 }
 
@@ -189,15 +197,22 @@ function seenAgain({ ruleId, status }: Replay, report: RunReport, code: number):
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */
-async function conclude(report: RunReport, out: string, log?: string): Promise<number> {
+async function conclude(
+  report: RunReport,
+  { out, reporter }: RunOptions,
+  names: readonly FileReporter[],
+  log?: string,
+): Promise<number> {
   let failure: unknown;
-  const written = await writeReports(report, out).catch((error) => {
+  const written = await writeReports(report, out, names).catch((error) => {
     failure = error;
     return [];
   });
-  const reports = log === undefined ? written : [...written, log];
-  const width = columns(process.stdout) ?? 120;
-  process.stdout.write(summaryText(report, { colour: coloured(process.stdout), width, reports }));
+  if (reporter.includes('terminal')) {
+    const reports = log === undefined ? written : [...written, log];
+    const width = columns(process.stdout) ?? 120;
+    process.stdout.write(summaryText(report, { colour: coloured(process.stdout), width, reports }));
+  }
   if (failure === undefined) return exitCodes[report.summary.verdict];
   tell(
     `swf-conformance: the reports could not be written: ${failure instanceof Error ? failure.message : failure}`,

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { fileReporters } from '../reporters/report-files.ts';
 import { defaults, groups } from '../runner/defaults.ts';
 import { matches } from '../runner/select.ts';
 import { rules } from '../suites/index.ts';
@@ -100,6 +101,10 @@ const flag = z.boolean(only('true or false'));
 /** How long a poll is held. Below a second nothing but the network would be measured. */
 const pollHold = number(1, 3600, ' seconds');
 
+/** The terminal, and the reporters that write files. */
+export const reporterNames = ['terminal', ...fileReporters] as const;
+const reporterForm = `some of ${reporterNames.join(', ')}`;
+
 const moduleForm = 'a module such as ./mock.js';
 
 // It may hold a secret, so it is not repeated; on one line, so that it can be told and copied.
@@ -162,6 +167,12 @@ export const runSettings = {
     .string(only('a directory'))
     .min(1, only('a directory'))
     .describe('where the reports are written (default conformance-report)'),
+  reporter: z
+    .array(z.enum(reporterNames, only(reporterForm)), only(reporterForm))
+    .min(1, only(reporterForm))
+    .describe(
+      'terminal, json, junit, html or markdown: how the outcome is told, and what is written; may be repeated (default terminal, json, junit and html; compare and replay need json)',
+    ),
   authenticates: flag.describe(
     'the server checks signatures and permissions: the rules of access control are for such (always with --aws)',
   ),
@@ -181,6 +192,26 @@ export const fileSettings = {
   principals: principals.describe(
     'callers of whom each lacks something, for the rules of access control; those that are left out are not judged',
   ),
+};
+
+const targetName = only('a name of 1 to 80 characters');
+
+/** All that can be set of a comparison. */
+export const compareSettings = {
+  name: z
+    .array(z.string(targetName).trim().min(1, targetName).max(80, targetName), targetName)
+    .describe(
+      'what a target is called, for the files in their order; give it as often as there are files (default where, which server and when)',
+    ),
+  out: z
+    .string(only('a directory'))
+    .min(1, only('a directory'))
+    .describe('where index.html, matrix.json and matrix.md are written (default conformance-compare)'),
+  failOn: z
+    .literal('newly-failing', only('newly-failing'))
+    .describe(
+      'newly-failing: exit 1 when a rule counts against the last target that did not count against the first',
+    ),
 };
 
 /** The schema of a configuration file, for editors. */

@@ -1,6 +1,7 @@
-import type { ExchangeRecord, Reproduction, RuleResult } from '../results/rule.ts';
+import type { ExchangeRecord, Failure, Reproduction, RuleResult } from '../results/rule.ts';
 import { indentJson } from './indent-json.ts';
-import { shortened } from './visible.ts';
+import { timelineTable } from './timeline-table.ts';
+import { shortened, visibleLine } from './visible.ts';
 import { counterexampleWords, duration, levelWords } from './words.ts';
 
 /** A test server shows a failure whole, and some refuse big files: the rest of a longer body is in results.json. */
@@ -8,30 +9,68 @@ const longestBody = 4000;
 
 /** All that is known of a rule that needs attention, as plain text. Expects a visible report. */
 export function failureText(rule: RuleResult): string {
-  const { failure, citation } = rule;
-  const sections = [
-    `${rule.id} (${levelWords[rule.level]}): ${rule.title}`,
-    section(`The documentation (${citation.source})`, `"${citation.quote}"`),
-  ];
-  if (!failure) return [...sections, section('Why', rule.message)].join('\n\n');
-  sections.push(
-    section('Expected', failure.expected),
-    section('Observed', failure.observed),
-    section('What to fix', failure.fix),
-  );
-  if (failure.counterexample) {
-    const words = counterexampleWords(failure.counterexample);
-    sections.push(section(`Counterexample (${words})`, failure.counterexample.value));
-  }
-  sections.push(...failure.exchanges.map((exchange, index) => exchangeText(exchange, index + 1)));
-  if (failure.reproduce.length > 0)
-    sections.push(section('To see it again', failure.reproduce.map(again(rule.id)).join('\n')));
-  return sections.join('\n\n');
+  const { failure } = rule;
+  if (!failure) return told(rule).join('\n\n');
+  return [...told(rule), ...evidence(failure), ...again(rule.id, failure.reproduce)].join('\n\n');
 }
 
-/** A way to see it again on a line: a program is too long for the log of every failure. */
-function again(ruleId: string): (reproduction: Reproduction) => string {
-  return ({ how, text }) => (how === 'script' ? `npx swf-conformance script results.json ${ruleId}` : text);
+/** The same where the rest stands beside it: of the exchanges the telling one alone. */
+export function shortFailureText(rule: RuleResult): string {
+  const { failure } = rule;
+  if (!failure) return told(rule).join('\n\n');
+  const number = failure.exchanges.length;
+  const telling = failure.exchanges.slice(-1).map((exchange) => exchangeText(exchange, number));
+  return [...told(rule), ...telling, ...again(rule.id, failure.reproduce)].join('\n\n');
+}
+
+/** A way to see a rule again, on a line: a program is too long for the log of every failure. */
+export function wayAgain(ruleId: string, { how, text }: Reproduction): string {
+  return how === 'script' ? `npx swf-conformance script results.json ${ruleId}` : text;
+}
+
+/** What went over the wire: every exchange, and what was open at once. */
+export function evidenceText(failure: Failure): string {
+  return evidence(failure).join('\n\n');
+}
+
+function evidence({ exchanges, timeline }: Failure): string[] {
+  return [
+    ...exchanges.map((exchange, index) => exchangeText(exchange, index + 1)),
+    ...(timeline.length > 0
+      ? [section('Timeline, from the start of the rule', timelineTable(timeline))]
+      : []),
+  ];
+}
+
+function told({ id, level, title, citation, message, failure }: RuleResult): string[] {
+  const heading = `${id} (${levelWords[level]}): ${title}`;
+  const quote = section(`The documentation (${citation.source})`, `"${citation.quote}"`);
+  if (!failure) return [heading, section('Why', message), quote];
+  const { expected, observed, differences, fix, counterexample } = failure;
+  return [
+    heading,
+    section('Expected', expected),
+    section('Observed', observed),
+    ...(differences.length > 0 ? [section('Differences', differenceLines(failure).join('\n'))] : []),
+    section('What to fix', fix),
+    quote,
+    ...(counterexample
+      ? [section(`Counterexample (${counterexampleWords(counterexample)})`, counterexample.value)]
+      : []),
+  ];
+}
+
+/** "status: expected 400, observed 200" */
+export function differenceLines({ differences }: Failure): string[] {
+  return differences.map(({ part, expected, observed }) => {
+    const [where, right, wrong] = [part, expected, observed].map((text) => shortened(visibleLine(text), 300));
+    return `${where}: expected ${right}, observed ${wrong}`;
+  });
+}
+
+function again(ruleId: string, ways: readonly Reproduction[]): string[] {
+  if (ways.length === 0) return [];
+  return [section('To see it again', ways.map((way) => wayAgain(ruleId, way)).join('\n'))];
 }
 
 function section(heading: string, text: string): string {

@@ -3,7 +3,7 @@ import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countsAgainst } from '../results/verdict.ts';
-import { failureText } from './failure-text.ts';
+import { evidenceText, shortFailureText } from './failure-text.ts';
 import { visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
 import { figureWords, observationsWords, partialNote } from './words.ts';
@@ -11,8 +11,12 @@ import { figureWords, observationsWords, partialNote } from './words.ts';
 type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
 
 /**
- * `junit.xml`, for test servers: a suite for each area and a case for each rule. What JUnit calls a failure is what
- * counts against the run. The attributes are those that the schema of Jenkins' xUnit plugin allows.
+ * `junit.xml`, for test servers: a suite for each area and a case for each rule. A failure is what counts against the
+ * target, an error a fault of ours; skipped is what was not run, and what nothing was learned of without counting.
+ *
+ * It holds what the schema of Jenkins' xUnit plugin (junit-10.xsd) allows, which is stricter than other readers: no
+ * properties of a case, so that those of the rules stand in their suite. GitHub's report actions show a failure's message
+ * and text alone, GitLab and Jenkins its system-out too: the text has all that is needed, system-out every exchange.
  */
 export function renderJunit(hostile: RunReport): string {
   const report = visibleReport(hostile);
@@ -32,7 +36,7 @@ export function renderJunit(hostile: RunReport): string {
       // The schema wants neither a zone nor fractions; this is UTC.
       timestamp: report.run.startedAt.slice(0, 19),
     });
-    addProperties(suite, report);
+    addProperties(suite, report, rules);
     for (const rule of rules) addCase(suite, rule, report);
   }
   return `${root.end({ prettyPrint: true })}\n`;
@@ -56,7 +60,7 @@ function counts(rules: RuleResult[], failOn: RunReport['run']['failOn']) {
   };
 }
 
-function addProperties(suite: XMLBuilder, report: RunReport): void {
+function addProperties(suite: XMLBuilder, report: RunReport, rules: readonly RuleResult[]): void {
   const { tool, target, run, summary } = report;
   const properties = add(suite, 'properties');
   const values = {
@@ -75,9 +79,27 @@ function addProperties(suite: XMLBuilder, report: RunReport): void {
     failOn: run.failOn,
     node: run.node,
   };
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of [...Object.entries(values), ...rules.flatMap(ruleProperties)]) {
     add(properties, 'property', { name, value });
   }
+}
+
+/** What a program may want to know of a rule: "hold.full/level" is "must". */
+function ruleProperties({ id, level, evidence, citation, failure }: RuleResult): [string, string | number][] {
+  const { counterexample, reproduce = [] } = failure ?? {};
+  const ways = reproduce.filter(({ how }) => how !== 'script');
+  return [
+    [`${id}/level`, level],
+    [`${id}/evidence`, evidence.join(', ')],
+    [`${id}/citation`, `"${citation.quote}" (${citation.source})`],
+    ...(counterexample
+      ? ([
+          [`${id}/seed`, counterexample.seed],
+          [`${id}/path`, counterexample.path],
+        ] as [string, string | number][])
+      : []),
+    ...ways.map(({ how, text }): [string, string] => [`${id}/reproduce.${how}`, text]),
+  ];
 }
 
 function addCase(suite: XMLBuilder, rule: RuleResult, { tool, run }: RunReport): void {
@@ -89,22 +111,23 @@ function addCase(suite: XMLBuilder, rule: RuleResult, { tool, run }: RunReport):
   const message = rule.message || rule.title;
   switch (outcomeOf(rule, run.failOn)) {
     case 'errors':
-      add(testcase, 'error', { message, type: rule.status }, failureText(rule));
+      add(testcase, 'error', { message, type: rule.status }, shortFailureText(rule));
       break;
     case 'failures':
-      add(testcase, 'failure', { message, type: rule.status }, failureText(rule));
+      add(testcase, 'failure', { message, type: rule.status }, shortFailureText(rule));
       break;
     case 'skipped':
       add(testcase, 'skipped', { message: `${rule.status}: ${message}` });
       break;
     case 'passed':
-      if (seen(rule)) add(testcase, 'system-out', {}, seen(rule));
   }
+  const output = [seen(rule), rule.failure ? evidenceText(rule.failure) : ''].filter((text) => text !== '');
+  if (output.length > 0) add(testcase, 'system-out', {}, output.join('\n\n'));
 }
 
 /** What a rule saw without failing: the text of a warning, the words of an INFO rule, the figures of a pass. */
 function seen(rule: RuleResult): string {
-  if (rule.status === 'warn') return `warn: ${rule.message}\n\n${failureText(rule)}`;
+  if (rule.status === 'warn') return `warn: ${rule.message}\n\n${shortFailureText(rule)}`;
   if (rule.status === 'info') return `info: ${rule.message}\n${observationsWords(rule)}`;
   return rule.figures.map(figureWords).join('\n');
 }

@@ -1,8 +1,8 @@
 import type { RunEvent } from '../results/events.ts';
-import type { Status } from '../results/rule.ts';
+import type { RuleResult, Status } from '../results/rule.ts';
 import { painter } from './paint.ts';
-import { ruleLine } from './terminal.ts';
-import { commandless, visibleLine } from './visible.ts';
+import { ruleLine } from './terminal-rule.ts';
+import { commandless, shortened, visibleLine } from './visible.ts';
 import { duration, plural } from './words.ts';
 
 export interface ProgressOptions {
@@ -35,15 +35,15 @@ export function progress({ stream, tty, colour, width }: ProgressOptions): Progr
   }
   function rewrite(): void {
     // One column is kept free: a full line would wrap, and only its last part be erased.
-    if (state) stream.write(`${eraseLine}${stateText(state).slice(0, width - 1)}`);
+    if (state) stream.write(`${eraseLine}${stateText(state, width - 1)}`);
   }
   function tell(): void {
     if (tty) rewrite();
-    else if (state) line(stateText(state));
+    else if (state) line(stateText(state, width));
   }
-  function start({ rules, pollHoldSeconds }: Started): void {
+  function start({ rules, ids, pollHoldSeconds }: Started): void {
     stop();
-    state = { rules, pollHoldSeconds, ended: 0, failed: 0, since: Date.now() };
+    state = { rules, pollHoldSeconds, running: new Set(ids), failed: 0, since: Date.now() };
     line(`${plural(rules, 'rule')} started; the longest last about one hold, ${pollHoldSeconds} s`);
     if (tty) rewrite();
     timer = setInterval(tell, tty ? ttyInterval : plainInterval);
@@ -67,12 +67,12 @@ export function progress({ stream, tty, colour, width }: ProgressOptions): Progr
           start(event);
           break;
         case 'ruleEnded':
-          if (state) count(state, event.rule.status);
+          if (state) count(state, event.rule);
           if (isFailure(event.rule.status)) line(ruleLine(event.rule, width, paint));
           if (tty) rewrite();
           break;
         case 'cleaning':
-          if (state) line(stateText(state));
+          if (state) line(stateText(state, width));
           stop();
           if (event.executions > 0)
             line(`Closing ${plural(event.executions, 'workflow execution')} on the target`);
@@ -89,13 +89,14 @@ const eraseLine = '\r\u001b[2K';
 interface State {
   rules: number;
   pollHoldSeconds: number;
-  ended: number;
+  /** The ids of the rules that have not ended. */
+  running: Set<string>;
   failed: number;
   since: number;
 }
 
-function count(state: State, status: Status): void {
-  state.ended += 1;
+function count(state: State, { id, status }: RuleResult): void {
+  state.running.delete(id);
   if (isFailure(status)) state.failed += 1;
 }
 
@@ -103,10 +104,14 @@ function isFailure(status: Status): boolean {
   return status === 'fail' || status === 'error';
 }
 
-function stateText({ rules, ended, failed, since, pollHoldSeconds }: State): string {
-  const waited = Math.floor((Date.now() - since) / 1000);
+/** "12 of 121 rules still run after 31 s (hold 60 s), 2 failed: hold.full, hold.maximum, …" */
+function stateText({ rules, running, failed, since, pollHoldSeconds }: State, width: number): string {
+  const time = `after ${Math.floor((Date.now() - since) / 1000)} s (hold ${pollHoldSeconds} s)`;
   const failures = failed === 0 ? 'none failed' : `${failed} failed`;
-  return `${ended} of ${rules} rules ended, ${failures}; ${waited} s of a hold of ${pollHoldSeconds} s`;
+  if (running.size === 0) return shortened(`All ${plural(rules, 'rule')} ended ${time}, ${failures}`, width);
+  // Rules run at once, so that all have run for that long.
+  const text = `${running.size} of ${plural(rules, 'rule')} still run ${time}, ${failures}: ${[...running].join(', ')}`;
+  return shortened(text, width);
 }
 
 function preparedText({

@@ -2,6 +2,7 @@ import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
+import { briefRule, wholeRule, wrapped } from './terminal-rule.ts';
 import { commandless, shortened, visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
 import { duration, partialNote, plural, targetWords, verdictSentence } from './words.ts';
@@ -14,13 +15,8 @@ export interface TerminalOptions {
   reports: readonly string[];
 }
 
-/** A run that breaks everything still fits a screen or two: the details of this many lines, then names only. */
-const detailLines = 21;
-const namedRules = 4;
-
-const indent = ' '.repeat(6);
-/** Text needs this many columns, however narrow the terminal says it is. */
-const narrowest = 20;
+/** Skipped rules share few reasons. */
+const mostReasons = 4;
 
 /**
  * A run's outcome as text. What decides stands at the end, where the reader of a CI log is: first what failed and why,
@@ -30,11 +26,13 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
   const report = visibleReport(hostile);
   const paint = painter(colour);
   const { errors, against, warnings, inconclusive } = findingsOf(report);
+  const whole = (rule: RuleResult) => wholeRule(rule, width, paint);
+  const brief = (rule: RuleResult) => briefRule(rule, width, paint);
   const blocks = [
-    named('Faults of the suite itself', errors, width, paint),
-    detailed('What counts against the target', against, width, paint),
-    named('Warnings', warnings, width, paint),
-    named('Inconclusive, not counted', inconclusive, width, paint),
+    section('Faults of the suite itself', errors, brief, paint),
+    section('What counts against the target', against, whole, paint),
+    section('Warnings', warnings, brief, paint),
+    section('Inconclusive, not counted', inconclusive, brief, paint),
     skipped(report.rules, width, paint),
     ending(report, reports, width, paint),
   ];
@@ -42,69 +40,27 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
   return commandless(`\n${text.join('\n\n')}\n`);
 }
 
-/** The first rules with what was expected, observed and is to be mended; the next by name; then how many more. */
-function detailed(heading: string, rules: RuleResult[], width: number, paint: Paint): string[] {
-  const lines: string[] = [];
-  let shown = 0;
-  for (const rule of rules) {
-    const block = details(rule, width, paint);
-    if (lines.length + block.length > detailLines) break;
-    lines.push(...block);
-    shown += 1;
-  }
-  return titled(heading, rules.length, [...lines, ...nameLines(rules.slice(shown), width, paint)], paint);
-}
-
-function named(heading: string, rules: RuleResult[], width: number, paint: Paint): string[] {
-  return titled(heading, rules.length, nameLines(rules, width, paint), paint);
+/** The rules below their heading, with a line between one and the next. */
+function section(
+  heading: string,
+  rules: readonly RuleResult[],
+  linesOf: (rule: RuleResult) => string[],
+  paint: Paint,
+): string[] {
+  const lines = rules.flatMap((rule) => ['', ...linesOf(rule)]);
+  return titled(heading, rules.length, lines, paint);
 }
 
 function titled(heading: string, count: number, lines: string[], paint: Paint): string[] {
   return count === 0 ? [] : [paint('bold', `${heading} (${count})`), ...lines];
 }
 
-function nameLines(rules: RuleResult[], width: number, paint: Paint): string[] {
-  const lines = rules.slice(0, namedRules).map((rule) => ruleLine(rule, width, paint));
-  const more = rules.length - lines.length;
-  return more > 0 ? [...lines, `  and ${more} more: see the report`] : lines;
-}
-
-/** "  FAIL  delivery.not-again  the same task was handed out twice"; the progress shows the same line. */
-export function ruleLine(rule: RuleResult, width: number, paint: Paint): string {
-  const said = `${visibleLine(rule.id)}  ${visibleLine(rule.message || rule.title)}`;
-  const room = Math.max(narrowest, width - rule.status.length - 4);
-  return `  ${statusWord(rule.status, paint)}  ${shortened(said, room)}`;
-}
-
-function details(rule: RuleResult, width: number, paint: Paint): string[] {
-  const { failure } = rule;
-  if (!failure) return [ruleLine(rule, width, paint)];
-  // The message would say again what was expected and observed.
-  const lines = [ruleLine({ ...rule, message: rule.title }, width, paint)];
-  const told = { Expected: failure.expected, Observed: failure.observed, Fix: failure.fix };
-  for (const [name, text] of Object.entries(told)) lines.push(...wrapped(`${name}:`.padEnd(10), text, width));
-  const [command] = failure.reproduce;
-  if (command) lines.push(`${indent}${'Again:'.padEnd(10)}${visibleLine(command.text)}`);
-  return lines;
-}
-
-/** The text behind its label, on two lines at most. */
-function wrapped(label: string, text: string, width: number): string[] {
-  const room = Math.max(narrowest, width - indent.length - label.length);
-  const line = visibleLine(text);
-  if (line.length <= room) return [`${indent}${label}${line}`];
-  const space = line.lastIndexOf(' ', room);
-  const cut = space > room / 2 ? space : room;
-  const rest = shortened(line.slice(cut).trimStart(), room);
-  return [`${indent}${label}${line.slice(0, cut)}`, `${indent}${' '.repeat(label.length)}${rest}`];
-}
-
-/** Skipped rules share few reasons, so they are told by reason. */
+/** By their reasons. */
 function skipped(rules: RuleResult[], width: number, paint: Paint): string[] {
   const all = rules.filter((rule) => rule.status === 'skip');
   const byReason = [...Map.groupBy(all, (rule) => visibleLine(rule.message))];
   const lines = byReason
-    .slice(0, namedRules)
+    .slice(0, mostReasons)
     .map(([reason, members]) => shortened(`  ${plural(members.length, 'rule')}: ${reason}`, width));
   const more = byReason.length - lines.length;
   if (more > 0) lines.push(`  and ${plural(more, 'other reason')}: see the report`);
@@ -114,6 +70,8 @@ function skipped(rules: RuleResult[], width: number, paint: Paint): string[] {
 function ending(report: RunReport, reports: readonly string[], width: number, paint: Paint): string[] {
   const { run, summary, target } = report;
   const partial = partialNote(report);
+  // The verdict says it where it is its reason.
+  const lost = summary.verdict === 'unusable' ? '' : summary.message;
   const counted = status.options
     .filter((name) => summary.counts[name] > 0)
     .map((name) => `${summary.counts[name]} ${statusWord(name, paint)}`);
@@ -124,12 +82,11 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
     shortened(`Run      ${about}`, width),
     `Rules    ${counted.join('  ')}`,
     ...(run.leftBehind.length > 0
-      ? [`Left     ${leftBehind} not cleaned up on the target, see the report`]
+      ? [`Left     ${leftBehind} not cleaned up on the target: results.json names them`]
       : []),
     // A path that is cut short cannot be opened.
     ...reports.map((path, index) => `${index === 0 ? 'Reports ' : '        '} ${visibleLine(path)}`),
-    ...(partial ? [shortened(partial, width)] : []),
-    ...(summary.accessControl ? [shortened(visibleLine(summary.accessControl), width)] : []),
+    ...[partial, summary.accessControl, lost].flatMap((note) => (note ? wrapped(note, width) : [])),
     verdictLine(report, width, paint),
   ];
 }

@@ -5,28 +5,40 @@ import type { RunReport } from '../results/report.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { type FileReporter, reportFiles, usualFileReporters } from './report-files.ts';
 
-/** A reporter that writes a file: another one is another line in the list. */
-export interface FileReporter {
-  file: string;
-  render(report: RunReport): string;
+const renderers: Record<FileReporter, (report: RunReport) => string | Promise<string>> = {
+  json: renderJson,
+  junit: renderJunit,
+  html: renderHtml,
+  markdown: renderMarkdown,
+};
+
+/** Writes these reports into the directory, and returns their paths. Throws when any of it fails. */
+export async function writeReports(
+  report: RunReport,
+  directory: string,
+  names: readonly FileReporter[] = usualFileReporters,
+): Promise<string[]> {
+  // All are rendered before the first is written.
+  const files = names.map(async (name) => ({ file: reportFiles[name], text: await renderers[name](report) }));
+  return await writeFiles(directory, await Promise.all(files));
 }
 
-export const fileReporters: readonly FileReporter[] = [
-  { file: 'results.json', render: renderJson },
-  { file: 'junit.xml', render: renderJunit },
-  { file: 'index.html', render: renderHtml },
-];
-
 /**
- * Writes every report into the directory, and returns their paths. All are rendered before the first is written, and
- * each gets its name only when it is whole, so that nobody reads half a report. Throws when any of it fails.
+ * Writes the files into the directory, over those of before, and returns their paths. Each gets its name only when all
+ * are whole, so that nobody reads half of one.
  */
-export async function writeReports(report: RunReport, directory: string): Promise<string[]> {
-  const outputs = fileReporters.map(({ file, render }) => ({
+export async function writeFiles(
+  directory: string,
+  files: readonly { file: string; text: string }[],
+): Promise<string[]> {
+  if (files.length === 0) return [];
+  const outputs = files.map(({ file, text }) => ({
     path: join(directory, file),
     temporary: join(directory, `.${file}.${randomUUID()}.tmp`),
-    text: render(report),
+    text,
   }));
   await mkdir(directory, { recursive: true });
   try {
@@ -40,10 +52,10 @@ export async function writeReports(report: RunReport, directory: string): Promis
 }
 
 /**
- * Creates the directory, and throws where the reports could not be written into it: a run that takes minutes should
+ * Creates the directory, and throws where the files could not be written into it: a run that takes minutes should
  * not end with that.
  */
-export async function checkWritable(directory: string): Promise<void> {
+export async function checkWritable(directory: string, files: readonly string[]): Promise<void> {
   const probe = join(directory, `.writable.${randomUUID()}.tmp`);
   try {
     await mkdir(directory, { recursive: true });
@@ -53,7 +65,7 @@ export async function checkWritable(directory: string): Promise<void> {
   } catch (cause) {
     throw new Error(`The reports cannot be written to ${directory}: ${reason(cause)}`, { cause });
   }
-  for (const { file } of fileReporters) await checkReplaceable(join(directory, file));
+  for (const file of files) await checkReplaceable(join(directory, file));
 }
 
 async function checkReplaceable(path: string): Promise<void> {

@@ -67,7 +67,8 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   onEvent?.({ kind: 'prepared', endpoint, embedded, ...mocked, roundTripMs });
 
   const chosen = rules.filter((rule) => reasonToSkip(rule, only, skip) === undefined);
-  onEvent?.({ kind: 'started', rules: chosen.length, pollHoldSeconds });
+  const ids = chosen.map(({ id }) => id);
+  onEvent?.({ kind: 'started', rules: chosen.length, ids, pollHoldSeconds });
   const results = new Map<string, RuleResult>();
   const listener: RunListener = {
     onResult(result) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configSchema } from '../cli/settings.ts';
 import { rulesPage } from '../docs/rules.ts';
+import { resultsSchema } from '../results/schema.ts';
 
 function written(path: string): string {
   return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -13,4 +14,8 @@ it('docs/rules.md is what the rules say (npm run docs writes it)', () => {
 
 it('config.schema.json is the schema of the settings (npm run docs writes it)', () => {
   expect(JSON.parse(written('config.schema.json'))).toEqual(configSchema());
+});
+
+it('results.schema.json is the schema of results.json (npm run docs writes it)', () => {
+  expect(JSON.parse(written('results.schema.json'))).toEqual(resultsSchema());
 });

@@ -45,6 +45,7 @@ describe('without any option', () => {
       plan: false,
       with: [],
       out: 'conformance-report',
+      reporter: ['terminal', 'json', 'junit', 'html'],
     });
   });
 
@@ -99,6 +100,7 @@ describe('a configuration file', () => {
       maxPollers: 20,
       plan: true,
       out: 'elsewhere',
+      reporter: ['json', 'markdown'],
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
     const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
@@ -170,6 +172,23 @@ describe('an endpoint', () => {
   ])('that may hold a secret is not repeated: %s', (endpoint, reason) => {
     expect(mistakes({ endpoint })).toEqual([expect.stringContaining(reason)]);
     expect(mistakes({ endpoint }).join()).not.toContain('hunter2');
+  });
+});
+
+describe('the reporters', () => {
+  it('are told once each, in the order of their asking', () => {
+    expect(runOptions({ reporter: ['markdown', 'json', 'markdown'] }, {}).reporter).toEqual([
+      'markdown',
+      'json',
+    ]);
+  });
+
+  it.each(['pdf', 'JSON', ''])('are some of five: not %j', async (name) => {
+    await using file = await configuration({ reporter: [] });
+    expect(mistakes({ reporter: [name], config: file.path })).toEqual([
+      expect.stringMatching(/^--reporter: .*: give some of terminal, json, junit, html, markdown$/),
+      expect.stringMatching(/: reporter: .*: give some of terminal, json, junit, html, markdown$/),
+    ]);
   });
 });
 

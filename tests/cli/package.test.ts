@@ -55,6 +55,7 @@ describe('the installed package', () => {
   it('holds compiled JavaScript, and no tests', async () => {
     const files = await readdir(join(project, 'node_modules', 'swf-conformance'), { recursive: true });
     expect(files).toContain(join('dist', 'cli', 'bin.js'));
+    expect(files).toContain('results.schema.json');
     expect(files.filter((file) => /(?<!\.d)\.ts$|^tests/.test(file))).toEqual([]);
   });
 

@@ -32,6 +32,20 @@ describe('a run against the embedded server', () => {
     expect(target.embedded).toBe(true);
   });
 
+  it('tells and writes what is asked for, and nothing else', async () => {
+    await using home = await folder();
+    const args = ['run', '--only', 'hold.full', '--poll-hold', '1'];
+    const written = ['--reporter', 'markdown', '--reporter', 'json', '--out', 'there'];
+    const quiet = await start(home.path, [...args, ...written]).ended;
+    expect(quiet).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await readdir(join(home.path, 'there'))).sort()).toEqual(['results.json', 'summary.md']);
+    // No folder is made where nothing is written, though one is named.
+    const shown = await start(home.path, [...args, '--reporter', 'terminal', '--out', 'nowhere']).ended;
+    expect(shown.stdout).toMatch(/\nConformant/);
+    expect(shown.stdout).not.toContain('Reports');
+    expect(await readdir(home.path)).not.toContain('nowhere');
+  });
+
   it('takes its settings from a file', async () => {
     await using home = await folder();
     const settings = { only: ['hold.full'], pollHold: 1, out: 'there', failOn: 'should' };

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { WriteStream } from 'node:tty';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nearest } from '../../cli/nearest.ts';
 import { tooOld } from '../../cli/node-version.ts';
-import { given, harmless, wrapped } from '../../cli/text.ts';
+import { coloured, given, harmless, wrapped } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { isLoopback } from '../../target/loopback.ts';
@@ -29,6 +31,24 @@ describe('what may have been meant', () => {
     ['something.else', []],
   ])('by %s', (word, meant) => {
     expect(nearest(word, ids)).toEqual(meant);
+  });
+});
+
+describe('colour', () => {
+  const { getColorDepth } = WriteStream.prototype;
+  const stream = (isTTY: boolean) =>
+    Object.assign(new PassThrough(), { isTTY, getColorDepth }) as unknown as WriteStream;
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each([
+    ['on a terminal', true, { TERM: 'xterm' }, true],
+    ['not in a file or a pipe', false, {}, false],
+    ['not where NO_COLOR is set', true, { NO_COLOR: '1', TERM: 'xterm' }, false],
+    ['in a file where FORCE_COLOR is set', false, { FORCE_COLOR: '1' }, true],
+  ])('is used %s', (_where, isTTY, variables: Record<string, string>, expected) => {
+    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'TERM'])
+      vi.stubEnv(name, variables[name]);
+    expect(coloured(stream(isTTY))).toBe(expected);
   });
 });
 

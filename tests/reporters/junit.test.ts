@@ -1,12 +1,21 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { readFileSync } from 'node:fs';
+import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { z } from 'zod';
 import { renderJunit } from '../../reporters/junit.ts';
 import { visible } from '../../reporters/visible.ts';
 import type { RunReport } from '../../results/report.ts';
 import { countsAgainst } from '../../results/verdict.ts';
 import { hiddenCharacters } from './hidden.ts';
-import { hostileReport, hostileText, sampleReport, sampleRule, sampleRules } from './sample.ts';
+import {
+  hostileReport,
+  hostileText,
+  sampleFailure,
+  sampleReport,
+  sampleRule,
+  sampleRules,
+} from './sample.ts';
 
 const told = z.object({ message: z.string(), type: z.string().optional(), text: z.string().default('') });
 const testcase = z.object({
@@ -34,9 +43,17 @@ const junit = z.object({
   testsuites: z.object({ tests: count, failures: count, errors: count, testsuite: z.array(testsuite) }),
 });
 
-function parse(report: RunReport) {
+const schema = readFileSync(new URL('./junit.xsd', import.meta.url), 'utf8');
+
+/** By libxml2, which is what test servers' own readers are measured by. */
+async function mistakes(contents: string): Promise<string[]> {
+  const { errors } = await validateXML({ xml: { fileName: 'junit.xml', contents }, schema });
+  return errors.map(({ message }) => message);
+}
+
+async function parse(report: RunReport) {
   const xml = renderJunit(report);
-  expect(XMLValidator.validate(xml)).toBe(true);
+  expect(await mistakes(xml)).toEqual([]);
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '',
@@ -50,9 +67,9 @@ function parse(report: RunReport) {
 }
 
 describe('renderJunit', () => {
-  it('has a suite for each area, and a case for each rule', () => {
+  it('has a suite for each area, and a case for each rule', async () => {
     const report = sampleReport();
-    const { testsuites, cases } = parse(report);
+    const { testsuites, cases } = await parse(report);
     expect(testsuites.testsuite.map((suite) => suite.name)).toEqual(
       ['hold', 'delivery', 'task-list', 'identity'].map((area) => `swf-conformance.${area}`),
     );
@@ -64,11 +81,11 @@ describe('renderJunit', () => {
 
   it.each(['must', 'should'] as const)(
     'counts as failures what counts against the run, failing on %s',
-    (failOn) => {
+    async (failOn) => {
       const report = sampleReport([...sampleRules(), sampleRule({ id: 'wire.ok', status: 'error' })], {
         failOn,
       });
-      const { testsuites, cases } = parse(report);
+      const { testsuites, cases } = await parse(report);
       const against = report.rules.filter((rule) => countsAgainst(rule, failOn)).map((rule) => rule.id);
       expect(cases.filter((one) => one.failure).map((one) => one.name)).toEqual(against);
       expect(testsuites.failures).toBe(against.length);
@@ -83,8 +100,8 @@ describe('renderJunit', () => {
     },
   );
 
-  it('tells of a failure all that an author needs', () => {
-    const { cases } = parse(sampleReport());
+  it('tells of a failure all that an author needs', async () => {
+    const { cases } = await parse(sampleReport());
     const failure = cases.find((one) => one.name === 'task-list.c0-control')?.failure;
     expect(failure).toMatchObject({ type: 'fail', message: expect.stringContaining('1 of 32 characters') });
     for (const part of [
@@ -101,8 +118,69 @@ describe('renderJunit', () => {
     }
   });
 
-  it('tells the statuses apart', () => {
-    const { cases } = parse(sampleReport());
+  it('has the differences and the telling exchange in the text, and all exchanges and the timeline in system-out', async () => {
+    const failure = sampleFailure({
+      differences: [{ part: 'status', expected: '400', observed: '200' }],
+      timeline: [
+        {
+          label: 'PollForActivityTask',
+          about: 'list-1',
+          sentAtMs: 2.2,
+          endedAtMs: 10.3,
+          outcome: 'task a-1',
+          exchange: 0,
+        },
+        {
+          label: 'PollForActivityTask',
+          about: 'list-1',
+          sentAtMs: 18.4,
+          endedAtMs: 2018,
+          outcome: 'given up',
+        },
+      ],
+      reproduce: [
+        { how: 'replay', text: 'npx swf-conformance replay results.json delivery.not-again' },
+        { how: 'script', text: 'import swf\nfrom nowhere' },
+      ],
+    });
+    const { xml, cases } = await parse(
+      sampleReport([sampleRule({ id: 'delivery.not-again', status: 'fail', failure })]),
+    );
+    const [one] = cases;
+    expect(one?.failure?.text).toContain('Differences:\n  status: expected 400, observed 200');
+    expect(one?.failure?.text).toMatch(/Exchange 2: PollForActivityTask, once more/);
+    expect(one?.failure?.text).not.toContain('Exchange 1:');
+    expect(one?.failure?.text).toContain(
+      'replay results.json delivery.not-again\n  npx swf-conformance script results.json',
+    );
+    expect(one?.['system-out']).toMatch(/Exchange 1: PollForActivityTask, the first[\s\S]*Exchange 2:/);
+    expect(one?.['system-out']).toContain(
+      [
+        '  2 ms to 10 ms   PollForActivityTask  list-1  task a-1  exchange 1',
+        '  18 ms to 2.0 s  PollForActivityTask  list-1  given up',
+      ].join('\n'),
+    );
+    expect(xml).not.toContain('from nowhere');
+  });
+
+  it('has of each rule its level, evidence and citation, and of a failure seed, path and commands', async () => {
+    const { testsuites } = await parse(sampleReport());
+    const all = testsuites.testsuite.flatMap((suite) => suite.properties.property);
+    const properties = Object.fromEntries(all.map(({ name, value }) => [name, value]));
+    expect(properties).toMatchObject({
+      'hold.full/level': 'should',
+      'task-list.valid/evidence': 'doc, live',
+      'delivery.ready-task/citation':
+        '"The service holds the HTTP connection open and responds as soon as a task becomes available." (API Reference, PollForActivityTask)',
+      'task-list.c0-control/seed': '1729',
+      'task-list.c0-control/path': '3:1:0',
+      'delivery.not-again/reproduce.replay': 'npx swf-conformance replay results.json delivery.not-again',
+    });
+    expect(properties['delivery.ready-task/seed']).toBeUndefined();
+  });
+
+  it('tells the statuses apart', async () => {
+    const { cases } = await parse(sampleReport());
     const byName = new Map(cases.map((one) => [one.name, one]));
     expect(byName.get('task-list.valid')?.failure?.type).toBe('inconclusive');
     expect(byName.get('identity.null')?.skipped?.message).toMatch(/^inconclusive: the twin/);
@@ -113,8 +191,8 @@ describe('renderJunit', () => {
     expect(byName.get('delivery.ready-task')?.['system-out']).toBeUndefined();
   });
 
-  it('names what ran against what', () => {
-    const { testsuites } = parse(sampleReport());
+  it('names what ran against what', async () => {
+    const { testsuites } = await parse(sampleReport());
     const properties = testsuites.testsuite[0]?.properties.property.map(({ name, value }) => [name, value]);
     expect(Object.fromEntries(properties ?? [])).toMatchObject({
       tool: 'swf-conformance 0.1.0',
@@ -126,13 +204,21 @@ describe('renderJunit', () => {
     });
   });
 
-  it('stays valid, and says what was sent, whatever a server sends', () => {
-    const { xml, cases } = parse(hostileReport());
+  it('stays valid, and says what was sent, whatever a server sends', async () => {
+    const { xml, cases } = await parse(hostileReport());
     expect(xml).not.toMatch(hiddenCharacters);
     expect(xml).not.toMatch(/&(?!(amp|lt|gt|quot|apos);)/);
     const body = cases.find((one) => one.failure)?.failure?.text ?? '';
     expect(body.replaceAll('\n  ', '\n')).toContain(visible(hostileText));
     // A body of 60,000 characters is cut.
     expect(xml.length).toBeLessThan(80_000);
+  });
+
+  it('is held against a schema that refuses what test servers refuse', async () => {
+    const xml = renderJunit(sampleReport());
+    expect(await mistakes(xml.replace('<testcase ', '<testcase file="a.ts" '))).not.toEqual([]);
+    expect(await mistakes(xml.replace(/ failures="\d+"/, ''))).not.toEqual([]);
+    expect(await mistakes(xml.replace('</testcase>', '<properties/></testcase>'))).not.toEqual([]);
+    expect(await mistakes(xml.replace('</testcase>', '&#0;</testcase>'))).not.toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import { hiddenCharacters } from './hidden.ts';
 import { hostileText, sampleRule } from './sample.ts';
 
 const failed = sampleRule({ id: 'wire.json', status: 'fail', message: 'an empty body' });
-const started = { kind: 'started', rules: 3, pollHoldSeconds: 60 } as const;
+const ids = ['delivery.ready-task', 'wire.json', 'hold.full'];
+const started = { kind: 'started', rules: 3, ids, pollHoldSeconds: 60 } as const;
 
 function recorded(tty: boolean) {
   const written: string[] = [];
@@ -35,9 +36,9 @@ describe('progress in a log', () => {
       'Prepared http://127.0.0.1:5000, round trip 3 ms',
       '3 rules started; the longest last about one hold, 60 s',
       '  FAIL  wire.json  an empty body',
-      '2 of 3 rules ended, 1 failed; 15 s of a hold of 60 s',
-      '2 of 3 rules ended, 1 failed; 30 s of a hold of 60 s',
-      '3 of 3 rules ended, 1 failed; 31 s of a hold of 60 s',
+      '1 of 3 rules still run after 15 s (hold 60 s), 1 failed: hold.full',
+      '1 of 3 rules still run after 30 s (hold 60 s), 1 failed: hold.full',
+      'All 3 rules ended after 31 s (hold 60 s), 1 failed',
       'Closing 12 workflow executions on the target',
       '',
     ]);
@@ -58,7 +59,11 @@ describe('progress on a terminal', () => {
     shown.handle(started);
     shown.handle({ kind: 'ruleEnded', rule: failed });
     vi.advanceTimersByTime(2000);
-    expect(written.at(-1)).toBe('\r\u001b[2K1 of 3 rules ended, 1 failed; 2 s of a hold of 60 s');
+    expect(written.at(-1)).toBe(
+      '\r\u001b[2K2 of 3 rules still run after 2 s (hold 60 s), 1 failed: delivery.ready-task, h…',
+    );
+    // A full line would wrap, and only its last part be erased.
+    expect(written.at(-1)?.length).toBe('\r\u001b[2K'.length + 79);
     expect(written).toContain('\r\u001b[2K  FAIL  wire.json  an empty body\n');
     shown.stop();
     expect(written.at(-1)).toBe('\r\u001b[2K');

@@ -2,7 +2,14 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../reporters/terminal.ts';
 import { hiddenCharacters } from './hidden.ts';
-import { hostileReport, sampleFailure, sampleReport, sampleRule, sampleRules } from './sample.ts';
+import {
+  hostileReport,
+  sampleExchange,
+  sampleFailure,
+  sampleReport,
+  sampleRule,
+  sampleRules,
+} from './sample.ts';
 
 const plain = { colour: false, width: 100, reports: ['report/results.json', 'report/index.html'] };
 
@@ -16,47 +23,81 @@ describe('summaryText', () => {
     ]);
   });
 
-  it('tells of a failure what was expected, observed and is to be mended', () => {
-    expect(summaryText(sampleReport(), plain)).toContain(
+  it('tells of a failure all that an author needs, with shortened bodies', () => {
+    const failure = sampleFailure({
+      differences: [{ part: 'status', expected: '400', observed: '200' }],
+      timeline: Array.from({ length: 20 }, (_, n) => ({
+        label: 'PollForActivityTask',
+        about: `list-${n}`,
+        sentAtMs: n,
+        endedAtMs: 1500,
+        outcome: 'empty',
+      })),
+      reproduce: [
+        { how: 'run', text: `npx swf-conformance run --only ${'x'.repeat(200)}` },
+        { how: 'script', text: 'import swf' },
+      ],
+      exchanges: [
+        sampleExchange({ label: 'the first' }),
+        sampleExchange({ response: undefined, failure: 'the connection broke', durationMs: 2001 }),
+      ],
+    });
+    const rule = sampleRule({ id: 'delivery.not-again', status: 'fail', title: 'Not again.', failure });
+    expect(summaryText(sampleReport([rule]), plain)).toContain(
       [
-        '  FAIL  delivery.not-again  A started task is not handed out again.',
-        '      Expected: no task within 2 s: the only task of this list was started by the poll before',
-        '      Observed: the same task again after 12 ms: activityId "a-1", startedEventId 6',
-        '      Fix:      Record ActivityTaskStarted, and take the task off its list, before the poll is',
+        '  FAIL  delivery.not-again  MUST',
+        '      Not again.',
+        '      Expected  no task within 2 s: the only task of this list was started by the poll before',
+        '      Observed  the same task again after 12 ms: activityId "a-1", startedEventId 6',
+        '      Fix       Record ActivityTaskStarted, and take the task off its list, before the poll is',
         '                answered.',
+        '      Differs   status: expected 400, observed 200',
+        '      Quote     "The service holds the HTTP connection open and responds as soon as a task becomes',
+        '                available." (API Reference, PollForActivityTask)',
+        '      Sent      PollForActivityTask at 18 ms: {"domain":"conformance","taskList":{"name":"swfc-4f1a/',
+        '                not-again"},"identity":"poller-1"}',
+        '      Came      no answer after 2.0 s; the connection broke',
+        '      Timeline  0 ms to 1.5 s   PollForActivityTask  list-0   empty',
+        ...Array.from(
+          { length: 11 },
+          (_, n) =>
+            `                ${`${n + 1} ms to 1.5 s`.padEnd(14)}  PollForActivityTask  ${`list-${n + 1}`.padEnd(7)}  empty`,
+        ),
+        '                and 8 more: see the report',
+        `      Again     npx swf-conformance run --only ${'x'.repeat(200)}`,
+        '                npx swf-conformance script results.json delivery.not-again',
       ].join('\n'),
     );
   });
 
   it('gives warnings, open questions and skipped rules with their reasons', () => {
     const text = summaryText(sampleReport(), plain);
-    expect(text).toContain('  WARN  hold.full  answered empty after 1.0 s of 60 s');
-    expect(text).toContain('  INCONCLUSIVE  identity.null  the twin without identity was refused');
+    expect(text).toMatch(/WARN {2}hold\.full {2}SHOULD\n.*\n +Expected {2}no answer before 54 s\n/);
+    expect(text).toMatch(
+      /INCONCLUSIVE {2}identity\.null {2}SHOULD\n.*\n +Why {7}the twin without identity was/,
+    );
     expect(text).toContain('  1 rule: needs a target that serves two regions');
     expect(text).toContain('2 PASS  2 FAIL  1 WARN  1 INFO  1 SKIP  2 INCONCLUSIVE');
   });
 
-  it('fits a screen or two when everything fails', () => {
+  it('tells every failure in full, and none without bounds', () => {
+    const failure = sampleFailure({
+      expected: 'word '.repeat(9999),
+      exchanges: [sampleExchange({ request: { ...sampleExchange().request, body: 'x'.repeat(9999) } })],
+    });
     const rules = Array.from({ length: 90 }, (_, n) => [
-      sampleRule({ id: `wire.fail-${n}`, status: 'fail', message: 'no', failure: sampleFailure() }),
-      sampleRule({
-        id: `wire.warn-${n}`,
-        level: 'should',
-        status: 'warn',
-        message: 'no',
-        failure: sampleFailure(),
-      }),
-      sampleRule({ id: `wire.open-${n}`, level: 'should', status: 'inconclusive', message: 'unknown' }),
+      sampleRule({ id: `wire.fail-${n}`, status: 'fail', message: 'no', failure }),
       sampleRule({ id: `wire.skip-${n}`, status: 'skip', message: `reason ${n}` }),
     ]).flat();
     const text = summaryText(sampleReport(rules), plain);
-    expect(text.split('\n').length).toBeLessThanOrEqual(60);
-    expect(text).toMatch(/and \d+ more: see the report/);
+    expect(text.match(/Fix {7}Record/g)).toHaveLength(90);
+    expect(text.split('\n').length).toBeLessThan(90 * 40);
+    expect(text).toContain('and 86 other reasons: see the report');
   });
 
   it('keeps within the width, but for paths and commands', () => {
     const lines = summaryText(hostileReport(), { ...plain, width: 72 }).split('\n');
-    const long = lines.filter((line) => line.length > 72 && !line.includes('Again:'));
+    const long = lines.filter((line) => line.length > 72 && !/Again {5}/.test(line));
     expect(long).toEqual([]);
   });
 
@@ -77,6 +118,12 @@ describe('summaryText', () => {
       'Conformant: 1 MUST rule held, none failed, 1 skipped.',
     ]);
     expect(summaryText(sampleReport(), plain)).not.toContain('Access control');
+  });
+
+  it('says that the target stopped answering, also where a broken rule decides', () => {
+    const report = sampleReport();
+    report.summary = { ...report.summary, message: 'it stopped answering during the run' };
+    expect(summaryText(report, plain)).toMatch(/\nit stopped answering during the run\nNot conformant/);
   });
 
   it('says what a partial run was about', () => {

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkWritable, fileReporters, writeReports } from '../../reporters/write.ts';
+import { fileReporters, reportFiles } from '../../reporters/report-files.ts';
+import { checkWritable, writeReports } from '../../reporters/write.ts';
 import { sampleReport } from './sample.ts';
 
-const files = fileReporters.map(({ file }) => file);
+const files = Object.values(reportFiles);
 let home: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'swfc-write-'));
@@ -16,14 +17,20 @@ describe('writeReports', () => {
   it('writes every report, over those of an earlier run, and nothing else', async () => {
     const directory = join(home, 'a', 'b');
     const report = sampleReport();
-    await writeReports(report, directory);
+    await writeReports(report, directory, fileReporters);
     const paths = await writeReports(
-      { ...report, target: { ...report.target, region: 'eu-west-1' } },
+      { ...report, run: { ...report.run, seed: 8128 } },
       directory,
+      fileReporters,
     );
     expect(paths).toEqual(files.map((file) => join(directory, file)));
     expect((await readdir(directory)).sort()).toEqual([...files].sort());
-    for (const path of paths) expect(await readFile(path, 'utf8')).toContain('eu-west-1');
+    for (const path of paths) expect(await readFile(path, 'utf8')).toContain('8128');
+  });
+
+  it('writes no other than those that are asked for', async () => {
+    expect(await writeReports(sampleReport(), home, ['markdown'])).toEqual([join(home, 'summary.md')]);
+    expect(await readdir(home)).toEqual(['summary.md']);
   });
 
   it('writes none when one cannot be rendered', async () => {
@@ -42,19 +49,22 @@ describe('writeReports', () => {
 
 describe('checkWritable', () => {
   it('creates the directory, and leaves nothing in it', async () => {
-    await checkWritable(join(home, 'new', 'reports'));
+    await checkWritable(join(home, 'new', 'reports'), files);
     expect(await readdir(join(home, 'new', 'reports'))).toEqual([]);
   });
 
   it('says clearly why it cannot be', async () => {
     const file = join(home, 'file');
     await writeFile(file, '');
-    await expect(checkWritable(file)).rejects.toThrow(
+    await expect(checkWritable(file, files)).rejects.toThrow(
       `The reports cannot be written to ${file}: it is a file`,
     );
-    await expect(checkWritable(join(file, 'below'))).rejects.toThrow('a part of the path is a file');
-    await expect(checkWritable(join(home, 'x'.repeat(300)))).rejects.toThrow('the path is too long');
+    await expect(checkWritable(join(file, 'below'), files)).rejects.toThrow('a part of the path is a file');
+    await expect(checkWritable(join(home, 'x'.repeat(300)), files)).rejects.toThrow('the path is too long');
     await mkdir(join(home, 'index.html'));
-    await expect(checkWritable(home)).rejects.toThrow('index.html cannot be written: it is a directory');
+    await expect(checkWritable(home, files)).rejects.toThrow(
+      'index.html cannot be written: it is a directory',
+    );
+    await checkWritable(home, ['junit.xml']);
   });
 });

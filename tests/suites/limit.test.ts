@@ -15,10 +15,13 @@ async function judge(target: TargetSettings) {
 }
 
 /** Against a server that does this around each poll. */
-async function judgeServer(wrap: Wrap, settings: { maxPollers: number; requestsPerSecond?: number }) {
+async function judgeServer(
+  wrap: Wrap,
+  settings: { maxPollers: number; pollHoldSeconds?: number; requestsPerSecond?: number },
+) {
   const isPoll = (request: Request) => request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
   const { url, close } = await startReferenceServer({
-    pollHoldSeconds: 2,
+    pollHoldSeconds: settings.pollHoldSeconds ?? limits.pollHoldSeconds,
     pollersPerTaskList: settings.maxPollers,
     wrap: (request, next) => (isPoll(request) ? wrap(request, next) : next(request)),
   });
@@ -85,7 +88,8 @@ it('throttling while the polls are opened is waited out', async () => {
       const said = { __type: 'com.amazon.coral.availability#ThrottlingException', message: 'Rate exceeded' };
       return polls % 17 === 5 ? Response.json(said, { status: 400 }) : next(request);
     },
-    { maxPollers: 20 },
+    // An operation that is throttled is slowed down, so that the story takes more than 2 s.
+    { maxPollers: 20, pollHoldSeconds: 5 },
   );
   expect([pollers.status, others.status]).toEqual(['pass', 'pass']);
 });

@@ -1,0 +1,44 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { reportFiles } from '../reporters/report-files.ts';
+import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
+import { given } from './text.ts';
+
+/** A run of every rule against the worst of servers writes some 10 MB; what is far beyond that is none of ours. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** The results in a file, or in the folder of a run's reports; else what is wrong with it, as a sentence's end. */
+export function readRun(path: string): { report: RunReport } | { mistake: string } {
+  let text: string;
+  try {
+    const file = statSync(path).isDirectory() ? join(path, reportFiles.json) : path;
+    if (statSync(file).size > mostBytes) return { mistake: 'is too big to be the results of a run' };
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    return { mistake: `cannot be read: ${reasons[code] ?? message}` };
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return { mistake: 'is not JSON: give the results.json of a run' };
+  }
+  const version =
+    typeof raw === 'object' && raw !== null && 'schemaVersion' in raw ? raw.schemaVersion : undefined;
+  if (typeof version === 'number' && version !== schemaVersion) {
+    return {
+      mistake: `is of version ${version} of the results, and this release reads ${schemaVersion}: use the release that wrote it`,
+    };
+  }
+  const { data, error } = runReport.safeParse(raw);
+  if (data) return { report: data };
+  const [where] = error.issues.map(({ path: members }) => members.join('.'));
+  const found = where ? ` (${given(where)} is not as it should be)` : '';
+  return { mistake: `holds no results of a run${found}: give its results.json` };
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: `there is no such file, or no ${reportFiles.json} in the folder`,
+  EACCES: 'permission denied',
+};

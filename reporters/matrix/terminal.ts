@@ -1,0 +1,65 @@
+import type { Change, Comparison } from '../../results/comparison.ts';
+import { type Paint, painter } from '../paint.ts';
+import { wrapped } from '../terminal-rule.ts';
+import { shortened, visibleLine } from '../visible.ts';
+import {
+  changesText,
+  countsText,
+  neighbours,
+  newlyFailingText,
+  noLongerJudgedText,
+  statusWordOf,
+} from './words.ts';
+
+export interface MatrixTextOptions {
+  colour: boolean;
+  width: number;
+  /** What was written, as the caller names it. */
+  files: readonly string[];
+}
+
+const formats: Record<Change, Parameters<Paint>[0]> = {
+  worse: 'red',
+  better: 'green',
+  changed: 'cyan',
+  same: 'reset',
+};
+
+/** The targets, then what differs from each to the next, last what newly fails. Expects a visible comparison. */
+export function matrixText(comparison: Comparison, { colour, width, files }: MatrixTextOptions): string {
+  const { targets, rules, newlyFailing, noLongerJudged } = comparison;
+  const paint = painter(colour);
+  const cut = (line: string) => shortened(line, width - 11);
+  const lines = targets.flatMap(({ name, report }, index) => [
+    shortened(`${index + 1}  ${name}`, width),
+    `   ${report.summary.verdict}: ${countsText(report)}`,
+  ]);
+  for (const [index] of neighbours(targets).entries()) {
+    lines.push('', paint('bold', `From ${index + 1} to ${index + 2}: ${changesText(comparison, index)}`));
+    for (const kind of ['worse', 'better', 'changed'] as const) {
+      for (const { id, results, changes } of rules) {
+        if (changes[index] !== kind) continue;
+        const [before, after] = [results[index], results[index + 1]];
+        const [was, is] = [statusWordOf(before), statusWordOf(after)];
+        // An INFO rule is that on both, and saw something else.
+        const statuses = was === is ? is : `${was} -> ${is}`;
+        const said = `${visibleLine(id)}  ${statuses}  ${visibleLine(after?.message ?? '')}`;
+        lines.push(`  ${paint(formats[kind], kind.padEnd(7))}  ${cut(said)}`);
+      }
+    }
+  }
+  lines.push('');
+  const unjudged = noLongerJudgedText(comparison);
+  if (unjudged) lines.push(...wrapped(`${unjudged}: ${ids(noLongerJudged)}`, width));
+  // A path that is cut short cannot be opened.
+  lines.push(...files.map((path, index) => `${index === 0 ? 'Written' : '       '}  ${visibleLine(path)}`));
+  const newly = newlyFailing.length === 0 ? [] : wrapped(ids(newlyFailing), width - 2);
+  const colourOf = newly.length === 0 ? 'green' : 'red';
+  lines.push(...wrapped(newlyFailingText(comparison), width).map((line) => paint(['bold', colourOf], line)));
+  lines.push(...newly.map((line) => `  ${line}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function ids(rules: readonly { id: string }[]): string {
+  return rules.map(({ id }) => id).join(', ');
+}

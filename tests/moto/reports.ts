@@ -1,0 +1,132 @@
+// What a reader gets of moto, a real emulator: part of `npm run moto`, which installs it. The JUnit file is valid, each failure
+// in it can be understood from it alone, results.json is valid, and `compare` shows where moto falls short of the reference.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { XMLParser } from 'fast-xml-parser';
+import { validateXML } from 'xmllint-wasm';
+import { runReport } from '../../results/report.ts';
+import { countsAgainst } from '../../results/verdict.ts';
+import { mistakes } from '../reporters/results-schema.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Rules that moto fails, of each kind of evidence, without those that its own accidents touch. */
+const rules = [
+  'hold.full',
+  'hold.waits-for-task',
+  'fault.status',
+  'task-list.colon',
+  'wire.malformed',
+  'wire.media-type',
+];
+
+const problems: string[] = [];
+function check(what: string, isSo: boolean): void {
+  process.stdout.write(`${isSo ? 'ok' : 'NOT'}  ${what}\n`);
+  if (!isSo) problems.push(what);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (typeof address !== 'object' || !address) throw new Error('no free port');
+  return address.port;
+}
+
+async function listening(endpoint: string): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    const answer = await fetch(`${endpoint}/moto-api/`).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer) return;
+    await sleep(200);
+  }
+  throw new Error('moto did not start');
+}
+
+/** The suite as a user runs it. */
+async function cli(...args: string[]): Promise<{ code: number | null; stdout: string }> {
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'cli', 'bin.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, stdout };
+}
+
+const home = mkdtempSync(join(tmpdir(), 'swf-conformance-moto-'));
+const port = await freePort();
+const program = join(root, '.moto', 'bin', 'moto_server');
+const moto = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+try {
+  const endpoint = `http://127.0.0.1:${port}`;
+  await listening(endpoint);
+  const only = rules.flatMap((id) => ['--only', id]);
+  const of = (name: string) => join(home, name);
+  const run = [
+    'run',
+    ...only,
+    '--poll-hold',
+    '4',
+    '--seed',
+    '1',
+    '--reporter',
+    'json',
+    '--reporter',
+    'junit',
+  ];
+  const onMoto = await cli(...run, '--endpoint', endpoint, '--out', of('moto'));
+  check(`the run against moto exits 1 (${onMoto.code})`, onMoto.code === 1);
+  await cli('run', ...only, '--reporter', 'json', '--out', of('reference'));
+
+  const results = JSON.parse(readFileSync(join(of('moto'), 'results.json'), 'utf8'));
+  check('results.json is valid by the published schema', mistakes(results).length === 0);
+
+  const contents = readFileSync(join(of('moto'), 'junit.xml'), 'utf8');
+  const schema = readFileSync(new URL('../reporters/junit.xsd', import.meta.url), 'utf8');
+  const { valid } = await validateXML({ xml: { fileName: 'junit.xml', contents }, schema });
+  check('junit.xml is valid by its schema', valid);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    isArray: (name) => name === 'testcase',
+  });
+  const cases: { name: string; failure?: { '#text': string } }[] = parser
+    .parse(contents)
+    .testsuites.testsuite.flatMap(({ testcase }: { testcase: object[] }) => testcase);
+  const { rules: judged, run: about } = runReport.parse(results);
+  for (const rule of judged.filter((each) => countsAgainst(each, about.failOn))) {
+    const { failure, citation, id } = rule;
+    const text = cases.find(({ name }) => name === id)?.failure?.['#text'] ?? '';
+    const told = [failure?.expected, failure?.fix, citation.quote, `--only ${id}`, '> POST /', '\n< '];
+    const isTold = told.every((part) => part !== undefined && text.includes(part));
+    check(
+      `junit.xml tells of ${id} what was expected, sent and answered, what to fix, the quote, and how to see it again`,
+      isTold,
+    );
+  }
+
+  const gate = ['--name', 'reference', '--name', 'moto', '--fail-on', 'newly-failing'];
+  const compared = await cli('compare', of('reference'), of('moto'), ...gate, '--out', of('matrix'));
+  process.stdout.write(compared.stdout);
+  check(`compare exits 1 (${compared.code})`, compared.code === 1);
+  const matrix = JSON.parse(readFileSync(join(of('matrix'), 'matrix.json'), 'utf8'));
+  check(
+    'what newly fails is there',
+    ['task-list.colon', 'fault.status'].every((id) => matrix.newlyFailing.includes(id)),
+  );
+} finally {
+  moto.kill();
+  rmSync(home, { recursive: true });
+}
+if (problems.length > 0) process.exitCode = 1;
