@@ -56,6 +56,7 @@ export function makeProgram(exit: (code: number) => void): Command {
     return 0;
   });
   addResults(script);
+
   const compare = add('compare', 'set results side by side, and mark what differs', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
     const options = compareOptions(operands, command.opts(), mistakes);
