@@ -199,15 +199,19 @@ export class Target {
     return this.#send('DescribeDomain', { name: this.domains.main }, this.signal, { once: true });
   }
 
-  /** Sees whether the target is still there; one that is started again within 2 s is not lost, a silent one is after 10 s. */
+  /**
+   * Sees whether the target is still there; one that is started again within 2 s is not lost, one that has answered nothing at
+   * all for 10 s is.
+   */
   async #probe(): Promise<void> {
     if (this.#probing) return;
     this.#probing = true;
+    const since = performance.now();
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
         if (attempt > 0) await abortable(1000, this.signal);
         const { ending } = await this.#describeDomain();
-        if (ending === 'answered') return;
+        if (ending === 'answered' || this.wire.answeredAt > since) return;
         if (ending === 'open') break;
       }
       this.#lost.abort();

@@ -90,6 +90,8 @@ channel('undici:client:sendHeaders').subscribe((message) => {
 export class Wire {
   requests = 0;
   throttled = 0;
+  /** When the last answer came, of `performance.now()`. */
+  answeredAt = Number.NEGATIVE_INFINITY;
   readonly #newPool: () => Pool;
   readonly #pool: Pool;
   readonly #options: TargetOptions;
@@ -182,6 +184,7 @@ export class Wire {
 
   async #sendOnce(request: WireRequest, turn: Turn): Promise<Exchange> {
     const { exchange, reused } = await this.#attempt(request, turn, false);
+    if (exchange.answer) this.answeredAt = exchange.endedAt;
     // A server may close an idle connection in the moment in which we use it: RFC 9112, 9.3.1 lets a client send again.
     // On a new connection, so that a server that closes for the sake of this request does it again.
     const stale = reused && exchange.ending === 'broken' && exchange.endedAt - exchange.sentAt < 1000;

@@ -103,3 +103,41 @@ it('at a set rate so many rules are under way as can go on without waiting for o
   expect(await atOnce(40)).toBe(20);
   expect(await atOnce(2)).toBe(10);
 });
+
+it('a target that answers anything within 10 s is not lost, one that answers nothing is', async () => {
+  const silentTarget = async (isSilent: (operation: string) => boolean) => {
+    const never = new Promise<Response>(() => {});
+    const server = await startReferenceServer({
+      wrap: (request, next) =>
+        isSilent(request.headers.get('x-amz-target')?.split('.').at(-1) ?? '') ? never : next(request),
+    });
+    const options = {
+      endpoint: new URL(server.url),
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      pollHoldSeconds: 1,
+      runId: '0',
+    };
+    const target = new Target(options, new AbortController().signal);
+    closers.push(
+      () => server.close(),
+      () => target.wire.close(),
+    );
+    return target;
+  };
+  const [slow, silent] = await Promise.all([
+    silentTarget((operation) => operation === 'DescribeDomain'),
+    silentTarget(() => true),
+  ]);
+  const signal = new AbortController().signal;
+  const unanswered = { deadlineMs: 100 };
+  await Promise.all([slow, silent].map((each) => each.call('ListDomains', {}, signal, unanswered)));
+  await slow.call('DescribeDomain', { name: 'a' }, signal, unanswered);
+  const until = performance.now() + 30_000;
+  while (!silent.lost.aborted && performance.now() < until) {
+    await slow.call('ListDomains', { registrationStatus: 'REGISTERED' }, signal);
+    await sleep(200);
+  }
+  await sleep(1000);
+  expect([slow.lost.aborted, silent.lost.aborted]).toEqual([false, true]);
+});
