@@ -192,7 +192,18 @@ export class Target {
 
   /** Whether the target still answers anything at all. */
   async answers(): Promise<boolean> {
-    return !this.lost.aborted && (await this.#describeDomain()).ending === 'answered';
+    return !this.lost.aborted && (await this.#endingOfAny()) === 'answered';
+  }
+
+  /** Whether either of two requests is answered that wait for nothing: a target may be stuck with all but polls, or with these. */
+  async #endingOfAny(): Promise<Ending> {
+    const refused = this.#send('PollForActivityTask', {}, this.signal, { once: true });
+    const asked = [this.#describeDomain(), refused].map(async (exchange) => (await exchange).ending);
+    const answered = asked.map(async (ending) => {
+      if ((await ending) !== 'answered') throw new Error('not answered');
+      return 'answered' as const;
+    });
+    return await Promise.any(answered).catch(() => asked[0] as Promise<Ending>);
   }
 
   #describeDomain(): Promise<Exchange> {
@@ -210,7 +221,7 @@ export class Target {
     try {
       for (let attempt = 0; attempt < 3; attempt++) {
         if (attempt > 0) await abortable(1000, this.signal);
-        const { ending } = await this.#describeDomain();
+        const ending = await this.#endingOfAny();
         if (ending === 'answered' || this.wire.answeredAt > since) return;
         if (ending === 'open') break;
       }

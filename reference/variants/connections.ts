@@ -99,19 +99,28 @@ export const connectionVariants: readonly Variant[] = [
   {
     name: 'throttles',
     does: 'Every twentieth request is throttled.',
-    options: serving(
-      class extends ReferenceService {
-        #requests = 0;
+    // An operation that is throttled is slowed down, so that a crowd of polls takes seconds.
+    options: {
+      pollHoldSeconds: 8,
+      pollersPerTaskList: 50,
+      ...serving(
+        class extends ReferenceService {
+          #requests = 0;
 
-        override perform(operation: string, input: JsonObject, call: Call): Promise<JsonObject | undefined> {
-          this.#requests += 1;
-          if (this.#requests % 20 === 0) {
-            throw throttlingFault();
+          override perform(
+            operation: string,
+            input: JsonObject,
+            call: Call,
+          ): Promise<JsonObject | undefined> {
+            this.#requests += 1;
+            if (this.#requests % 20 === 0) {
+              throw throttlingFault();
+            }
+            return super.perform(operation, input, call);
           }
-          return super.perform(operation, input, call);
-        }
-      },
-    ),
+        },
+      ),
+    },
   },
   {
     name: 'throttles-by-buckets',
