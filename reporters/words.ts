@@ -11,6 +11,17 @@ export const evidenceWords: Record<Evidence, string> = {
   derived: 'a step from the documentation',
 };
 
+/** A sign beside the word, so that a status is found at a glance without its colour. */
+export const statusSigns: Record<Status, string> = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  info: 'i',
+  skip: '–',
+  inconclusive: '?',
+  error: '‼',
+};
+
 /** What each status means, for a reader who sees it for the first time. */
 export const statusMeanings: Record<Status, string> = {
   pass: 'the rule held, and something was seen that could have broken it',

@@ -1,23 +1,12 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { Level, Status } from '../../results/rule.ts';
-import { levelWords, statusMeanings } from '../words.ts';
-
-/** A sign beside the word, so that a status is found at a glance without its colour. */
-const signs: Record<Status, string> = {
-  pass: '✓',
-  fail: '✗',
-  warn: '!',
-  info: 'i',
-  skip: '–',
-  inconclusive: '?',
-  error: '‼',
-};
+import { levelWords, statusMeanings, statusSigns } from '../words.ts';
 
 export function badge(status: Status): VNode {
   return html`
     <span class=${`badge ${status}`} title=${statusMeanings[status]}>
-      <span aria-hidden="true">${signs[status]} </span>${status}
+      <span aria-hidden="true">${statusSigns[status]} </span>${status}
     </span>
   `;
 }

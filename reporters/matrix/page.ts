@@ -4,8 +4,8 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { Change, Compared, ComparedRule, Comparison, Standing } from '../../results/comparison.ts';
 import { standing } from '../../results/comparison.ts';
-import type { RuleResult, Status } from '../../results/rule.ts';
-import { levelWords, moment, plural } from '../words.ts';
+import type { RuleResult } from '../../results/rule.ts';
+import { levelWords, moment, plural, statusSigns } from '../words.ts';
 import { styles } from './styles.ts';
 import {
   changesText,
@@ -196,7 +196,7 @@ const unknown = 'The suite of this run had no such rule.';
 function cell(result: RuleResult | undefined, change: Change): VNode {
   const badge = html`
     <span class=${`badge ${result?.status ?? 'none'}`}>
-      <span aria-hidden="true">${result ? signs[result.status] : '·'} </span>${statusWordOf(result)}
+      <span aria-hidden="true">${result ? statusSigns[result.status] : '·'} </span>${statusWordOf(result)}
     </span>
   `;
   if (change === 'same') return html`<td>${badge}</td>`;
@@ -206,13 +206,4 @@ function cell(result: RuleResult | undefined, change: Change): VNode {
 }
 
 /** A sign beside the word, so that what differs is found at a glance without its colour. */
-const signs: Record<Status, string> = {
-  pass: '✓',
-  fail: '✗',
-  warn: '!',
-  info: 'i',
-  skip: '–',
-  inconclusive: '?',
-  error: '‼',
-};
 const changeSigns: Record<Exclude<Change, 'same'>, string> = { better: '▲', worse: '▼', changed: '◆' };

@@ -1,10 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { startBrowser } from '../reporters/browser.ts';
 import { hostileText } from '../reporters/sample.ts';
 import { runAgainst } from './run.ts';
 import { always, type Misbehaviour, onPolls, startHostile, type When } from './server.ts';
@@ -99,34 +94,11 @@ it('is told harmlessly where the server cannot be used at all', async () => {
 
 /** What a page does in a browser beside showing itself. */
 async function deedsOf(html: string): Promise<string[]> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath))
-    throw new Error(`No browser at ${executablePath}: name one in CHROMIUM_PATH.`);
-  const home = await mkdtemp(join(tmpdir(), 'swfc-hostile-'));
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
-  try {
-    const path = join(home, 'index.html');
-    await writeFile(path, html);
-    const url = pathToFileURL(path).href;
-    const page = await browser.newPage();
-    const deeds: string[] = [];
-    page.on('request', (request) => request.url() !== url && deeds.push(`request of ${request.url()}`));
-    page.on('dialog', (dialog) => {
-      deeds.push(`dialog ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('console', (message) => deeds.push(`console: ${message.text()}`));
-    page.on('pageerror', (error) => deeds.push(`error: ${error.message}`));
-    await page.goto(url);
-    if (await page.evaluate(() => 'pwned' in globalThis)) deeds.push('pwned');
-    const markup = 'img, iframe, object, [onload], [onerror], [onmouseover], a[href^="javascript:"]';
-    deeds.push(...(await page.locator(markup).evaluateAll((found) => found.map((each) => each.outerHTML))));
-    return deeds;
-  } finally {
-    await browser.close();
-    await rm(home, { recursive: true });
-  }
+  await using browser = await startBrowser();
+  await using opened = await browser.open(html);
+  const { page, deeds } = opened;
+  if (await page.evaluate(() => 'pwned' in globalThis)) deeds.push('pwned');
+  const markup = 'img, iframe, object, [onload], [onerror], [onmouseover], a[href^="javascript:"]';
+  deeds.push(...(await page.locator(markup).evaluateAll((found) => found.map((each) => each.outerHTML))));
+  return deeds;
 }

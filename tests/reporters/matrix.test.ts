@@ -1,12 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import axe from 'axe-core';
 import markdownIt from 'markdown-it';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderMatrixJson } from '../../reporters/matrix/json.ts';
 import { renderMatrixMarkdown } from '../../reporters/matrix/markdown.ts';
@@ -17,6 +11,7 @@ import { namesOf } from '../../reporters/matrix/words.ts';
 import { visible } from '../../reporters/visible.ts';
 import { compared } from '../../results/comparison.ts';
 import type { RunReport } from '../../results/report.ts';
+import { axeFindings, startBrowser, type TestBrowser } from './browser.ts';
 import { hiddenCharacters } from './hidden.ts';
 import { hostileReport, hostileText, sampleReport, sampleRule, sampleRules } from './sample.ts';
 
@@ -36,40 +31,14 @@ function comparisonOf(...reports: RunReport[]) {
   return compared(visibleTargets(reports.map((report, index) => ({ name: names[index] ?? '', report }))));
 }
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const args =
-  '--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --no-first-run --disable-background-networking';
-
-let browser: Browser;
-let home: string;
+let browser: TestBrowser;
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`No browser at ${executablePath}: install chromium, or name another in CHROMIUM_PATH.`);
-  }
-  browser = await chromium.launch({ executablePath, args: args.split(' ') });
-  home = await mkdtemp(join(tmpdir(), 'swfc-matrix-'));
+  browser = await startBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  if (home) await rm(home, { recursive: true });
-});
+afterAll(() => browser?.[Symbol.asyncDispose]());
 
-async function open(comparison: typeof sample, colorScheme: 'light' | 'dark' = 'light', width = 1200) {
-  const path = join(home, 'index.html');
-  await writeFile(path, renderMatrixHtml(comparison));
-  const url = pathToFileURL(path).href;
-  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
-  /** What the page did besides showing itself. */
-  const deeds: string[] = [];
-  page.on('request', (request) => request.url() !== url && deeds.push(`request of ${request.url()}`));
-  page.on('dialog', (dialog) => {
-    deeds.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('console', (message) => deeds.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => deeds.push(`error: ${error.message}`));
-  await page.goto(url);
-  return { page, deeds, [Symbol.asyncDispose]: () => page.close() };
+function open(comparison: typeof sample, colorScheme: 'light' | 'dark' = 'light', width = 1200) {
+  return browser.open(renderMatrixHtml(comparison), { viewport: { width, height: 800 }, colorScheme });
 }
 
 /** The texts of a rule's cells. */
@@ -97,12 +66,7 @@ describe.each(comparisons)('the page of a %s comparison', (_name, comparison) =>
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-    });
-    expect(found).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
   });
 });
 
