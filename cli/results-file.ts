@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { reportFiles } from '../reporters/report-files.ts';
 import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
-import { isObject } from '../target/exchange.ts';
 import { suggestion } from './nearest.ts';
-import { readJson } from './read-json.ts';
 import { given } from './text.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
 
@@ -18,8 +18,11 @@ export interface Recorded {
  * @throws WrongUse with what is wrong with the file or the rule, beside what was wrong before
  */
 export function readResults(path = '', id = '', earlier: readonly Mistake[] = []): Recorded {
+  const read = path === '' ? undefined : readRun(path);
+  const report = read && 'report' in read ? read.report : undefined;
   const mistakes = [...earlier];
-  const report = readReport(path, mistakes);
+  if (!read) mistakes.push({ where: 'RESULTS', what: 'a value is missing: give the results.json of a run' });
+  else if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${given(path)} ${read.mistake}` });
   const ids = report?.rules.map((rule) => rule.id) ?? [];
   const rule = report?.rules.find((each) => each.id === id);
   const refuse = (what: string) => mistakes.push({ where: 'RULE', what });
@@ -29,26 +32,41 @@ export function readResults(path = '', id = '', earlier: readonly Mistake[] = []
   return { report, rule };
 }
 
-function readReport(path: string, mistakes: Mistake[]): RunReport | undefined {
-  const refuse = (what: string) => {
-    mistakes.push({ where: 'RESULTS', what });
-    return undefined;
-  };
-  if (path === '') return refuse('a value is missing: give the results.json of a run');
-  const read = readJson(path);
-  if (read.what !== undefined) return refuse(read.what);
-  const { value } = read;
-  if (!isObject(value) || value.schemaVersion === undefined) {
-    return refuse(`${path} is no results.json of swf-conformance`);
+/** A run of every rule against the worst of servers writes some 10 MB; what is far beyond that is none of ours. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** The results in a file, or in the folder of a run's reports; else what is wrong with it, as a sentence's end. */
+export function readRun(path: string): { report: RunReport } | { mistake: string } {
+  let text: string;
+  try {
+    const file = statSync(path).isDirectory() ? join(path, reportFiles.json) : path;
+    if (statSync(file).size > mostBytes) return { mistake: 'is too big to be the results of a run' };
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    return { mistake: `cannot be read: ${reasons[code] ?? message}` };
   }
-  if (value.schemaVersion !== schemaVersion) {
-    const theirs = given(value.schemaVersion);
-    return refuse(
-      `${path} is of schemaVersion ${theirs}, and this version reads ${schemaVersion}: make it anew by run`,
-    );
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return { mistake: 'is not JSON: give the results.json of a run' };
   }
-  const parsed = runReport.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [first] = z.prettifyError(parsed.error).split('\n  ');
-  return refuse(`${path} is not as a run writes it: ${first}`);
+  const version =
+    typeof raw === 'object' && raw !== null && 'schemaVersion' in raw ? raw.schemaVersion : undefined;
+  if (typeof version === 'number' && version !== schemaVersion) {
+    return {
+      mistake: `is of version ${version} of the results, and this release reads ${schemaVersion}: use the release that wrote it`,
+    };
+  }
+  const { data, error } = runReport.safeParse(raw);
+  if (data) return { report: data };
+  const [where] = error.issues.map(({ path: members }) => members.join('.'));
+  const found = where ? ` (${given(where)} is not as it should be)` : '';
+  return { mistake: `holds no results of a run${found}: give its results.json` };
 }
+
+const reasons: Record<string, string> = {
+  ENOENT: `there is no such file, or no ${reportFiles.json} in the folder`,
+  EACCES: 'permission denied',
+};

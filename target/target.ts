@@ -195,15 +195,11 @@ export class Target {
     return !this.lost.aborted && (await this.#endingOfAny()) === 'answered';
   }
 
-  /** Whether either of two requests is answered that wait for nothing: a target may be stuck with all but polls, or with these. */
+  /** What becomes of requests that wait for nothing: a target may be stuck with all but polls. */
   async #endingOfAny(): Promise<Ending> {
-    const refused = this.#send('PollForActivityTask', {}, this.signal, { once: true });
-    const asked = [this.#describeDomain(), refused].map(async (exchange) => (await exchange).ending);
-    const answered = asked.map(async (ending) => {
-      if ((await ending) !== 'answered') throw new Error('not answered');
-      return 'answered' as const;
-    });
-    return await Promise.any(answered).catch(() => asked[0] as Promise<Ending>);
+    const { ending } = await this.#describeDomain();
+    if (ending !== 'open') return ending;
+    return (await this.#send('PollForActivityTask', {}, this.signal, { once: true })).ending;
   }
 
   #describeDomain(): Promise<Exchange> {
@@ -211,8 +207,8 @@ export class Target {
   }
 
   /**
-   * Sees whether the target is still there; one that is started again within 2 s is not lost, one that has answered nothing at
-   * all for 10 s is.
+   * Sees whether the target is still there; one that is started again within 2 s is not lost, one that answers nothing at
+   * all is, after 20 s.
    */
   async #probe(): Promise<void> {
     if (this.#probing) return;

@@ -117,20 +117,20 @@ describe('a replay', () => {
 
 describe('results that cannot be replayed', () => {
   it.each([
-    ['no file', undefined, 'hold.full', /RESULTS +results\.json cannot be read: there is no such file/],
-    ['no JSON', '{', 'hold.full', /RESULTS +results\.json is not JSON/],
-    ['no results', '{"a": 1}', 'hold.full', /RESULTS +results\.json is no results\.json of swf-conformance/],
+    ['no file', undefined, 'hold.full', /RESULTS +"results\.json" cannot be read: there is no such file/],
+    ['no JSON', '{', 'hold.full', /RESULTS +"results\.json" is not JSON/],
+    ['no results', '{"a": 1}', 'hold.full', /RESULTS +"results\.json" holds no results of a run/],
     [
       'another version',
       '{"schemaVersion": 2}',
       'hold.full',
-      /is of schemaVersion 2, and this version reads 1/,
+      /is of version 2 of the results, and this release reads 1/,
     ],
     [
       'half a report',
       '{"schemaVersion": 1}',
       'hold.full',
-      /RESULTS +results\.json is not as a run writes it/,
+      /RESULTS +"results\.json" holds no results of a run \("tool" is not as it should be\)/,
     ],
     [
       'no such rule',
@@ -167,7 +167,9 @@ describe('results that cannot be replayed', () => {
     const args = ['replay', 'results.json', '--only', 'hold.full'];
     const { code, stderr } = await start(home.path, args).ended;
     expect(code).toBe(2);
-    expect(stderr).toContain('results.json cannot be read: it is a directory');
+    expect(stderr).toContain(
+      '"results.json" cannot be read: there is no such file, or no results.json in the folder',
+    );
     expect(stderr).toContain('there is no such option');
     expect(stderr).toContain('give the id of a rule');
   });
