@@ -69,7 +69,7 @@ function broken(report: RunReport, failOn: Level): string {
       ...(open > 0 ? [`${plural(open, name)} inconclusive`] : []),
     ];
   });
-  return parts.join(', ');
+  return parts.join(', ') || 'nothing was judged, as every rule was skipped';
 }
 
 /** What a partial run left out; nothing for a whole run. */

@@ -28,6 +28,8 @@ export function verdictOf(
   // A target that broke a rule and then died is judged by the rule: that may be what killed it.
   if (rules.some((rule) => rule.status === 'fail')) return 'not-conformant';
   if (targetLost) return 'unusable';
+  // Nothing was seen of the target: no green without.
+  if (rules.every((rule) => rule.status === 'skip')) return 'not-conformant';
   return rules.some((rule) => countsAgainst(rule, failOn)) ? 'not-conformant' : 'conformant';
 }
 

@@ -25,6 +25,11 @@ describe('verdictSentence', () => {
     expect(partialNote(sampleReport())).toBeUndefined();
   });
 
+  it('is never conformant where every rule was skipped', () => {
+    const skipped = sampleReport([sampleRule({ status: 'skip', message: 'limits are judged on demand' })]);
+    expect(verdictSentence(skipped)).toBe('Not conformant: nothing was judged, as every rule was skipped.');
+  });
+
   it('gives no verdict where there is none', () => {
     const broken = sampleReport([sampleRule({ status: 'error', message: 'TypeError' })]);
     expect(verdictSentence(broken)).toBe('No verdict: the suite itself failed on 1 rule.');
