@@ -46,7 +46,8 @@ describe('colour', () => {
     ['not where NO_COLOR is set', true, { NO_COLOR: '1', TERM: 'xterm' }, false],
     ['in a file where FORCE_COLOR is set', false, { FORCE_COLOR: '1' }, true],
   ])('is used %s', (_where, isTTY, variables: Record<string, string>, expected) => {
-    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'TERM'])
+    // Node takes a CI service's terminal for one without colours.
+    for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'TERM', 'CI'])
       vi.stubEnv(name, variables[name]);
     expect(coloured(stream(isTTY))).toBe(expected);
   });
