@@ -1,5 +1,8 @@
 import type { Principal } from '../reference/index.ts';
+import { defaults, type Group } from '../runner/defaults.ts';
+import { tooFewFiles } from '../runner/open-files.ts';
 import type { Principals } from '../target/options.ts';
+import type { RunOptions } from './options.ts';
 import { policies, usualNames } from './policies.ts';
 
 /** The account that the reference server's resources belong to. */
@@ -37,4 +40,22 @@ export function embeddedPrincipals(region: string, domain: string | undefined): 
       onlyTaskList: { ...keys.onlyTaskList, taskList: names.taskList },
     },
   };
+}
+
+/** Whether a run with these options is against the reference server in its own process. */
+export function isEmbedded({ aws, mock, endpoint }: RunOptions): boolean {
+  return !aws && mock === undefined && endpoint === undefined;
+}
+
+/**
+ * The options of an embedded run. The server checks signatures and policies, so that those rules are judged too, and those of the
+ * limits, unless this process may not open so many files and nobody has asked.
+ */
+export function embeddedOptions(
+  options: RunOptions,
+  principals: Principals,
+): RunOptions & { readonly maxPollers: number } {
+  const { with: groups, maxPollers = defaults.embeddedPollers } = options;
+  const judged: Group[] = tooFewFiles(maxPollers, true) ? [] : ['limits'];
+  return { ...options, authenticates: true, principals, with: [...groups, ...judged], maxPollers };
 }

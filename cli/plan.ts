@@ -1,29 +1,29 @@
 import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
 import { defaults } from '../runner/defaults.ts';
-import { tooFewFiles } from '../runner/open-files.ts';
 import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
 import { selectRules } from '../runner/select.ts';
 import { amazonEndpoint } from './amazon.ts';
-import { embeddedPrincipals } from './embedded.ts';
+import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
 import type { RunOptions } from './options.ts';
 import { columns, harmless, wrapped } from './text.ts';
 
 /** Tells what a run with these options would do. Sends nothing, looks for no credentials and writes no file. */
 export async function plan(options: RunOptions): Promise<number> {
-  const { aws, mock, region, domain, pollHold, rate, cases, only, skip } = options;
-  const embedded = !aws && mock === undefined && options.endpoint === undefined;
-  const principals = embedded ? embeddedPrincipals(region, domain).principals : options.principals;
-  const { with: groups, maxPollers = embedded ? defaults.embeddedPollers : defaults.maxPollers } = options;
-  const judgesLimits = groups.includes('limits') || (embedded && !tooFewFiles(maxPollers, true));
+  const { aws, mock, region, domain } = options;
+  const known = isEmbedded(options)
+    ? embeddedOptions(options, embeddedPrincipals(region, domain).principals)
+    : options;
+  const { pollHold, rate, cases, only, skip, authenticates, principals } = known;
+  const { with: groups, maxPollers = defaults.maxPollers } = known;
   const planned = planOf(selectRules(only, skip), {
     region,
     domain,
     pollHoldSeconds: pollHold,
     requestsPerSecond: rate,
-    authenticates: embedded || options.authenticates,
+    authenticates,
     principals,
-    maxPollers: judgesLimits ? maxPollers : undefined,
+    maxPollers: groups.includes('limits') ? maxPollers : undefined,
     cases,
     mocked: mock !== undefined,
   });

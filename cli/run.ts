@@ -8,15 +8,13 @@ import { visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
-import { defaults, type Group } from '../runner/defaults.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
-import { tooFewFiles } from '../runner/open-files.ts';
 import { type TargetSettings, targetOptions } from '../runner/settings.ts';
 import { dummyCredentials } from '../target/credentials.ts';
 import { Unusable } from '../target/target.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { credentialsFor } from './credentials.ts';
-import { embeddedPrincipals } from './embedded.ts';
+import { embeddedOptions, embeddedPrincipals } from './embedded.ts';
 import { type Interruption, listenForInterruption } from './interruption.ts';
 import { importMock } from './mock.ts';
 import type { Replay, RunOptions } from './options.ts';
@@ -42,23 +40,18 @@ export async function run(options: RunOptions): Promise<number> {
   }
 }
 
-/**
- * Against the reference server, in this process. It checks signatures and policies, so that those rules are judged too, and
- * those of the limits, unless this process may not open so many files and nobody has asked.
- */
+/** Against the reference server, in this process. */
 async function runEmbedded(options: RunOptions, interruption: Interruption): Promise<number> {
   const { served, principals } = embeddedPrincipals(options.region, options.domain);
-  const { with: groups, maxPollers = defaults.embeddedPollers } = options;
+  const known = embeddedOptions(options, principals);
   const server = await startReferenceServer({
     pollHoldSeconds: options.pollHold,
-    pollersPerTaskList: maxPollers,
+    pollersPerTaskList: known.maxPollers,
     credentials: { ...dummyCredentials },
     principals: served,
   });
   try {
     const target = { endpoint: server.url, credentials: dummyCredentials };
-    const judged: Group[] = tooFewFiles(maxPollers, true) ? [] : ['limits'];
-    const known = { ...options, authenticates: true, principals, with: [...groups, ...judged], maxPollers };
     return await runAgainst(target, known, interruption, true);
   } finally {
     await server.close();

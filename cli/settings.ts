@@ -96,6 +96,8 @@ const group = z.enum(groups, {
       : refusal(input, groupForm),
 });
 
+const directory = z.string(only('a directory')).min(1, only('a directory'));
+
 const flag = z.boolean(only('true or false'));
 
 /** How long a poll is held. Below a second nothing but the network would be measured. */
@@ -163,10 +165,7 @@ export const runSettings = {
   plan: flag.describe(
     'tell what the run would register, start and send at most, against which quotas, and how long it would take; nothing is sent or written',
   ),
-  out: z
-    .string(only('a directory'))
-    .min(1, only('a directory'))
-    .describe('where the reports are written (default conformance-report)'),
+  out: directory.describe('where the reports are written (default conformance-report)'),
   reporter: z
     .array(z.enum(reporterNames, only(reporterForm)), only(reporterForm))
     .min(1, only(reporterForm))
@@ -203,10 +202,9 @@ export const compareSettings = {
     .describe(
       'what a target is called, for the files in their order; give it as often as there are files (default where, which server and when)',
     ),
-  out: z
-    .string(only('a directory'))
-    .min(1, only('a directory'))
-    .describe('where index.html, matrix.json and matrix.md are written (default conformance-compare)'),
+  out: directory.describe(
+    'where index.html, matrix.json and matrix.md are written (default conformance-compare)',
+  ),
   failOn: z
     .literal('newly-failing', only('newly-failing'))
     .describe(

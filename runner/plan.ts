@@ -2,7 +2,7 @@ import { amount, type Cost, costOf, type Scale } from '../suites/costs.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { mostStallRequests } from '../target/stalls.ts';
-import { domainsOf, mostLooks } from '../target/target.ts';
+import { domainsOf, mostLooks, otherRegionOf } from '../target/target.ts';
 import { ruleLimitMs } from './limit.ts';
 
 /** What decides how much is sent. */
@@ -79,7 +79,7 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   const isTold = counted.some(({ id }) => id === 'delivery.region-scoped');
   return {
     domains,
-    secondRegion: isTold ? (region === 'eu-west-1' ? 'us-west-2' : 'eu-west-1') : undefined,
+    secondRegion: isTold ? otherRegionOf(region) : undefined,
     rules: counted.map(({ id, counts }) => ({ id, ...total([...counts.values()]) })),
     own: total([...own.values()]),
     operations: operations.sort((a, b) => b.most - a.most),

@@ -3,7 +3,7 @@ import { bodyObject } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { lagPatienceMs } from '../target/target.ts';
+import { lagPatienceMs, otherRegionOf } from '../target/target.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { arrivalMs, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
 import type { Observed } from './observed.ts';
@@ -92,7 +92,7 @@ export const deliveryScope: readonly Rule[] = [
     fix: "Key task lists by the region of the request's signature too, as domains and executions are.",
     async check({ target, observed }) {
       const workflow = await target.startWorkflow();
-      const region = target.target.options.region === 'eu-west-1' ? 'us-west-2' : 'eu-west-1';
+      const region = otherRegionOf(target.target.options.region);
       await otherRegion(target, workflow, region);
       const [scheduled] = await workflow.schedule({});
       const control = await target.scheduleActivity();

@@ -186,13 +186,7 @@ export const empty: readonly Rule[] = [
       const { error, output, exchange } = await target.sdkPoll(target.freshName(), {
         domain: await target.domain(),
       });
-      observed.part(
-        'thrown by the SDK',
-        error === undefined,
-        'the SDK to resolve',
-        `it threw ${error}`,
-        exchange,
-      );
+      observed.resolved(error, exchange);
       const token = output?.taskToken;
       observed.part(
         'taskToken read by the SDK',

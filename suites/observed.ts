@@ -73,6 +73,11 @@ export class Observed {
     return body as JsonObject;
   }
 
+  /** A poll by the SDK resolved: it threw nothing. */
+  resolved(error: unknown, exchange: Exchange): void {
+    this.part('thrown by the SDK', error === undefined, 'the SDK to resolve', `it threw ${error}`, exchange);
+  }
+
   /** Anything else that holds or does not. */
   that(holds: boolean, expected: string, observed: string, ...exchanges: Exchange[]): void {
     this.#holds(holds, expected, observed, exchanges, () => []);

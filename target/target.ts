@@ -20,6 +20,11 @@ export interface Domains {
   readonly deprecated: string;
 }
 
+/** Another region than this one, where a target that serves several is asked too. */
+export function otherRegionOf(region: string): string {
+  return region === 'eu-west-1' ? 'us-west-2' : 'eu-west-1';
+}
+
 /** The domains of a run whose main one has this name. */
 export function domainsOf(main: string): Domains {
   return { main, quiet: `${main}-quiet`, accented: `${main}-caf\u00e9`, deprecated: `${main}-deprecated` };

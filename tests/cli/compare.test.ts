@@ -2,9 +2,9 @@ import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startReferenceServer } from '../../reference/index.ts';
 import { mistakes } from '../reporters/results-schema.ts';
 import { folder, start } from './command.ts';
+import { startNullServer } from './null-server.ts';
 
 let home: Awaited<ReturnType<typeof folder>>;
 
@@ -16,14 +16,7 @@ async function run(...args: string[]) {
 /** Results of a run of a server that answers "null" to polls in `broken`, and of the reference server in `sound`. */
 beforeAll(async () => {
   home = await folder();
-  const server = await startReferenceServer({
-    pollHoldSeconds: 1,
-    async wrap(request, next) {
-      const isPoll = request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
-      const response = await next(request);
-      return isPoll ? new Response('null', { headers: response.headers }) : response;
-    },
-  });
+  const server = await startNullServer();
   const args = [
     'run',
     '--only',

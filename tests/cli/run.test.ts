@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { startReferenceServer } from '../../reference/index.ts';
 import { runReport } from '../../results/report.ts';
 import { cli, closedEndpoint, folder, start } from './command.ts';
+import { startNullServer } from './null-server.ts';
 
 const few = ['--only', 'empty.ok', '--only', 'hold.full'];
 
@@ -92,14 +93,7 @@ describe('a run against the embedded server', () => {
 describe('a run against another server', () => {
   it('exits 1 when a MUST is broken', async () => {
     await using home = await folder();
-    const server = await startReferenceServer({
-      pollHoldSeconds: 1,
-      async wrap(request, next) {
-        const isPoll = request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
-        const response = await next(request);
-        return isPoll ? new Response('null', { headers: response.headers }) : response;
-      },
-    });
+    const server = await startNullServer();
     const args = ['run', '--only', 'empty.ok', '--endpoint', server.url, '--poll-hold', '1'];
     const { code, stdout } = await start(home.path, args).ended;
     await server.close();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startReferenceServer } from '../../reference/index.ts';
+import { type ReferenceOptions, startReferenceServer } from '../../reference/index.ts';
 import { Target } from '../../target/target.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -8,19 +8,9 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A target that answers after so many milliseconds, and the operations that it was asked for. */
-async function slowTarget(
-  delayMs: number,
-  requestsPerSecond?: number,
-): Promise<{ target: Target; asked: string[] }> {
-  const asked: string[] = [];
-  const server = await startReferenceServer({
-    latencyMs: delayMs,
-    wrap(request, next) {
-      asked.push(request.headers.get('x-amz-target')?.split('.').at(-1) ?? '');
-      return next(request);
-    },
-  });
+/** A target, and its reference server with these options. */
+async function targetOf(options: ReferenceOptions, requestsPerSecond?: number): Promise<Target> {
+  const server = await startReferenceServer(options);
   const target = new Target(
     {
       endpoint: new URL(server.url),
@@ -36,7 +26,25 @@ async function slowTarget(
     () => server.close(),
     () => target.wire.close(),
   );
-  return { target, asked };
+  return target;
+}
+
+const operationOf = (request: Request) => request.headers.get('x-amz-target')?.split('.').at(-1) ?? '';
+
+/** A target that answers after so many milliseconds, and the operations that it was asked for. */
+async function slowTarget(
+  delayMs: number,
+  requestsPerSecond?: number,
+): Promise<{ target: Target; asked: string[] }> {
+  const asked: string[] = [];
+  const options: ReferenceOptions = {
+    latencyMs: delayMs,
+    wrap(request, next) {
+      asked.push(operationOf(request));
+      return next(request);
+    },
+  };
+  return { target: await targetOf(options, requestsPerSecond), asked };
 }
 
 describe('looking for stalls', () => {
@@ -105,26 +113,9 @@ it('at a set rate so many rules are under way as can go on without waiting for o
 });
 
 it('a target that answers anything meanwhile is not lost, one that answers nothing is', async () => {
-  const silentTarget = async (isSilent: (operation: string) => boolean) => {
-    const never = new Promise<Response>(() => {});
-    const server = await startReferenceServer({
-      wrap: (request, next) =>
-        isSilent(request.headers.get('x-amz-target')?.split('.').at(-1) ?? '') ? never : next(request),
-    });
-    const options = {
-      endpoint: new URL(server.url),
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      pollHoldSeconds: 1,
-      runId: '0',
-    };
-    const target = new Target(options, new AbortController().signal);
-    closers.push(
-      () => server.close(),
-      () => target.wire.close(),
-    );
-    return target;
-  };
+  const never = new Promise<Response>(() => {});
+  const silentTarget = (isSilent: (operation: string) => boolean) =>
+    targetOf({ wrap: (request, next) => (isSilent(operationOf(request)) ? never : next(request)) });
   const [slow, silent] = await Promise.all([
     silentTarget((operation) => operation === 'DescribeDomain'),
     silentTarget(() => true),
