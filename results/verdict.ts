@@ -40,3 +40,10 @@ export const exitCodes: Record<Verdict, number> = {
   unusable: 3,
   error: 4,
 };
+
+/** The process's exit code for a run. With a baseline it is the gate's, where there is a verdict. */
+export function exitCodeOf({ summary: { verdict }, gate }: RunReport): number {
+  const isJudged = verdict === 'conformant' || verdict === 'not-conformant';
+  if (!gate || !isJudged) return exitCodes[verdict];
+  return exitCodes[gate.passed ? 'conformant' : 'not-conformant'];
+}
