@@ -71,6 +71,18 @@ describe("GitHub's workflows", () => {
     }
   });
 
+  it.each(['README.md', 'docs/ci.md'])('%s shows steps with what the action has', async (page) => {
+    const text = await readFile(join(root, page), 'utf8');
+    const blocks = [...text.matchAll(/^```yaml\n(- .*?)^```$/gms)].map(([, block = '']) => block);
+    const steps: Step[] = blocks.flatMap((block) => parse(block));
+    const uses = steps.filter((step) => step.uses?.startsWith('OWNER/'));
+    expect(uses).toHaveLength(1);
+    for (const step of uses) {
+      expect(step.uses).toBe(`OWNER/swf-conformance@v${version}`);
+      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
+    }
+  });
+
   it.each([
     [undefined, 0, 'conformant'],
     ['hold-none', 1, 'not-conformant'],
