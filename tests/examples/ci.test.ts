@@ -103,11 +103,11 @@ describe("GitHub's workflows", () => {
     await using home = await folder();
     const parts = join(home.path, 'parts');
     await mkdir(parts);
+    const sharded = await workflow('sharded.yml', await freePort());
     for (const part of ['1', '2', '3']) {
       const place = join(home.path, part);
       await mkdir(place);
       const values = { 'matrix.part': part, 'strategy.job-total': '3', 'github.run_number': '7' };
-      const sharded = await workflow('sharded.yml', await freePort());
       const { run, folders } = await runStep(place, sharded, 'part', values);
       const outcome = await run();
       expect(outcome, outcome.log).toMatchObject({ code: 0, annotations: [], summary: '' });
@@ -119,7 +119,7 @@ describe("GitHub's workflows", () => {
     }
     const place = join(home.path, 'merge');
     await mkdir(place);
-    const { run, folders } = await runStep(place, await workflow('sharded.yml'), 'conformance', {});
+    const { run, folders } = await runStep(place, sharded, 'conformance', {});
     await promisify(execFile)('cp', ['-r', parts, folders.workspace]);
     const outcome = await run();
     expect(outcome, outcome.log).toMatchObject({ code: 0, outputs: { verdict: 'conformant' } });
