@@ -1,6 +1,6 @@
+import { countsAgainst } from '../results/counts-against.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
-import { countsAgainst } from '../results/verdict.ts';
 
 /** The rules that a reader has to look at, in the order in which to look; no rule is in two of them. */
 export interface Findings {
