@@ -8,6 +8,12 @@ export const schemaVersion = 1;
 export const verdict = z.enum(['conformant', 'not-conformant', 'unusable', 'error']);
 export type Verdict = z.infer<typeof verdict>;
 
+/** One of the parts that the selected rules are cut into, to be run on as many machines. */
+export const shard = z
+  .object({ index: z.number().int().min(1), count: z.number().int().min(1).max(100) })
+  .refine(({ index, count }) => index <= count);
+export type Shard = z.infer<typeof shard>;
+
 /** The whole outcome of a run: what `results.json` holds, and all that a reporter may know. */
 export const runReport = z.object({
   schemaVersion: z.literal(schemaVersion),
@@ -45,6 +51,18 @@ export const runReport = z.object({
     failOn: z.enum(['must', 'should']),
     only: z.array(z.string()),
     skip: z.array(z.string()),
+    /** There when the run was one part of several; `merge` makes one report of them. */
+    shard: shard.optional(),
+    /** There when the run had only so much time. */
+    budget: z
+      .object({
+        seconds: z.number(),
+        /** The rules that did not fit, or had not ended when it was over. */
+        leftOut: z.array(z.string()),
+        /** Whether what ran decides, although rules were left out. */
+        allowed: z.boolean(),
+      })
+      .optional(),
     node: z.string(),
     /** Requests sent, and how many of their answers were throttling, waited out. */
     requests: z.number().int(),
@@ -54,7 +72,7 @@ export const runReport = z.object({
   }),
   summary: z.object({
     verdict,
-    /** True when --only or --skip left rules out: the verdict is then about the others alone. */
+    /** True when --only, --skip, a shard or a budget left rules out: the verdict is then about the others alone. */
     partial: z.boolean(),
     counts: z.record(status, z.number().int()),
     /** Why the target was given up, for the verdict `unusable`. */

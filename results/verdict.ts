@@ -33,6 +33,17 @@ export function verdictOf(
   return rules.some((rule) => countsAgainst(rule, failOn)) ? 'not-conformant' : 'conformant';
 }
 
+/** Whether a budget left rules out and nobody allowed that: then what ran is no pass, as the user asked for more. */
+export function isCutShort({ run: { budget } }: RunReport): boolean {
+  return budget !== undefined && !budget.allowed && budget.leftOut.length > 0;
+}
+
+/** The process's exit code for a run. */
+export function exitCodeOf(report: RunReport): number {
+  const cutShort = report.summary.verdict === 'conformant' && isCutShort(report);
+  return exitCodes[cutShort ? 'not-conformant' : report.summary.verdict];
+}
+
 /** The process's exit code for each verdict; 2 is wrong use, before there is a verdict. */
 export const exitCodes: Record<Verdict, number> = {
   conformant: 0,
