@@ -1,5 +1,6 @@
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
+import { exitCodeOf } from '../results/verdict.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
 import { briefRule, wholeRule, wrapped } from './terminal-rule.ts';
@@ -33,7 +34,7 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
     section('What counts against the target', against, whole, paint),
     section('Warnings', warnings, brief, paint),
     section('Inconclusive, not counted', inconclusive, brief, paint),
-    skipped(report.rules, width, paint),
+    skipped(report, width, paint),
     ending(report, reports, width, paint),
   ];
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
@@ -55,14 +56,20 @@ function titled(heading: string, count: number, lines: string[], paint: Paint): 
   return count === 0 ? [] : [paint('bold', `${heading} (${count})`), ...lines];
 }
 
-/** By their reasons. */
-function skipped(rules: RuleResult[], width: number, paint: Paint): string[] {
-  const all = rules.filter((rule) => rule.status === 'skip');
+/** By their reasons; those that a budget left out first, each by its name, as the user asked for them. */
+function skipped({ rules, run: { budget } }: RunReport, width: number, paint: Paint): string[] {
+  const isLeftOut = ({ id }: RuleResult) => budget?.leftOut.includes(id) ?? false;
+  const skips = rules.filter((rule) => rule.status === 'skip');
+  const all = [...skips.filter(isLeftOut), ...skips.filter((rule) => !isLeftOut(rule))];
   const byReason = [...Map.groupBy(all, (rule) => visibleLine(rule.message))];
-  const lines = byReason
-    .slice(0, mostReasons)
-    .map(([reason, members]) => shortened(`  ${plural(members.length, 'rule')}: ${reason}`, width));
-  const more = byReason.length - lines.length;
+  const shown = byReason.slice(0, mostReasons);
+  const lines = shown.flatMap(([reason, members]) => [
+    shortened(`  ${plural(members.length, 'rule')}: ${reason}`, width),
+    ...(members.every(isLeftOut) ? wrapped(members.map(({ id }) => id).join(', '), width - 4) : []).map(
+      (line) => `    ${line}`,
+    ),
+  ]);
+  const more = byReason.length - shown.length;
   if (more > 0) lines.push(`  and ${plural(more, 'other reason')}: see the report`);
   return titled('Skipped', all.length, lines, paint);
 }
@@ -93,5 +100,5 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
 
 function verdictLine(report: RunReport, width: number, paint: Paint): string {
   const sentence = shortened(visibleLine(verdictSentence(report)), width);
-  return paint(['bold', report.summary.verdict === 'conformant' ? 'green' : 'red'], sentence);
+  return paint(['bold', exitCodeOf(report) === 0 ? 'green' : 'red'], sentence);
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { RunEvent } from '../results/events.ts';
 import type { RunEnd, RunFacts } from '../results/part.ts';
 import type { RunReport, Shard } from '../results/report.ts';
@@ -12,6 +11,7 @@ import { redactorOf } from './redact.ts';
 import { reportOf } from './report.ts';
 import { selectionOf } from './selection.ts';
 import { chosenRules, type RuleSettings, type TargetSettings, targetOptions } from './settings.ts';
+import { version } from './version.ts';
 import { type RunListener, runInVitest } from './vitest.ts';
 
 /** What is checked, and how. All but the target may be left out. */
@@ -41,8 +41,6 @@ export class Interrupted extends Error {
     this.leftBehind = leftBehind;
   }
 }
-
-const { version } = createRequire(import.meta.url)('swf-conformance/package.json') as { version: string };
 
 /**
  * Checks the target against the rules, all at once; lasts about one hold and some seconds. Writes nothing.
