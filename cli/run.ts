@@ -7,7 +7,7 @@ import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
 import { type FileReporter, fileReporters, reportFiles, shardFile } from '../reporters/report-files.ts';
 import { summaryText } from '../reporters/terminal.ts';
-import { visibleLine } from '../reporters/visible.ts';
+import { visible, visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodeOf, exitCodes } from '../results/verdict.ts';
@@ -153,7 +153,8 @@ async function runAgainst(
       signal: interruption.signal,
     });
     if (part !== undefined && blob !== undefined) {
-      parts.push({ file: part, text: await readFile(blob, 'utf8') });
+      // The same JSON, without what a terminal would obey.
+      parts.push({ file: part, text: visible(await readFile(blob, 'utf8')) });
     }
   } catch (error) {
     shown?.stop();

@@ -65,13 +65,22 @@ function skipped({ rules, run: { budget } }: RunReport, width: number, paint: Pa
   const shown = byReason.slice(0, mostReasons);
   const lines = shown.flatMap(([reason, members]) => [
     shortened(`  ${plural(members.length, 'rule')}: ${reason}`, width),
-    ...(members.every(isLeftOut) ? wrapped(members.map(({ id }) => id).join(', '), width - 4) : []).map(
-      (line) => `    ${line}`,
-    ),
+    ...(members.every(isLeftOut) ? listed(members, width) : []),
   ]);
   const more = byReason.length - shown.length;
   if (more > 0) lines.push(`  and ${plural(more, 'other reason')}: see the report`);
   return titled('Skipped', all.length, lines, paint);
+}
+
+/** All their names, however many. */
+function listed(rules: readonly RuleResult[], width: number): string[] {
+  const lines: string[] = [];
+  for (const { id } of rules) {
+    const longer = `${lines.at(-1)}, ${id}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(`    ${id}`);
+  }
+  return lines;
 }
 
 function ending(report: RunReport, reports: readonly string[], width: number, paint: Paint): string[] {

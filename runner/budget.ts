@@ -4,8 +4,8 @@ import type { Deadline } from './check.ts';
 import { type PlanSettings, planOf, usualRequests } from './plan.ts';
 
 /**
- * The rules that a run of so many seconds has time for, by the same estimate that `run --plan` tells, and the others. The one
- * of most worth is always run: an estimate is no reason to learn nothing.
+ * The rules that a run of so many seconds has time for, by the same estimate that `run --plan` tells, and the others. Where
+ * that is none, the shortest is run all the same: an estimate is no reason to learn nothing.
  */
 export function fitting(
   rules: readonly Rule[],
@@ -13,10 +13,13 @@ export function fitting(
   seconds: number,
 ): { chosen: Rule[]; leftOut: Rule[] } {
   const chosen = new Set<Rule>();
-  for (const rule of byWorth(rules, settings)) {
-    const fits = planOf([...chosen, rule], settings).usualMs <= seconds * 1000;
-    if (fits || chosen.size === 0) chosen.add(rule);
+  const lasts = (some: readonly Rule[]) => planOf(some, settings).usualMs;
+  const sorted = byWorth(rules, settings);
+  for (const rule of sorted) {
+    if (lasts([...chosen, rule]) <= seconds * 1000) chosen.add(rule);
   }
+  const [shortest] = sorted.toSorted((a, b) => lasts([a]) - lasts([b]));
+  if (shortest && chosen.size === 0) chosen.add(shortest);
   return {
     chosen: rules.filter((rule) => chosen.has(rule)),
     leftOut: rules.filter((rule) => !chosen.has(rule)),

@@ -27,8 +27,9 @@ export function cutInto(count: number, rules: readonly Rule[], settings: CutSett
 
 /** In requests. None weighs nothing, so that each part gets a rule. */
 export function weightOf(rule: Rule, settings: CutSettings): number {
-  const alone = rule.alone ? (ruleMs(rule.id, measuredHoldSeconds) / 1000) * requestsPerSecond : 0;
-  return 1 + usualRequests(rule, { ...settings, mocked: false }) + alone;
+  const requests = usualRequests(rule, { ...settings, mocked: false });
+  const aloneMs = rule.alone && requests > 0 ? ruleMs(rule.id, measuredHoldSeconds) : 0;
+  return 1 + requests + (aloneMs / 1000) * requestsPerSecond;
 }
 
 /** What a second is worth: a server in CI answers about so many (moto 60, our own 250 where it shares the machine). */
