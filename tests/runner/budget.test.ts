@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { referenceHandlers } from '../../reference/handlers.ts';
 import { fitting, rulesEndMs } from '../../runner/budget.ts';
+import { runConformance } from '../../runner/index.ts';
 import { planOf } from '../../runner/plan.ts';
 import { costOf } from '../../suites/costs.ts';
 import { rules } from '../../suites/index.ts';
@@ -57,6 +59,20 @@ describe('what fits into a budget', () => {
     const [one] = fitting(rules, settings, 0.1).chosen;
     expect(one?.level).toBe('must');
   });
+});
+
+it('a mock that holds for too long is ended too', async () => {
+  const report = await runConformance({
+    target: { ...referenceHandlers({ pollHoldSeconds: 60 }), pollHoldSeconds: 1 },
+    only: ['empty.ok', 'fault.status'],
+    budgetSeconds: 6,
+  });
+  expect(report.rules.filter(({ status }) => status !== 'skip').map(({ id }) => id)).toEqual([
+    'fault.status',
+  ]);
+  expect(report.rules.find(({ id }) => id === 'empty.ok')?.message).toBe(
+    'had not ended within the budget of 6 s',
+  );
 });
 
 it('a part of the budget is kept for tidying up, and never most of it', () => {
