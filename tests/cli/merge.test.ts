@@ -33,7 +33,7 @@ const small = ['--only', 'fault.*', '--cases', '1', '--seed', '7', '--reporter',
 beforeAll(async () => {
   home = await folder();
   await mkdir(at('empty'));
-  const broken = mutants.find(({ name }) => name === 'task-activity-id-renamed')?.options;
+  const broken = mutants.find(({ name }) => name === 'empty-null')?.options;
   server = await startReferenceServer({ pollHoldSeconds: 2, ...broken });
   for (const index of [1, 2, 3]) {
     const shard = ['--shard', `${index}/3`, '--endpoint', server.url, '--poll-hold', '2'];
