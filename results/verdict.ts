@@ -1,4 +1,5 @@
 import { countsAgainst } from './counts-against.ts';
+import { isCutShort } from './cut-short.ts';
 import type { RunReport, Verdict } from './report.ts';
 import type { RuleResult, Status } from './rule.ts';
 import { status } from './rule.ts';
@@ -25,11 +26,6 @@ export function verdictOf(
   // Nothing was seen of the target: no green without.
   if (rules.every((rule) => rule.status === 'skip')) return 'not-conformant';
   return rules.some((rule) => countsAgainst(rule, failOn)) ? 'not-conformant' : 'conformant';
-}
-
-/** Whether a budget left rules out and nobody allowed that: then what ran is no pass, as the user asked for more. */
-export function isCutShort({ run: { budget } }: RunReport): boolean {
-  return budget !== undefined && !budget.allowed && budget.leftOut.length > 0;
 }
 
 /** The process's exit code for a run. With a baseline it is the gate's, where there is a verdict. */
