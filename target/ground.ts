@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { inThreeAttempts } from './attempts.ts';
 import { Connection } from './connection.ts';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
@@ -240,7 +241,11 @@ export class Ground {
     scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
     options: PollOptions = {},
   ): Promise<TakenTask> {
-    const last = await this.pollForTask(scheduled.taskList, options);
+    const last = await inThreeAttempts(
+      () => this.pollForTask(scheduled.taskList, options),
+      ({ kind }) => kind === 'task',
+      this,
+    );
     if (last.kind === 'task') return last;
     const message = `set-up failed on the target: a scheduled task was not delivered: ${describe(last.exchange)}`;
     throw new SetupFailed(message, scheduled.exchange, last.exchange);
