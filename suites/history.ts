@@ -3,7 +3,7 @@ import type { Ground } from '../target/ground.ts';
 import type { DeliveredTask, PollResult } from '../target/poll.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
-import { arrivalMs, eventsOf, scheduledEvent, sureToCome } from './delivery-events.ts';
+import { arrivalMs, eventsOf, ownTask, scheduledEvent, sureToCome } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
 import { fragileTexts } from './fragile-texts.ts';
 import type { Observed } from './observed.ts';
@@ -155,7 +155,7 @@ export const history: readonly Rule[] = [
     fix: 'Leave identity out of ActivityTaskStarted where the poll had none.',
     async check({ target, observed }) {
       for (const { scheduled, result, event } of await startMany(target, [undefined, undefined])) {
-        observed.task(result, scheduled);
+        ownTask(result, scheduled);
         const seen = event?.attributes.identity;
         observed.part(
           'history',

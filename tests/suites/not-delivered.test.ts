@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 it.concurrent.each([
-  'task.shape',
+  'empty.no-trace',
   'wire.status',
   'task.token-unique',
   'delivery.heartbeat-starts-late',
