@@ -36,7 +36,7 @@ export function leastSteps(
   const shown = calls.filter(({ sent }) => told.some(({ request }) => request === sent));
   const end = Math.max(...shown.map(({ endedAt = 0 }) => endedAt));
   const steps = calls
-    .filter(({ sentAt }) => sentAt < end)
+    .filter((call) => call.sentAt < end && (!call.isRepeated || shown.includes(call)))
     .flatMap((call): Step[] => {
       const input = bodyOf(call);
       const operation = call.label.replace(' by the AWS SDK', '');

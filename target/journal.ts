@@ -33,6 +33,8 @@ export interface Call {
   /** Why we waited no longer, or what came, in a few words. */
   outcome: string;
   given: Given;
+  /** It came to nothing, and was sent again. */
+  isRepeated?: boolean;
 }
 
 /** What one rule sent, as far as it may matter when the rule fails; older requests are forgotten where it is too much. */
@@ -72,6 +74,12 @@ export class Journal {
     call.sent = exchange.request;
     call.outcome = outcomeOf(exchange);
     call.given = givenBy(exchange);
+  }
+
+  /** What came to this exchange is sent again: a program that tells the story has no need of it. */
+  sentAgain(exchange: Exchange): void {
+    const call = this.calls.find(({ sent }) => sent === exchange.request);
+    if (call) call.isRepeated = true;
   }
 
   /** Those that were sent, by the time of sending. */

@@ -1,3 +1,4 @@
+import { inThreeAttempts } from './attempts.ts';
 import { bodyObject, type Ending, type Exchange, header, isObject, type JsonObject } from './exchange.ts';
 import { cut, describe, faultOf } from './fault.ts';
 import type { Journal } from './journal.ts';
@@ -163,9 +164,12 @@ export class Target {
       ...options
     }: { signal?: AbortSignal; lane?: Lane; ledger?: Ledger; journal?: Journal } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
-    const exchange = await this.call(operation, body, signal, options);
-    const fault = faultOf(exchange);
-    if (exchange.answer?.status !== 200 && !(fault && orFault.includes(fault.type))) {
+    const call = async () => ({ exchange: await this.call(operation, body, signal, options) });
+    const isGood = ({ exchange }: { exchange: Exchange }) =>
+      exchange.answer?.status === 200 || orFault.includes(faultOf(exchange)?.type ?? 'none');
+    const done = await inThreeAttempts(call, isGood, { ...options, signal });
+    const { exchange } = done;
+    if (!isGood(done)) {
       throw new SetupFailed(`set-up failed on the target: ${operation}: ${describe(exchange)}`, exchange);
     }
     return { answer: bodyObject(exchange) ?? {}, exchange };
@@ -311,9 +315,11 @@ export class Target {
   async #terminate(workflowId: string, domain: string, late: AbortSignal): Promise<string | undefined> {
     const body = { domain, workflowId, childPolicy: 'TERMINATE', reason: 'swf-conformance has ended' };
     try {
-      const exchange = await this.call('TerminateWorkflowExecution', body, late);
-      const gone = exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
-      return gone ? undefined : describe(exchange);
+      const call = async () => ({ exchange: await this.call('TerminateWorkflowExecution', body, late) });
+      const isGone = ({ exchange }: { exchange: Exchange }) =>
+        exchange.answer?.status === 200 || faultOf(exchange)?.type === 'UnknownResourceFault';
+      const done = await inThreeAttempts(call, isGone, { signal: late });
+      return isGone(done) ? undefined : describe(done.exchange);
     } catch (error) {
       if (late.aborted) return 'the target did not do it in time';
       // Throttled to the end.

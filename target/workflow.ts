@@ -1,5 +1,4 @@
 import { type Exchange, isObject, type JsonObject } from './exchange.ts';
-import { describe } from './fault.ts';
 import type { Ground } from './ground.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { type ActivityType, lagPatienceMs, suiteType } from './target.ts';
@@ -90,20 +89,21 @@ export class Workflow {
 
   /** Completes the open decision task with these decisions. @throws SetupFailed when it is refused. */
   async decide(...decisions: Decision[]): Promise<Exchange> {
-    const exchange = await this.tryDecide(...decisions);
-    if (exchange.answer?.status === 200) return exchange;
-    throw new SetupFailed(
-      `set-up failed on the target: RespondDecisionTaskCompleted: ${describe(exchange)}`,
-      exchange,
-    );
+    const answer = { taskToken: this.#spendToken(), decisions };
+    const { exchange } = await this.#ground.setUp('RespondDecisionTaskCompleted', answer);
+    return exchange;
   }
 
-  /** As `decide`, and gives a refusal back. */
+  /** As `decide`, where the answer itself is judged: sent once, and whatever comes is given back. */
   async tryDecide(...decisions: Decision[]): Promise<Exchange> {
+    return this.#ground.call('RespondDecisionTaskCompleted', { taskToken: this.#spendToken(), decisions });
+  }
+
+  #spendToken(): string {
     const taskToken = this.#decisionToken;
     if (taskToken === undefined) throw new Error('no decision task is open: call awaitDecision first');
     this.#decisionToken = undefined;
-    return this.#ground.call('RespondDecisionTaskCompleted', { taskToken, decisions });
+    return taskToken;
   }
 
   /**

@@ -1,4 +1,6 @@
 import { serializationFault, serviceFault } from '../faults.ts';
+import type { Call, JsonObject } from '../model.ts';
+import { serving } from '../mutants/making.ts';
 import type { Variant } from '../mutants/mutant.ts';
 import {
   answering,
@@ -8,6 +10,7 @@ import {
   parsing,
   routing,
 } from '../mutants/wire-making.ts';
+import { ReferenceService } from '../service.ts';
 
 /** How requests are read, and which are refused. */
 export const requestVariants: readonly Variant[] = [
@@ -70,6 +73,28 @@ export const requestVariants: readonly Variant[] = [
         return JSON.parse(`${known}}`);
       }
     }),
+  },
+  {
+    name: 'fails-at-first',
+    does: 'Each request to start an execution or to read its history fails with InternalFailure the first time, and is served when it is sent again.',
+    options: serving(
+      class extends ReferenceService {
+        readonly #failed = new Set<string>();
+
+        override async perform(
+          operation: string,
+          input: JsonObject,
+          call: Call,
+        ): Promise<JsonObject | undefined> {
+          const request = operation + JSON.stringify(input);
+          if (/^(Start|GetWorkflow)/.test(operation) && !this.#failed.has(request)) {
+            this.#failed.add(request);
+            throw new Error('it was asked for the first time');
+          }
+          return super.perform(operation, input, call);
+        }
+      },
+    ),
   },
   {
     name: 'unauthenticated',
