@@ -99,6 +99,16 @@ describe('three shards of a run', () => {
   });
 });
 
+it('a shard that is interrupted leaves no part, and nothing in the folder of temporary files', async () => {
+  await mkdir(at('tmp'));
+  const args = ['run', '--shard', '1/2', '--seed', '7', '--only', 'hold.*', '--poll-hold', '30'];
+  const { child, says, ended } = start(home.path, [...args, '--out', 'cut'], { TMPDIR: at('tmp') });
+  await says('rules started');
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(130);
+  expect([await readdir(at('cut')), await readdir(at('tmp'))]).toEqual([[], []]);
+});
+
 describe('what is no whole run is refused, with what to do, and nothing is written', () => {
   const file = (index: number) => join('small', `shard-${index}-of-3.json`);
 
