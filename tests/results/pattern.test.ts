@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matches } from '../../runner/select.ts';
+import { matches } from '../../results/pattern.ts';
 
 it.each([
   ['hold.full', 'hold.full', true],
