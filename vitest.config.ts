@@ -7,6 +7,7 @@ const alone = [
   'tests/cli/package.test.ts',
   'tests/cli/run.test.ts',
   'tests/cli/service.test.ts',
+  'tests/examples/**/*.test.ts',
   'tests/hostile/**/*.test.ts',
   'tests/kill-matrix/kill-matrix.test.ts',
   'tests/runner/**/*.test.ts',

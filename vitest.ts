@@ -2,6 +2,7 @@
 import type { TestContext } from 'vitest';
 import { failureText } from './reporters/failure-text.ts';
 import { visible } from './reporters/visible.ts';
+import { matches } from './results/pattern.ts';
 import type { RuleResult } from './results/rule.ts';
 import { countsAgainst } from './results/verdict.ts';
 import { beginRules } from './runner/begin.ts';
@@ -9,7 +10,7 @@ import { checkRule } from './runner/check.ts';
 import { endRun } from './runner/end.ts';
 import { importFrom } from './runner/import-from.ts';
 import { redacted, redactorOf } from './runner/redact.ts';
-import { matches, reasonToSkip } from './runner/select.ts';
+import { reasonToSkip } from './runner/select.ts';
 import {
   type ChosenRules,
   chosenRules,

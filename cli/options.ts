@@ -7,6 +7,7 @@ import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
 import type { Principals, TlsTrust } from '../target/options.ts';
 import { numbersRead, optionOf } from './arguments.ts';
+import type { BaselineFile } from './baseline-file.ts';
 import { readConfig } from './config-file.ts';
 import { type Judged, judge } from './judge.ts';
 import { type reporterNames, runSettings } from './settings.ts';
@@ -45,6 +46,9 @@ export interface RunOptions {
   readonly with: readonly Group[];
   /** How many polls the server lets wait on one list; undefined where nothing is said of it. */
   readonly maxPollers: number | undefined;
+  /** What is known to fail, where that decides. */
+  readonly baseline: BaselineFile | undefined;
+  readonly allowStale: boolean;
   readonly out: string;
   readonly reporter: readonly ReporterName[];
   /** There when one rule of an earlier run is to be seen again. */
@@ -114,6 +118,8 @@ export function runOptions(
     out = 'conformance-report',
     reporter = ['terminal', ...usualFileReporters],
     authenticates = aws,
+    baseline,
+    allowStale = false,
     plan = false,
     with: groups = [],
     maxPollers,
@@ -127,6 +133,9 @@ export function runOptions(
   mistakes.push(...tooManyPolls({ ...settings, aws }, whereIs));
   // In a file it may stand for the runs that judge limits.
   const isWanted = origins.some(({ names }) => names.includes('with'));
+  if (allowStale && baseline === undefined && !origins.some(({ names }) => names.includes('baseline'))) {
+    mistakes.push({ where: whereIs('allowStale'), what: 'it is about a baseline: give --baseline too' });
+  }
   if (line.names.includes('maxPollers') && !isWanted) {
     mistakes.push({ where: '--max-pollers', what: 'it is about the limits: give --with limits too' });
   }
@@ -152,7 +161,8 @@ export function runOptions(
     with: groups,
     maxPollers,
   };
-  return { ...target, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
+  const gate = { baseline, allowStale };
+  return { ...target, ...gate, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
 }
 
 const targets = ['endpoint', 'aws', 'mock'];
@@ -168,7 +178,8 @@ function overlaid(
   const kept = Object.entries(recorded).filter(([name]) => !replaced.includes(name));
   const results = judge(runSettings, Object.fromEntries(kept), (name) => `RESULTS: ${name}`);
   // A command that starts a server goes with an endpoint.
-  const dropped = 'endpoint' in recorded ? targets : [...targets, 'start', 'readyTimeout'];
+  const gate = ['baseline', 'allowStale'];
+  const dropped = ['endpoint' in recorded ? gate : [...gate, 'start', 'readyTimeout'], targets].flat();
   const below = Object.entries(file.settings).filter(([name]) => !dropped.includes(name));
   return {
     settings: { ...Object.fromEntries(below), ...results.settings },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { visible } from '../reporters/visible.ts';
 import { rules } from '../suites/index.ts';
 import { numbersRead, optionOf, strays } from './arguments.ts';
+import { baselineOptions, updateBaseline } from './baseline.ts';
 import { compareOptions } from './compare-options.ts';
 import { configName } from './config-file.ts';
 import { explainText } from './explain.ts';
@@ -14,7 +15,7 @@ import { runOptions } from './options.ts';
 import { policies, policyPlace, usualNames } from './policies.ts';
 import { replayOptions } from './replay.ts';
 import { readResults } from './results-file.ts';
-import { compareSettings, runSettings, serveSettings } from './settings.ts';
+import { baselineSettings, compareSettings, runSettings, serveSettings } from './settings.ts';
 import { columns, given, harmless, tell } from './text.ts';
 import { version } from './version.ts';
 import { mistakesText, WrongUse } from './wrong-use.ts';
@@ -67,6 +68,22 @@ export function makeProgram(exit: (code: number) => void): Command {
   );
   for (const option of compareCommandOptions) compare.addOption(option);
   compare.addHelpText('after', `\n${compareHelp}`);
+
+  const baseline = program
+    .command('baseline')
+    .description('keep the list of what is known to fail')
+    .helpCommand(false);
+  const update = add(
+    'update',
+    'make a baseline agree with a run, by the least change',
+    async (command) => {
+      const options = baselineOptions(command.opts(), strays(command).mistakes);
+      return updateBaseline(options);
+    },
+    baseline,
+  );
+  for (const option of baselineCommandOptions) update.addOption(option);
+  update.addHelpText('after', `\n${baselineHelp}`);
 
   add('list', 'name the rules: id, level and what each says', (command) => {
     refuse(strays(command).mistakes);
@@ -125,8 +142,13 @@ export function makeProgram(exit: (code: number) => void): Command {
   }
 
   /** A command that commander itself refuses nothing to: what is wrong is told by us, all at once. */
-  function add(name: string, summary: string, act: (command: Command) => number | Promise<number>): Command {
-    const command = program
+  function add(
+    name: string,
+    summary: string,
+    act: (command: Command) => number | Promise<number>,
+    parent = program,
+  ): Command {
+    const command = parent
       .command(name)
       .description(summary)
       .allowUnknownOption()
@@ -142,7 +164,12 @@ export function makeProgram(exit: (code: number) => void): Command {
         exit(await act(command));
       } catch (error) {
         if (!(error instanceof WrongUse)) throw error;
-        tell(mistakesText(error.mistakes, `swf-conformance ${name}`));
+        tell(
+          mistakesText(
+            error.mistakes,
+            [...(parent === program ? [] : [program.name()]), parent.name(), name].join(' '),
+          ),
+        );
         exit(2);
       }
     });
@@ -181,6 +208,7 @@ const values: Record<string, string> = {
   rate: 'N',
   out: 'DIR',
   reporter: 'NAME',
+  baseline: 'FILE',
   with: 'GROUP',
   maxPollers: 'N',
 };
@@ -190,8 +218,10 @@ const runCommandOptions = [
   option('--config FILE', `a JSON file of these settings (default ${configName}, where it is there)`),
 ];
 
-/** The rule, and where the reports go, are not those of the run. */
-const replayCommandOptions = runCommandOptions.filter(({ long }) => long !== '--only' && long !== '--skip');
+/** The rule, and where the reports go, are not those of the run, and a baseline is for many rules. */
+const replayCommandOptions = runCommandOptions.filter(
+  ({ long = '' }) => !['--only', '--skip', '--baseline', '--allow-stale'].includes(long),
+);
 
 const replayHelp = `The server, its hold, the seed, the cases and a counterexample are those of the results; an option wins over
 them, and they win over the configuration file. What is secret is in no report: give it again.
@@ -214,6 +244,19 @@ function settingOption(name: string, schema: z.ZodType, valuesOf = values): Opti
 const compareCommandOptions = Object.entries(compareSettings).map(([name, schema]) =>
   settingOption(name, schema, { name: 'NAME', out: 'DIR', failOn: 'WHAT' }),
 );
+
+const baselineCommandOptions = Object.entries(baselineSettings).map(([name, schema]) =>
+  settingOption(name, schema, { from: 'RESULTS', baseline: 'FILE', reason: 'TEXT' }),
+);
+
+const baselineHelp = `An entry is added for each rule that counts against the target (MUST, and SHOULD where the run had --fail-on should), changed
+where the rule now fails otherwise, and removed where it holds. Entries of rules that were skipped or inconclusive stay, and so do flaky
+entries, reasons and comments.
+
+Exit codes: 0 done, also where nothing had to change; 2 wrong use; 4 the file could not be written.
+
+Example:
+  swf-conformance baseline update --from conformance-report/results.json --baseline swf-baseline.yaml`;
 
 const compareHelp = `What counts against a target is what the last run fails on: MUST, and SHOULD where it ran with --fail-on should.
 

@@ -6,8 +6,9 @@ import { type FileReporter, fileReporters, reportFiles } from '../reporters/repo
 import { summaryText } from '../reporters/terminal.ts';
 import { visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
+import { gateOf } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
-import { exitCodes } from '../results/verdict.ts';
+import { exitCodeOf, exitCodes } from '../results/verdict.ts';
 import { Interrupted, runConformance } from '../runner/index.ts';
 import { type TargetSettings, targetOptions } from '../runner/settings.ts';
 import { dummyCredentials } from '../target/credentials.ts';
@@ -160,6 +161,14 @@ async function runAgainst(
     if (report.summary.message) report.summary.message += `: ${what}`;
     tell(`${what} during the run\n${server.lastWords}`);
   }
+  const { baseline, allowStale } = options;
+  if (baseline) {
+    const today = new Date().toISOString().slice(0, 10);
+    report = {
+      ...report,
+      gate: gateOf(report, baseline.baseline, { path: baseline.path, allowStale, today }),
+    };
+  }
   const code = await conclude(report, options, written, server?.log.path);
   return replay ? seenAgain(replay, report, code) : code;
 }
@@ -206,7 +215,7 @@ async function conclude(
     const width = columns(process.stdout) ?? 120;
     process.stdout.write(summaryText(report, { colour: coloured(process.stdout), width, reports }));
   }
-  if (failure === undefined) return exitCodes[report.summary.verdict];
+  if (failure === undefined) return exitCodeOf(report);
   tell(
     `swf-conformance: the reports could not be written: ${failure instanceof Error ? failure.message : failure}`,
   );

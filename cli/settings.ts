@@ -2,10 +2,12 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fileReporters } from '../reporters/report-files.ts';
+import { matches } from '../results/pattern.ts';
 import { defaults, groups } from '../runner/defaults.ts';
-import { matches } from '../runner/select.ts';
+
 import { rules } from '../suites/index.ts';
 import { areaOf } from '../suites/rule.ts';
+import { type BaselineFile, readBaseline } from './baseline-file.ts';
 import { suggestion } from './nearest.ts';
 import { policyNames, principals } from './principals.ts';
 import { only, onlySecretly, refusal } from './refusal.ts';
@@ -96,6 +98,14 @@ const group = z.enum(groups, {
       : refusal(input, groupForm),
 });
 
+const baselineForm = 'a .yaml, .yml or .json file';
+const baselineFile = z.string(only(baselineForm)).transform((path, context): BaselineFile => {
+  const read = path === '' ? { mistakes: [refusal(path, baselineForm)] } : readBaseline(path);
+  if (!('mistakes' in read)) return read;
+  for (const message of read.mistakes) context.issues.push({ code: 'custom', message, input: path });
+  return z.NEVER;
+});
+
 const directory = z.string(only('a directory')).min(1, only('a directory'));
 
 const flag = z.boolean(only('true or false'));
@@ -162,6 +172,10 @@ export const runSettings = {
   rate: number(1, 10_000, ' requests a second').describe(
     'at most so many requests a second, over all rules (1 to 10000; default 40 for Amazon, else no bound)',
   ),
+  baseline: baselineFile.describe(
+    'what is known to fail, in YAML or JSON: the run passes when that fails as it is listed, and nothing else; swf-conformance baseline update writes it',
+  ),
+  allowStale: flag.describe('let a rule be that the baseline lists, and that holds'),
   plan: flag.describe(
     'tell what the run would register, start and send at most, against which quotas, and how long it would take; nothing is sent or written',
   ),
@@ -210,6 +224,23 @@ export const compareSettings = {
     .describe(
       'newly-failing: exit 1 when a rule counts against the last target that did not count against the first',
     ),
+};
+
+/** All that can be set of the update of a baseline. */
+export const baselineSettings = {
+  from: z
+    .string(only('the results.json of a run'))
+    .min(1, only('the results.json of a run'))
+    .describe('the results.json of a run, or the folder that it is in'),
+  baseline: z
+    .string(only(baselineForm))
+    .min(1, only(baselineForm))
+    .describe('the .yaml, .yml or .json file to write; what is there is kept as far as it still holds'),
+  reason: z
+    .string(only('a text'))
+    .trim()
+    .min(1, only('a text'))
+    .describe('why what is new fails (default: that nobody has looked yet)'),
 };
 
 /** The schema of a configuration file, for editors. */

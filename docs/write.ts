@@ -1,6 +1,7 @@
 // Writes what is generated from the code: `npm run docs`. Tests fail when it is stale. The kill matrix writes its own page.
 import { writeFileSync } from 'node:fs';
 import { configSchema } from '../cli/settings.ts';
+import { baselineSchema } from '../results/baseline.ts';
 import { resultsSchema } from '../results/schema.ts';
 import { rulesPage } from './rules.ts';
 
@@ -8,6 +9,7 @@ writeFileSync(new URL('./rules.md', import.meta.url), rulesPage());
 for (const [file, schema] of Object.entries({
   'config.schema.json': configSchema(),
   'results.schema.json': resultsSchema(),
+  'baseline.schema.json': baselineSchema(),
 })) {
   writeFileSync(new URL(`../${file}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
 }

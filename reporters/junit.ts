@@ -1,18 +1,20 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import type { Gate } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countsAgainst } from '../results/verdict.ts';
 import { evidenceText, shortFailureText } from './failure-text.ts';
 import { visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
-import { figureWords, observationsWords, partialNote } from './words.ts';
+import { figureWords, gateSentence, observationsWords, partialNote } from './words.ts';
 
 type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
 
 /**
  * `junit.xml`, for test servers: a suite for each area and a case for each rule. A failure is what counts against the
- * target, an error a fault of ours; skipped is what was not run, and what nothing was learned of without counting.
+ * target, an error a fault of ours; skipped is what was not run, what nothing was learned of without counting, and what is
+ * known to fail, so that a test server that counts failures agrees with the gate.
  *
  * It holds what the schema of Jenkins' xUnit plugin (junit-10.xsd) allows, which is stricter than other readers: no
  * properties of a case, so that those of the rules stand in their suite. GitHub's report actions show a failure's message
@@ -23,14 +25,14 @@ export function renderJunit(hostile: RunReport): string {
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const root = add(document, 'testsuites', {
     name: report.tool.name,
-    ...counts(report.rules, report.run.failOn),
+    ...totals(report),
     time: seconds(report.run.durationMs),
   });
   for (const [area, rules] of Map.groupBy(report.rules, (rule) => rule.area)) {
     const suite = add(root, 'testsuite', {
       name: `${report.tool.name}.${area}`,
-      ...counts(rules, report.run.failOn),
-      skipped: count(rules, report.run.failOn, 'skipped'),
+      ...counts(rules, report),
+      skipped: count(rules, report, 'skipped'),
       // All rules run at once, so that an area lasts as long as its longest rule.
       time: seconds(Math.max(...rules.map((rule) => rule.durationMs))),
       // The schema wants neither a zone nor fractions; this is UTC.
@@ -39,24 +41,61 @@ export function renderJunit(hostile: RunReport): string {
     addProperties(suite, report, rules);
     for (const rule of rules) addCase(suite, rule, report);
   }
+  if (report.gate) addGate(root, report.gate, report);
   return `${root.end({ prettyPrint: true })}\n`;
 }
 
-function outcomeOf(rule: RuleResult, failOn: RunReport['run']['failOn']): Outcome {
+/** The gate is a case of its own: it may be closed where no rule fails. */
+function addGate(root: XMLBuilder, gate: Gate, { tool, run }: RunReport): void {
+  const suite = add(root, 'testsuite', {
+    name: `${tool.name}.baseline`,
+    tests: 1,
+    failures: gate.passed ? 0 : 1,
+    errors: 0,
+    skipped: 0,
+    time: seconds(0),
+    timestamp: run.startedAt.slice(0, 19),
+  });
+  const testcase = add(suite, 'testcase', {
+    classname: `${tool.name}.baseline`,
+    name: 'gate',
+    time: seconds(0),
+  });
+  const findings = gate.findings.map(({ kind, rule, message }) => `${kind}: ${rule}: ${message}`);
+  if (gate.passed) add(testcase, 'system-out', {}, gateSentence(gate));
+  else add(testcase, 'failure', { message: gateSentence(gate), type: 'gate' }, findings.join('\n\n'));
+}
+
+function totals(report: RunReport) {
+  const { tests, failures, errors } = counts(report.rules, report);
+  const { gate } = report;
+  return { tests: tests + (gate ? 1 : 0), failures: failures + (gate && !gate.passed ? 1 : 0), errors };
+}
+
+/** Why a failure is accepted; undefined where it is not. */
+function knownReason({ id }: RuleResult, gate: Gate | undefined): string | undefined {
+  const known = gate?.known.find(({ rule }) => rule === id);
+  if (known) return `known to fail: ${known.reason}`;
+  const flaky = gate?.flaky.find(({ rule, failed }) => rule === id && failed);
+  return flaky && `flaky, and failed: ${flaky.reason}`;
+}
+
+function outcomeOf(rule: RuleResult, { run, gate }: RunReport): Outcome {
   if (rule.status === 'error') return 'errors';
-  if (countsAgainst(rule, failOn)) return 'failures';
+  if (knownReason(rule, gate) !== undefined) return 'skipped';
+  if (countsAgainst(rule, run.failOn)) return 'failures';
   return rule.status === 'skip' || rule.status === 'inconclusive' ? 'skipped' : 'passed';
 }
 
-function count(rules: RuleResult[], failOn: RunReport['run']['failOn'], outcome: Outcome): number {
-  return rules.filter((rule) => outcomeOf(rule, failOn) === outcome).length;
+function count(rules: RuleResult[], report: RunReport, outcome: Outcome): number {
+  return rules.filter((rule) => outcomeOf(rule, report) === outcome).length;
 }
 
-function counts(rules: RuleResult[], failOn: RunReport['run']['failOn']) {
+function counts(rules: RuleResult[], report: RunReport) {
   return {
     tests: rules.length,
-    failures: count(rules, failOn, 'failures'),
-    errors: count(rules, failOn, 'errors'),
+    failures: count(rules, report, 'failures'),
+    errors: count(rules, report, 'errors'),
   };
 }
 
@@ -102,14 +141,15 @@ function ruleProperties({ id, level, evidence, citation, failure }: RuleResult):
   ];
 }
 
-function addCase(suite: XMLBuilder, rule: RuleResult, { tool, run }: RunReport): void {
+function addCase(suite: XMLBuilder, rule: RuleResult, report: RunReport): void {
+  const { tool, gate } = report;
   const testcase = add(suite, 'testcase', {
     classname: `${tool.name}.${rule.area}`,
     name: rule.id,
     time: seconds(rule.durationMs),
   });
   const message = rule.message || rule.title;
-  switch (outcomeOf(rule, run.failOn)) {
+  switch (outcomeOf(rule, report)) {
     case 'errors':
       add(testcase, 'error', { message, type: rule.status }, shortFailureText(rule));
       break;
@@ -117,7 +157,7 @@ function addCase(suite: XMLBuilder, rule: RuleResult, { tool, run }: RunReport):
       add(testcase, 'failure', { message, type: rule.status }, shortFailureText(rule));
       break;
     case 'skipped':
-      add(testcase, 'skipped', { message: `${rule.status}: ${message}` });
+      add(testcase, 'skipped', { message: knownReason(rule, gate) ?? `${rule.status}: ${message}` });
       break;
     case 'passed':
   }

@@ -3,7 +3,16 @@ import { type RuleResult, status } from '../results/rule.ts';
 import { findingsOf } from './findings.ts';
 import { code, plain, table } from './markdown-text.ts';
 import { visibleReport } from './visible-report.ts';
-import { duration, moment, partialNote, plural, targetWords, verdictSentence } from './words.ts';
+import {
+  againstHeading,
+  duration,
+  gateSentence,
+  moment,
+  partialNote,
+  plural,
+  targetWords,
+  verdictSentence,
+} from './words.ts';
 
 /** So many rules of one kind are told each for itself: GitHub takes no summary above 1 MiB, and a row has at most 2 KiB. */
 const mostRows = 100;
@@ -11,14 +20,16 @@ const mostRows = 100;
 /** `summary.md`, for the summary of a CI job or a comment. Whatever somebody else wrote stands in it as code. */
 export function renderMarkdown(hostile: RunReport): string {
   const report = visibleReport(hostile);
-  const { errors, against, warnings, inconclusive } = findingsOf(report);
+  const { errors, against, known, warnings, inconclusive } = findingsOf(report);
   const parts = [
     `# ${plain(`${report.tool.name}: ${verdictSentence(report)}`)}`,
     facts(report),
     ...notes(report),
     ...messages('Faults of the suite itself', errors),
-    ...findings('What counts against the target', against),
+    ...gateView(report),
+    ...findings(againstHeading(report), against),
     ...again(against),
+    ...knownView(report, known),
     ...findings('Warnings', warnings),
     ...messages('Inconclusive, not counted', inconclusive),
     ...skipped(report.rules),
@@ -51,6 +62,34 @@ function notes(report: RunReport): string[] {
   // The heading has it where it is the verdict's reason.
   const lost = verdict === 'unusable' ? '' : message;
   return [partialNote(report), accessControl, lost].flatMap((line) => (line ? [`> ${plain(line)}`] : []));
+}
+
+/** What closes the gate, and what to do about it. */
+function gateView({ gate }: RunReport): string[] {
+  if (!gate) return [];
+  const rows = gate.findings.map(({ kind, rule, message }) => [kind, code(rule), code(message)]);
+  const more = rows.length - mostRows;
+  return [
+    `## ${plain(gateSentence(gate))}`,
+    ...(rows.length > 0
+      ? [table(['Finding', 'Rule', 'What is so, and what to do'], rows.slice(0, mostRows))]
+      : []),
+    ...(more > 0 ? [`and ${plural(more, 'finding')} more`] : []),
+  ];
+}
+
+/** What is accepted, and why. */
+function knownView({ gate }: RunReport, known: readonly RuleResult[]): string[] {
+  const listed = [...(gate?.known ?? []), ...(gate?.flaky ?? [])];
+  return titled('Known to fail', known, (shown) =>
+    table(
+      ['Rule', 'Reason'],
+      shown.map(({ id, status }) => [
+        `${code(id)}<br>${status}`,
+        code(listed.find(({ rule }) => rule === id)?.reason ?? ''),
+      ]),
+    ),
+  );
 }
 
 function findings(heading: string, rules: readonly RuleResult[]): string[] {

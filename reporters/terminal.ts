@@ -1,11 +1,20 @@
+import type { Gate } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
-import { briefRule, wholeRule, wrapped } from './terminal-rule.ts';
+import { briefRule, ruleLine, wholeRule, wrapped } from './terminal-rule.ts';
 import { commandless, shortened, visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
-import { duration, partialNote, plural, targetWords, verdictSentence } from './words.ts';
+import {
+  againstHeading,
+  duration,
+  gateSentence,
+  partialNote,
+  plural,
+  targetWords,
+  verdictSentence,
+} from './words.ts';
 
 export interface TerminalOptions {
   colour: boolean;
@@ -25,15 +34,17 @@ const mostReasons = 4;
 export function summaryText(hostile: RunReport, { colour, width, reports }: TerminalOptions): string {
   const report = visibleReport(hostile);
   const paint = painter(colour);
-  const { errors, against, warnings, inconclusive } = findingsOf(report);
+  const { errors, against, known, warnings, inconclusive } = findingsOf(report);
   const whole = (rule: RuleResult) => wholeRule(rule, width, paint);
   const brief = (rule: RuleResult) => briefRule(rule, width, paint);
   const blocks = [
     section('Faults of the suite itself', errors, brief, paint),
-    section('What counts against the target', against, whole, paint),
+    section(againstHeading(report), against, whole, paint),
+    titled('Known to fail', known.length, knownLines(report, known, width, paint), paint),
     section('Warnings', warnings, brief, paint),
     section('Inconclusive, not counted', inconclusive, brief, paint),
     skipped(report.rules, width, paint),
+    gateFindings(report, width, paint),
     ending(report, reports, width, paint),
   ];
   const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
@@ -53,6 +64,31 @@ function section(
 
 function titled(heading: string, count: number, lines: string[], paint: Paint): string[] {
   return count === 0 ? [] : [paint('bold', `${heading} (${count})`), ...lines];
+}
+
+/** A line each, with why that is accepted. */
+function knownLines(
+  { gate }: RunReport,
+  known: readonly RuleResult[],
+  width: number,
+  paint: Paint,
+): string[] {
+  const listed = [...(gate?.known ?? []), ...(gate?.flaky ?? [])];
+  return known.map((rule) => {
+    const reason = listed.find((entry) => entry.rule === rule.id)?.reason ?? '';
+    return ruleLine({ ...rule, message: reason }, width, paint);
+  });
+}
+
+/** What closes the gate, and what to do about it. */
+function gateFindings({ gate }: RunReport, width: number, paint: Paint): string[] {
+  const findings = gate?.findings ?? [];
+  const lines = findings.flatMap(({ kind, rule, message }) => [
+    '',
+    `  ${paint('red', kind)}  ${shortened(visibleLine(rule), width)}`,
+    ...wrapped(shortened(visibleLine(message), 1200), width - 6).map((line) => `      ${line}`),
+  ]);
+  return titled(`Findings against ${visibleLine(gate?.baseline ?? '')}`, findings.length, lines, paint);
 }
 
 /** By their reasons. */
@@ -88,10 +124,17 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
     ...reports.map((path, index) => `${index === 0 ? 'Reports ' : '        '} ${visibleLine(path)}`),
     ...[partial, summary.accessControl, lost].flatMap((note) => (note ? wrapped(note, width) : [])),
     verdictLine(report, width, paint),
+    ...(report.gate ? [gateLine(report.gate, width, paint)] : []),
   ];
 }
 
 function verdictLine(report: RunReport, width: number, paint: Paint): string {
   const sentence = shortened(visibleLine(verdictSentence(report)), width);
+  // With a baseline it is the gate that decides.
+  if (report.gate) return sentence;
   return paint(['bold', report.summary.verdict === 'conformant' ? 'green' : 'red'], sentence);
+}
+
+function gateLine(gate: Gate, width: number, paint: Paint): string {
+  return paint(['bold', gate.passed ? 'green' : 'red'], shortened(visibleLine(gateSentence(gate)), width));
 }

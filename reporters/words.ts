@@ -1,3 +1,4 @@
+import type { Gate } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
 import { shortened, visibleLine } from './visible.ts';
@@ -70,6 +71,24 @@ function broken(report: RunReport, failOn: Level): string {
     ];
   });
   return parts.join(', ') || 'nothing was judged, as every rule was skipped';
+}
+
+/** What the run came to against its baseline: what a reader of a gated run wants to know last. */
+export function gateSentence({ baseline, passed, findings, known, flaky, healed, notJudged }: Gate): string {
+  const failed = flaky.filter((each) => each.failed).length;
+  const parts = [
+    `${plural(known.length, 'rule')} ${known.length === 1 ? 'fails' : 'fail'} as listed`,
+    ...(flaky.length > 0 ? [`${flaky.length} flaky (${failed} failed)`] : []),
+    ...(healed.length > 0 ? [`${healed.length} listed, but ${healed.length === 1 ? 'holds' : 'hold'}`] : []),
+    ...(notJudged.length > 0 ? [`${notJudged.length} listed, but not judged`] : []),
+  ];
+  const told = passed ? 'and nothing else' : `and ${plural(findings.length, 'finding')}`;
+  return `Gate ${passed ? 'passed' : 'not passed'} (${baseline}): ${parts.join(', ')}, ${told}.`;
+}
+
+/** The heading of what is to be mended first. */
+export function againstHeading({ gate }: RunReport): string {
+  return `What counts against the target${gate ? ', and is not known to' : ''}`;
 }
 
 /** What a partial run left out; nothing for a whole run. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gate } from './gate.ts';
 import { ruleResult, status } from './rule.ts';
 
 /** Raised when a reader of `results.json` would have to change; members may be added without that. */
@@ -62,6 +63,8 @@ export const runReport = z.object({
     /** Why access control was not judged, or not all of it; empty when it was. */
     accessControl: z.string(),
   }),
+  /** What it came to against a baseline, where there was one; then this decides the exit code, not the verdict. */
+  gate: gate.optional(),
   rules: z.array(ruleResult),
 });
 export type RunReport = z.infer<typeof runReport>;

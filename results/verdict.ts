@@ -1,21 +1,15 @@
+import { countsAgainst } from './counts-against.ts';
 import type { RunReport, Verdict } from './report.ts';
 import type { RuleResult, Status } from './rule.ts';
 import { status } from './rule.ts';
+
+export { countsAgainst };
 
 /** How many rules ended in each status. */
 export function countStatuses(rules: readonly RuleResult[]): RunReport['summary']['counts'] {
   const counts = Object.fromEntries(status.options.map((name) => [name, 0])) as Record<Status, number>;
   for (const rule of rules) counts[rule.status] += 1;
   return counts;
-}
-
-/**
- * Whether this outcome alone makes the target not conformant: a MUST that failed or was inconclusive, and under
- * `--fail-on should` a SHOULD likewise. Inconclusive counts, since green must mean that something was seen.
- */
-export function countsAgainst(rule: RuleResult, failOn: 'must' | 'should'): boolean {
-  const judged = rule.level === 'must' || (rule.level === 'should' && failOn === 'should');
-  return judged && ['fail', 'warn', 'inconclusive'].includes(rule.status);
 }
 
 /** The verdict of a run. A fault of our own comes first: nothing else can be trusted then. */
@@ -40,3 +34,10 @@ export const exitCodes: Record<Verdict, number> = {
   unusable: 3,
   error: 4,
 };
+
+/** The process's exit code for a run. With a baseline it is the gate's, where there is a verdict. */
+export function exitCodeOf({ summary: { verdict }, gate }: RunReport): number {
+  const isJudged = verdict === 'conformant' || verdict === 'not-conformant';
+  if (!gate || !isJudged) return exitCodes[verdict];
+  return exitCodes[gate.passed ? 'conformant' : 'not-conformant'];
+}

@@ -1,11 +1,6 @@
+import { matches } from '../results/pattern.ts';
 import { rules } from '../suites/index.ts';
 import type { Rule } from '../suites/rule.ts';
-
-/** Whether a rule's id matches a pattern, in which `*` stands for any text. */
-export function matches(id: string, pattern: string): boolean {
-  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}$`).test(id);
-}
 
 /** Why a rule is left out by `--only` and `--skip`; undefined when it is to run. No `only` means all. */
 export function reasonToSkip(

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
+import { matches } from '../results/pattern.ts';
 import { rules } from '../suites/index.ts';
 import { dummyCredentials, findCredentials } from '../target/credentials.ts';
 import { isMockHandlers, type MockHandlers, mockEndpoint } from '../target/mock.ts';
 import type { Principals, TargetOptions, TlsTrust } from '../target/options.ts';
 import { defaults, type Group, groups, randomSeed } from './defaults.ts';
 import { tooFewFiles } from './open-files.ts';
-import { matches, selectRules } from './select.ts';
+import { selectRules } from './select.ts';
 
 interface AnyTarget {
   /** The region that requests are signed for; us-east-1 when absent. */

@@ -89,7 +89,11 @@ export const deliveryOrder: readonly Rule[] = [
         await onTheirLists(target, tasks as [ScheduledActivity, ...ScheduledActivity[]]);
         return tasks.map((scheduled, i) => {
           const priority = priorities[i];
-          return { scheduled, rank: -(priority ?? 0), name: `priority ${priority ?? 'not given'}` };
+          return {
+            scheduled,
+            rank: -(priority ?? 0),
+            name: priority === undefined ? 'priority 0 (not given)' : `priority ${priority}`,
+          };
         });
       });
     },

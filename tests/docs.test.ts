@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configSchema } from '../cli/settings.ts';
 import { rulesPage } from '../docs/rules.ts';
+import { baselineSchema } from '../results/baseline.ts';
 import { resultsSchema } from '../results/schema.ts';
 
 function written(path: string): string {
@@ -18,4 +19,8 @@ it('config.schema.json is the schema of the settings (npm run docs writes it)', 
 
 it('results.schema.json is the schema of results.json (npm run docs writes it)', () => {
   expect(JSON.parse(written('results.schema.json'))).toEqual(resultsSchema());
+});
+
+it('baseline.schema.json is the schema of a baseline (npm run docs writes it)', () => {
+  expect(JSON.parse(written('baseline.schema.json'))).toEqual(baselineSchema());
 });

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
 import { findingsOf } from '../findings.ts';
+import { againstHeading } from '../words.ts';
 import { badge } from './parts.ts';
 
 /** More than these are a list that pushes all else off the screen. */
@@ -10,7 +11,7 @@ const mostAtOnce = 15;
 
 /** What a reader has to look at, as lists of links into the rules below; nothing after a run in which all held. */
 export function attention(report: RunReport): VNode[] {
-  const { errors, against, warnings, inconclusive } = findingsOf(report);
+  const { errors, against, known, warnings, inconclusive } = findingsOf(report);
   const judged = report.run.failOn === 'should' ? 'MUST and SHOULD rules' : 'MUST rules';
   return [
     list(
@@ -21,10 +22,11 @@ export function attention(report: RunReport): VNode[] {
     ),
     list(
       'against',
-      'What counts against the target',
+      againstHeading(report),
       `${judged} that failed, then those that were inconclusive: a run is conformant only where something was seen.`,
       against,
     ),
+    list('known', 'Known to fail', 'These fail as the baseline lists them, each with a reason there.', known),
     list(
       'warnings',
       'Warnings',

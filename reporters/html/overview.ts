@@ -2,7 +2,15 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
 import { level, status } from '../../results/rule.ts';
-import { duration, levelWords, moment, plural, targetWords, verdictSentence } from '../words.ts';
+import {
+  duration,
+  gateSentence,
+  levelWords,
+  moment,
+  plural,
+  targetWords,
+  verdictSentence,
+} from '../words.ts';
 import { notJudged } from './not-judged.ts';
 import { badge } from './parts.ts';
 
@@ -17,8 +25,26 @@ export function overview(report: RunReport): VNode {
       <div class="summary">
         ${counts(report)} ${notJudged(report)}
       </div>
+      ${gateView(report)}
       ${facts(report)} ${leftBehind(report)}
     </header>
+  `;
+}
+
+/** What the run came to against its baseline. */
+function gateView({ gate, rules }: RunReport): VNode | undefined {
+  if (!gate) return undefined;
+  const isRule = (id: string) => rules.some((rule) => rule.id === id);
+  return html`
+    <section class="gate" aria-labelledby="gate">
+      <h2 id="gate">${gateSentence(gate)}</h2>
+      <ul>
+        ${gate.findings.map(
+          ({ kind, rule, message }) =>
+            html`<li><b>${kind}</b> ${isRule(rule) ? html`<a href=${`#${rule}`}>${rule}</a>` : rule}: <span class="message">${message}</span></li>`,
+        )}
+      </ul>
+    </section>
   `;
 }
 

@@ -42,6 +42,8 @@ describe('without any option', () => {
       cases: 100,
       rate: undefined,
       authenticates: false,
+      baseline: undefined,
+      allowStale: false,
       plan: false,
       with: [],
       out: 'conformance-report',
@@ -104,7 +106,7 @@ describe('a configuration file', () => {
     };
     await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
     const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
-    expect(others).toEqual({ ...settings, aws: false });
+    expect(others).toEqual({ ...settings, aws: false, allowStale: false });
     expect(endpoint?.href).toBe('http://127.0.0.1:4566/swf');
     expect(endpointFrom).toBe(`${file.path}: endpoint`);
   });

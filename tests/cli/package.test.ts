@@ -1,29 +1,22 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify, stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tooOld } from '../../cli/node-version.ts';
 import { rules } from '../../suites/index.ts';
-import { environment, folder } from './command.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Node 24 comes from here, also where the system's own is older. */
-const tools = join(root, 'node_modules', '.bin');
+import { folder } from './command.ts';
+import { command as commandIn, packed } from './packed.ts';
 
 let home: Awaited<ReturnType<typeof folder>>;
 /** A folder where somebody has installed the package, and nothing else. */
 let project: string;
 
 /** Runs a command there as a user would. Rejects when it does not exit 0. */
-function command(file: string, args: readonly string[], cwd = project) {
-  // npm's cache stays the user's own, so that nothing is fetched that is there.
-  const path = [tools, process.env.PATH].join(delimiter);
-  const env = environment(process.env.HOME ?? home.path, { PATH: path });
-  return promisify(execFile)(file, args, { cwd, env, maxBuffer: 1024 * 1024 * 16 });
+function command(file: string, args: readonly string[]) {
+  return commandIn(project, file, args);
 }
 
 /** Every file below, with a hash of its content. */
@@ -39,12 +32,7 @@ async function fingerprint(directory: string): Promise<Record<string, string>> {
 
 beforeAll(async () => {
   home = await folder();
-  project = join(home.path, 'project');
-  await mkdir(project);
-  await command('npm', ['pack', '--pack-destination', home.path], root);
-  const tarball = (await readdir(home.path)).find((name) => name.endsWith('.tgz')) ?? '';
-  await writeFile(join(project, 'package.json'), '{ "private": true }');
-  await command('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(home.path, tarball)]);
+  ({ project } = await packed(home.path));
 }, 300_000);
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
+import { matches } from '../../results/pattern.ts';
 import type { RuleResult } from '../../results/rule.ts';
-import { matches } from '../../runner/select.ts';
 import type { Rule } from '../../suites/rule.ts';
 
 /** What the matrix keeps of a rule's result. */

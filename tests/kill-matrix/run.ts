@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
-import { matches } from '../../runner/select.ts';
+import { matches } from '../../results/pattern.ts';
 import { rules } from '../../suites/index.ts';
 import { declarationProblems, isRed } from './judge.ts';
 import { Matrix, type Row } from './matrix.ts';

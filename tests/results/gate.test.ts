@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import { type Baseline, type BaselineEntry, baseline } from '../../results/baseline.ts';
+import { baselineChanges } from '../../results/baseline-changes.ts';
+import { gateOf } from '../../results/gate.ts';
+import type { RunReport } from '../../results/report.ts';
+import type { RuleResult, Status } from '../../results/rule.ts';
+import { exitCodeOf } from '../../results/verdict.ts';
+import { sampleFailure, sampleReport, sampleRule } from '../reporters/sample.ts';
+
+function rule(id: string, status: Status, observed = '200'): RuleResult {
+  const level = status === 'warn' ? 'should' : status === 'info' ? 'info' : 'must';
+  const differences = [{ part: 'status', expected: '400', observed }];
+  const isBroken = status === 'fail' || status === 'warn';
+  const message = status === 'skip' ? 'the target serves one region' : isBroken ? 'it was accepted' : '';
+  return sampleRule({
+    id,
+    status,
+    level,
+    message,
+    ...(isBroken && { failure: sampleFailure({ differences }) }),
+  });
+}
+
+function entry(id: string, changes: Partial<BaselineEntry> = {}): BaselineEntry {
+  return { rule: id, status: 'fail', reason: 'known', ...changes };
+}
+
+const asSeen = 'status: 400 -> 200';
+
+function gate(
+  rules: RuleResult[],
+  entries: BaselineEntry[],
+  { allowStale = false, run = {} as Partial<RunReport['run']> } = {},
+) {
+  const settings = { path: 'baseline.yaml', allowStale, today: '2026-11-23' };
+  return gateOf(sampleReport(rules, run), baseline.parse({ version: 1, rules: entries }), settings);
+}
+
+function kinds(...args: Parameters<typeof gate>): string[] {
+  return gate(...args).findings.map(({ kind, rule: id }) => `${kind} ${id}`);
+}
+
+const held = rule('empty.ok', 'pass');
+
+describe('the gate', () => {
+  it('passes when what is listed fails as listed, and nothing else', () => {
+    const passed = gate(
+      [held, rule('hold.full', 'fail')],
+      [entry('hold.full', { fingerprint: asSeen, issue: 'https://x/1' })],
+    );
+    expect(passed).toEqual({
+      baseline: 'baseline.yaml',
+      passed: true,
+      findings: [],
+      known: [{ rule: 'hold.full', reason: 'known', issue: 'https://x/1' }],
+      flaky: [],
+      healed: [],
+      notJudged: [],
+    });
+  });
+
+  it('takes any failure of that status where there is no fingerprint', () => {
+    expect(gate([rule('hold.full', 'fail', '500')], [entry('hold.full')]).passed).toBe(true);
+  });
+
+  it('finds a rule that fails and is not listed', () => {
+    const { passed, findings } = gate([held, rule('hold.full', 'fail')], []);
+    expect([passed, findings]).toEqual([
+      false,
+      [
+        {
+          kind: 'unlisted',
+          rule: 'hold.full',
+          message: expect.stringMatching(/fails, and is not in the baseline: it was accepted; mend it/),
+        },
+      ],
+    ]);
+  });
+
+  it('finds a SHOULD that is not listed only where that fails a run', () => {
+    const rules = [rule('hold.full', 'warn')];
+    expect(kinds(rules, [])).toEqual([]);
+    expect(kinds(rules, [], { run: { failOn: 'should' } })).toEqual(['unlisted hold.full']);
+    expect(kinds(rules, [entry('hold.full', { status: 'warn' })], { run: { failOn: 'should' } })).toEqual([]);
+  });
+
+  it('finds a listed rule that fails otherwise, and tells both', () => {
+    const [finding] = gate(
+      [rule('hold.full', 'fail', '500')],
+      [entry('hold.full', { fingerprint: asSeen })],
+    ).findings;
+    expect(finding?.kind).toBe('different');
+    expect(finding?.message).toContain('it was "status: 400 -> 200", and is "status: 400 -> 500"');
+  });
+
+  it('finds a listed rule that comes to another status', () => {
+    const [finding] = gate([rule('hold.full', 'fail')], [entry('hold.full', { status: 'warn' })]).findings;
+    expect(finding?.message).toContain('it is listed as warn, and came to fail');
+  });
+
+  it('finds a listed rule that holds, unless that is let be', () => {
+    const [finding] = gate([held], [entry('empty.ok')]).findings;
+    expect(finding).toEqual({
+      kind: 'stale',
+      rule: 'empty.ok',
+      message: expect.stringContaining('--allow-stale'),
+    });
+    const let_ = gate([held], [entry('empty.ok')], { allowStale: true });
+    expect([let_.passed, let_.healed]).toEqual([true, ['empty.ok']]);
+  });
+
+  it('finds a listed rule that does not exist, also where stale ones are let be', () => {
+    expect(kinds([held], [entry('empty.okay')])).toEqual(['unknown empty.okay']);
+    expect(kinds([held], [entry('emtpy.*')], { allowStale: true })).toEqual(['unknown emtpy.*']);
+  });
+
+  it('finds an entry whose last day is over, not before', () => {
+    const rules = [rule('hold.full', 'fail')];
+    expect(kinds(rules, [entry('hold.full', { expires: '2026-11-23' })])).toEqual([]);
+    expect(kinds(rules, [entry('hold.full', { expires: '2026-11-22' })])).toEqual(['expired hold.full']);
+    expect(
+      kinds(rules, [entry('hold.full', { flaky: true, status: undefined, expires: '2026-11-22' })]),
+    ).toEqual(['expired hold.full']);
+    expect(kinds(rules, [entry('hold.*', { expires: '2026-11-22' })])).toEqual(['expired hold.*']);
+  });
+
+  it.each(['skip', 'inconclusive'] as const)('is not satisfied by a rule that is %s', (status) => {
+    for (const each of [
+      entry('hold.full'),
+      entry('hold.*'),
+      entry('hold.full', { status: undefined, flaky: true }),
+    ]) {
+      const { passed, findings } = gate([held, rule('hold.full', status)], [each], { allowStale: true });
+      expect([passed, findings.map(({ kind }) => kind)]).toEqual([
+        false,
+        // A pattern does not answer for a MUST of which nothing was learned.
+        status === 'inconclusive' && each.rule === 'hold.*' ? ['unlisted', 'unsatisfied'] : ['unsatisfied'],
+      ]);
+    }
+  });
+
+  it('finds a MUST that was inconclusive and is not listed', () => {
+    expect(kinds([rule('hold.full', 'inconclusive')], [])).toEqual(['unlisted hold.full']);
+  });
+
+  it('leaves entries alone that a run is not about', () => {
+    const rules = [held, rule('hold.full', 'skip')];
+    const { passed, notJudged } = gate(rules, [entry('hold.full')], { run: { only: ['empty.*'] } });
+    expect([passed, notJudged]).toEqual([true, ['hold.full']]);
+    expect(kinds(rules, [entry('hold.full')], { run: { only: ['hold.*', 'empty.*'] } })).toEqual([
+      'unsatisfied hold.full',
+    ]);
+    expect(kinds(rules, [entry('hold.full')], { run: { skip: ['hold.*'] } })).toEqual([
+      'unsatisfied hold.full',
+    ]);
+  });
+
+  it.each([
+    ['fail', true],
+    ['warn', true],
+    ['pass', false],
+  ] as const)('counts a flaky rule that comes to %s', (status, failed) => {
+    const { passed, flaky } = gate(
+      [rule('hold.full', status)],
+      [entry('hold.full', { status: undefined, flaky: true })],
+      {
+        run: { failOn: 'should' },
+      },
+    );
+    expect([passed, flaky]).toEqual([true, [{ rule: 'hold.full', failed, reason: 'known' }]]);
+  });
+});
+
+describe('a pattern', () => {
+  const pattern = entry('task-list.*');
+
+  it('lists all that fail so, and lets others hold', () => {
+    const rules = [
+      rule('task-list.bar', 'fail'),
+      rule('task-list.colon', 'fail', '500'),
+      rule('task-list.valid', 'pass'),
+    ];
+    const { passed, known } = gate(rules, [pattern]);
+    expect([passed, known.map(({ rule: id }) => id)]).toEqual([true, ['task-list.bar', 'task-list.colon']]);
+  });
+
+  it('is not for another status, nor for other rules', () => {
+    const warned = rule('task-list.bar', 'warn');
+    expect(
+      kinds([rule('task-list.colon', 'fail'), warned], [pattern], { run: { failOn: 'should' } }),
+    ).toEqual(['unlisted task-list.bar']);
+    expect(kinds([rule('task-list.colon', 'fail'), rule('hold.full', 'fail')], [pattern])).toEqual([
+      'unlisted hold.full',
+    ]);
+  });
+
+  it('gives way to the entry of a rule itself', () => {
+    const rules = [rule('task-list.bar', 'fail', '500'), rule('task-list.colon', 'fail')];
+    expect(kinds(rules, [pattern, entry('task-list.bar', { fingerprint: asSeen })])).toEqual([
+      'different task-list.bar',
+    ]);
+  });
+
+  it('is stale when nothing fails by it', () => {
+    expect(kinds([rule('task-list.valid', 'pass')], [pattern])).toEqual(['stale task-list.*']);
+  });
+});
+
+describe('the exit code', () => {
+  const failing = [rule('hold.full', 'fail')];
+  it.each([
+    ['the gate passed, though the target is not conformant', failing, [entry('hold.full')], 0],
+    ['the gate is closed, though the target is conformant', [held], [entry('empty.ok')], 1],
+    ['the suite itself failed', [rule('hold.full', 'error')], [], 4],
+  ] as const)('when %s', (_, rules, entries, code) => {
+    const report = sampleReport([...rules]);
+    expect(exitCodeOf({ ...report, gate: gate([...rules], [...entries]) })).toBe(code);
+  });
+
+  it('is that of the verdict without a gate', () => {
+    expect([exitCodeOf(sampleReport(failing)), exitCodeOf(sampleReport([held]))]).toEqual([1, 0]);
+  });
+});
+
+describe('the changes to a baseline', () => {
+  function changes(rules: RuleResult[], rulesBefore: BaselineEntry[]) {
+    return baselineChanges(sampleReport(rules), { version: 1, rules: rulesBefore } satisfies Baseline);
+  }
+
+  it('are none where a run agrees with it', () => {
+    const rules = [rule('hold.full', 'fail'), rule('empty.ok', 'pass')];
+    const none = { added: [], changed: [], removed: [], open: [], impossible: [] };
+    expect(changes(rules, [entry('hold.full', { fingerprint: asSeen })])).toEqual(none);
+  });
+
+  it('add, change and remove', () => {
+    const rules = [rule('b.new', 'fail'), rule('a.new', 'fail'), rule('hold.full', 'fail', '500'), held];
+    const made = changes(rules, [
+      entry('hold.full', { fingerprint: asSeen }),
+      entry('empty.ok'),
+      entry('gone.rule'),
+      entry('gone.*'),
+    ]);
+    expect(made).toEqual({
+      added: [
+        { rule: 'a.new', status: 'fail', fingerprint: asSeen },
+        { rule: 'b.new', status: 'fail', fingerprint: asSeen },
+      ],
+      changed: [{ rule: 'hold.full', status: 'fail', fingerprint: 'status: 400 -> 500' }],
+      removed: ['empty.ok', 'gone.rule', 'gone.*'],
+      open: [],
+      impossible: [],
+    });
+  });
+
+  it('keep what the run knows nothing of, flaky entries, and patterns that are of use', () => {
+    const rules = [
+      rule('hold.full', 'inconclusive'),
+      rule('a.flaky', 'fail'),
+      rule('b.one', 'fail'),
+      rule('b.two', 'pass'),
+      rule('c.x', 'skip'),
+    ];
+    const made = changes(rules, [
+      entry('hold.full'),
+      entry('a.flaky', { status: undefined, flaky: true }),
+      entry('b.*'),
+      entry('c.x'),
+    ]);
+    expect(made).toMatchObject({ added: [], changed: [], removed: [], open: ['hold.full', 'c.x'] });
+    expect(made.impossible.map(({ id }) => id)).toEqual(['hold.full']);
+  });
+
+  it('let the next run of the same outcome pass its gate', () => {
+    const rules = [rule('a.new', 'fail'), rule('b.new', 'fail', '500'), held];
+    const { added } = changes(rules, []);
+    expect(
+      gate(
+        rules,
+        added.map((each) => ({ ...each, reason: 'new' })),
+      ).passed,
+    ).toBe(true);
+  });
+});
