@@ -9,7 +9,7 @@ import { bodyObject, isObject } from '../target/exchange.ts';
 import { describe, faultOf } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
-import { refusalMs } from './faults.ts';
+import { isCallersFault, refusalMs } from './faults.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import { asciiSource } from './property.ts';
 import { everyRefused } from './refusals.ts';
@@ -186,13 +186,16 @@ export const domain: readonly Rule[] = [
     async check({ target, observed }) {
       await target.domain();
       const names = ['', ...tooLongTexts.map(({ long }) => long)];
+      let instead: string | undefined;
       await Promise.all(
         names.map(async (name) => {
           const { exchange } = await target.poll(target.freshName(), { domain: name, deadlineMs: refusalMs });
-          // Whether it is refused at all is for domain.empty and domain.too-long.
-          if (faultOf(exchange)) observed.refused(exchange, { faults: ['ValidationException'] });
+          // Whether it is refused at all, and as the caller's mistake, is for domain.empty and domain.too-long.
+          if (isCallersFault(exchange)) observed.refused(exchange, { faults: ['ValidationException'] });
+          else instead = describe(exchange);
         }),
       );
+      if (observed.count === 0) throw new Inconclusive(`none of them was refused with a 4xx: ${instead}`);
     },
   },
   {

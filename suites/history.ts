@@ -3,7 +3,7 @@ import type { Ground } from '../target/ground.ts';
 import type { DeliveredTask, PollResult } from '../target/poll.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
-import { arrivalMs, eventsOf, scheduledEvent } from './delivery-events.ts';
+import { arrivalMs, eventsOf, ownTask, scheduledEvent, sureToCome } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
 import { fragileTexts } from './fragile-texts.ts';
 import type { Observed } from './observed.ts';
@@ -39,8 +39,8 @@ export const history: readonly Rule[] = [
       const tasks = await workflow.schedule({}, {}, {});
       // Not in the order of their scheduling, so that counting events does not hit upon the right ids.
       for (const scheduled of tasks.toReversed()) {
-        const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
-        const { startedEventId } = observed.task(result, scheduled);
+        const { exchange, task } = await sureToCome(target, scheduled);
+        const { startedEventId } = task;
         const numbered = (all: HistoryEvent[]) => all.find(({ eventId }) => eventId === startedEventId);
         const events = await workflow.historyWith((all) => numbered(all) !== undefined);
         const event = numbered(events);
@@ -56,7 +56,7 @@ export const history: readonly Rule[] = [
           `event ${JSON.stringify(startedEventId)}, which the answer names, to be ActivityTaskStarted with scheduledEventId ${wanted ?? 'of its ActivityTaskScheduled, which is missing'}`,
           seen,
           scheduled.exchange,
-          result.exchange,
+          exchange,
           ...workflow.historyRead,
         );
       }
@@ -155,7 +155,7 @@ export const history: readonly Rule[] = [
     fix: 'Leave identity out of ActivityTaskStarted where the poll had none.',
     async check({ target, observed }) {
       for (const { scheduled, result, event } of await startMany(target, [undefined, undefined])) {
-        observed.task(result, scheduled);
+        ownTask(result, scheduled);
         const seen = event?.attributes.identity;
         observed.part(
           'history',

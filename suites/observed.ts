@@ -11,7 +11,7 @@ import { Inconclusive, Violation } from './outcome.ts';
  * rule expects. A target that cannot be reached is never a violation but Inconclusive.
  */
 export class Observed {
-  /** How many observations the verdict rests on. */
+  /** How many observations a pass would rest on. */
   count = 0;
 
   /** The poll brought this task. */
@@ -115,8 +115,9 @@ export class Observed {
     differences: () => Difference[],
   ): void {
     for (const exchange of exchanges) this.reached(exchange);
-    this.count += 1;
     if (!holds) throw new Violation(expected, observed, exchanges, differences());
+    // What was a violation is no ground for a pass, if the case is tried again and holds.
+    this.count += 1;
   }
 
   private reached(exchange: Exchange): void {

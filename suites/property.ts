@@ -9,6 +9,9 @@ const concurrency = 16;
 /** Shrinking asks the target again and again, one request after another; a run must not wait long for it. */
 const shrinkPatienceMs = 6000;
 
+/** So often is a case tried that is answered 5xx: as often as an AWS SDK sends a request. */
+const mostTries = 3;
+
 /** And on a quick target it would try thousands of values, each of which counts against its quotas. */
 const mostShrinks = 200;
 
@@ -60,7 +63,7 @@ export async function runProperty<Value, Prepared = undefined>(
     while (next < Math.min(values.length, lowest?.index ?? values.length) && !other) {
       const index = next++;
       try {
-        await property.check(values[index] as Value, prepared?.[index] as Prepared);
+        await checkCase(property, values[index] as Value, prepared?.[index] as Prepared);
       } catch (error) {
         if (!(error instanceof Violation)) other ??= { error };
         else if (index < (lowest?.index ?? values.length)) lowest = { index, violation: error };
@@ -71,6 +74,26 @@ export async function runProperty<Value, Prepared = undefined>(
   signal.throwIfAborted();
   if (lowest) throw await shrink(property, lowest, seed, signal);
   if (other) throw other.error;
+}
+
+/**
+ * InternalFailure (500) and ServiceUnavailable (503) are documented of every operation, and a client is to send the
+ * request again: one that comes by accident says nothing of the value. One that comes each time breaks the rule.
+ */
+async function checkCase<Value, Prepared>(
+  property: Property<Value, Prepared>,
+  value: Value,
+  prepared: Prepared,
+  most = mostTries,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await property.check(value, prepared);
+    } catch (error) {
+      if (tries === most || !(error instanceof Violation && wasServersFailure(error))) throw error;
+    }
+    prepared = (await property.prepare?.([value]))?.[0] as Prepared;
+  }
 }
 
 /** The values that fast-check's own run with this seed would try, in its order. */
@@ -101,7 +124,7 @@ async function replay<Value, Prepared>(
     isTried = true;
     try {
       const prepared = await property.prepare?.([value]);
-      await property.check(value, prepared?.[0] as Prepared);
+      await checkCase(property, value, prepared?.[0] as Prepared);
     } catch (error) {
       if (error instanceof Violation) {
         const counterexample = { value: asciiSource(show(value)), seed, path, shrinks: 0 };
@@ -129,6 +152,8 @@ async function shrink<Value, Prepared>(
 ): Promise<Violation> {
   let { violation } = lowest;
   const { examples = [] } = property;
+  // Where each answer is 5xx, three of each smaller value would only cost time.
+  const tries = wasServersFailure(violation) ? 1 : mostTries;
   let attempts = 0;
   const attempt = async (value: Value) => {
     attempts += 1;
@@ -136,7 +161,7 @@ async function shrink<Value, Prepared>(
     if (attempts > mostShrinks) return;
     try {
       const prepared = await property.prepare?.([value]);
-      await property.check(value, prepared?.[0] as Prepared);
+      await checkCase(property, value, prepared?.[0] as Prepared, tries);
     } catch (error) {
       // A smaller value of which nothing was learned is no smaller counterexample.
       if (!(error instanceof Violation)) return signal.throwIfAborted();
@@ -191,6 +216,10 @@ async function shrink<Value, Prepared>(
 
 function wasLeftOpen({ exchanges }: Violation): boolean {
   return exchanges.at(-1)?.ending === 'open';
+}
+
+function wasServersFailure({ exchanges }: Violation): boolean {
+  return (exchanges.at(-1)?.answer?.status ?? 0) >= 500;
 }
 
 /** No server holds a request the one time and refuses the same the other: it, or we, were too busy to answer. */

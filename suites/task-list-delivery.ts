@@ -3,6 +3,7 @@ import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import { SetupFailed } from '../target/setup-failed.ts';
+import type { ActivitySpec } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
 import { refusalMs } from './faults.ts';
 import type { Observed } from './observed.ts';
@@ -34,10 +35,9 @@ export class DeliveryByName {
     try {
       const all = await scheduleMany(
         this.#target,
-        distinct.map((taskList) => ({ taskList })),
+        distinct.map((taskList) => this.#spec(taskList)),
       );
-      for (const scheduled of all)
-        made.set(scheduled.taskList, this.#remember(scheduled.taskList, scheduled));
+      for (const { taskList, exchange } of all) made.set(taskList, { exchange });
     } catch (error) {
       if (!(error instanceof SetupFailed)) throw error;
       // One name may have spoilt the whole batch: then each goes by itself.
@@ -85,17 +85,19 @@ export class DeliveryByName {
 
   async #alone(taskList: string): Promise<Scheduling> {
     try {
-      return this.#remember(taskList, await this.#target.scheduleActivity({ taskList }));
+      const { exchange } = await this.#target.scheduleActivity(this.#spec(taskList));
+      return { exchange };
     } catch (error) {
       if (error instanceof SetupFailed) return { refused: error };
       throw error;
     }
   }
 
-  #remember(name: string, scheduled: { activityId: string; exchange: Exchange }): Scheduling {
-    const ids = this.#activityIds.get(name) ?? new Set();
-    this.#activityIds.set(name, ids.add(scheduled.activityId));
-    return { exchange: scheduled.exchange };
+  /** It is remembered before it is scheduled: a decision may be carried out and yet be answered 500. */
+  #spec(taskList: string): ActivitySpec {
+    const activityId = this.#target.freshName();
+    this.#activityIds.set(taskList, (this.#activityIds.get(taskList) ?? new Set()).add(activityId));
+    return { taskList, activityId };
   }
 
   #isOwn(name: string, result: PollResult & { kind: 'task' }): boolean {

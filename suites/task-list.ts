@@ -6,8 +6,8 @@ import {
   taskListNames,
 } from '../generators/index.ts';
 import type { Citation } from '../results/rule.ts';
-import { describe, faultOf } from '../target/fault.ts';
-import { refusalMs } from './faults.ts';
+import { describe } from '../target/fault.ts';
+import { isCallersFault, refusalMs } from './faults.ts';
 import { Inconclusive } from './outcome.ts';
 import { everyRefused } from './refusals.ts';
 import { documentation, model, type Rule, recorded } from './rule.ts';
@@ -208,19 +208,20 @@ export const taskList: readonly Rule[] = [
     async check({ target, observed, property }) {
       const domain = await target.quietDomain();
       const broken = invalidTaskLists();
-      let accepted: string | undefined;
+      let instead: string | undefined;
       await property<InvalidTaskList>({
         arbitrary: fc.oneof(...namingReasons.map((reason) => broken[reason])),
         examples: namingReasons.flatMap((reason) => brokenTaskLists[reason]?.slice(0, 2) ?? []),
         show: ({ members }) => members,
         async check({ members }) {
           const { exchange } = await target.pollRaw({ domain, ...members }, { deadlineMs: refusalMs });
-          // Whether it is refused at all is for the rules on each constraint.
-          if (faultOf(exchange)) observed.refused(exchange, { faults: ['ValidationException'] });
-          else accepted = describe(exchange);
+          // Whether it is refused at all, and as the caller's mistake, is for the rules on each constraint.
+          if (isCallersFault(exchange)) observed.refused(exchange, { faults: ['ValidationException'] });
+          else instead = describe(exchange);
         },
       });
-      if (observed.count === 0) throw new Inconclusive(`none of the names was refused: ${accepted}`);
+      if (observed.count === 0)
+        throw new Inconclusive(`none of the names was refused with a 4xx: ${instead}`);
     },
   },
 ];

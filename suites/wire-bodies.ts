@@ -175,7 +175,7 @@ export const wireBodies: readonly Rule[] = [
       if (exchange.ending === 'broken') {
         report('the connection is closed on a request of 1.5 MB, with no answer that could be read');
       } else {
-        observed.refused(exchange);
+        observed.refused(exchange, { of: ' of a request of 1.5 MB' });
       }
       await goesOnServing(context, `after a request of ${pastLimit} bytes`);
       observed.accepted(await within);

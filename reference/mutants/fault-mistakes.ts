@@ -73,7 +73,6 @@ const mistakes: readonly Mistake[] = [
       ...any(['fault.status', ...lengthRules]),
       200: ['fault.status', 'fault.sdk', ...lengthRules],
     },
-    failing: [{ rules: ['domain.length-fault'], why: 'It wants that fault as a refusal, and 5xx is none.' }],
     names: ['ValidationException'],
     nameRules: [
       'fault.sdk',
@@ -88,9 +87,6 @@ const mistakes: readonly Mistake[] = [
     what: 'a task list whose name breaks the naming rules',
     isBehind: (fault, request) => isPoll(request) && isOfNaming(fault),
     statuses: any(namingRules),
-    failing: [
-      { rules: ['task-list.refusal-fault'], why: 'It wants that fault as a refusal, and 5xx is none.' },
-    ],
     names: ['ValidationException'],
     nameRules: ['task-list.refusal-fault'],
   },

@@ -196,6 +196,47 @@ describe('a property over the network', () => {
     expect((await violationOf(runProperty(withExample, settings(1)))).counterexample?.value).toBe('101');
   });
 
+  describe('tries a case again that is answered 5xx, as an SDK would', () => {
+    const failing = { ending: 'answered', answer: { status: 500, headers: [], body: new Uint8Array() } };
+    const accident = () => new Violation('a fault', 'HTTP 500', [failing as unknown as Exchange]);
+    /** The first so many polls of each value above 100 are answered 500. */
+    const failingFirst = (times: number) => {
+      const seen = new Map<number, number>();
+      return async (value: number) => {
+        seen.set(value, (seen.get(value) ?? 0) + 1);
+        if (value > 100 && (seen.get(value) ?? 0) <= times) throw accident();
+      };
+    };
+
+    it('which passes when one of three tries does, each prepared anew', async () => {
+      const prepared: (readonly number[])[] = [];
+      const prepare = async (values: readonly number[]) => {
+        prepared.push(values);
+        return values;
+      };
+      const property = { arbitrary: fc.nat(9), examples: [200], prepare, check: failingFirst(2) };
+      await runProperty(property, settings(1, 3));
+      expect(prepared.slice(1)).toEqual([[200], [200]]);
+    });
+
+    it('which fails when none does', async () => {
+      const property = { arbitrary: fc.nat(9), examples: [200], check: failingFirst(3) };
+      const violation = await violationOf(runProperty(property, settings(1, 3)));
+      expect(violation.observed).toBe('HTTP 500');
+      expect(violation.counterexample?.value).toBe('200');
+    });
+
+    it('and takes no accident for a smaller counterexample', async () => {
+      const isAccident = failingFirst(1);
+      const check = async (value: number) => {
+        if (value > 1000) throw tooBig(value);
+        await isAccident(value);
+      };
+      const property = { arbitrary: fc.nat(), check };
+      expect((await violationOf(runProperty(property, settings(1)))).counterexample?.value).toBe('1001');
+    });
+  });
+
   it('says so when a value fails only once', async () => {
     let left = 1;
     const check = async (value: number) => {
