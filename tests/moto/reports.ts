@@ -1,20 +1,15 @@
-// What a reader gets of moto, a real emulator: part of `npm run moto`, which installs it. The JUnit file is valid, each failure
+// What a reader gets of moto, a real emulator: part of `npm run moto`. The JUnit file is valid, each failure
 // in it can be understood from it alone, results.json is valid, and `compare` shows where moto falls short of the reference.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { XMLParser } from 'fast-xml-parser';
 import { validateXML } from 'xmllint-wasm';
 import { runReport } from '../../results/report.ts';
 import { countsAgainst } from '../../results/verdict.ts';
 import { mistakes } from '../reporters/results-schema.ts';
+import { cli, say, startMoto } from './moto.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Rules that moto fails, of each kind of evidence, without those that its own accidents touch. */
 const rules = [
   'hold.full',
@@ -27,50 +22,13 @@ const rules = [
 
 const problems: string[] = [];
 function check(what: string, isSo: boolean): void {
-  process.stdout.write(`${isSo ? 'ok' : 'NOT'}  ${what}\n`);
+  say(`${isSo ? 'ok' : 'NOT'}  ${what}`);
   if (!isSo) problems.push(what);
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
-}
-
-async function listening(endpoint: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
-    const answer = await fetch(`${endpoint}/moto-api/`).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer) return;
-    await sleep(200);
-  }
-  throw new Error('moto did not start');
-}
-
-/** The suite as a user runs it. */
-async function cli(...args: string[]): Promise<{ code: number | null; stdout: string }> {
-  const child: ChildProcess = spawn(process.execPath, [join(root, 'cli', 'bin.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let stdout = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout };
-}
-
 const home = mkdtempSync(join(tmpdir(), 'swf-conformance-moto-'));
-const port = await freePort();
-const program = join(root, '.moto', 'bin', 'moto_server');
-const moto = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+const { endpoint, process: moto } = await startMoto();
 try {
-  const endpoint = `http://127.0.0.1:${port}`;
-  await listening(endpoint);
   const only = rules.flatMap((id) => ['--only', id]);
   const of = (name: string) => join(home, name);
   const run = [
@@ -118,7 +76,7 @@ try {
 
   const gate = ['--name', 'reference', '--name', 'moto', '--fail-on', 'newly-failing'];
   const compared = await cli('compare', of('reference'), of('moto'), ...gate, '--out', of('matrix'));
-  process.stdout.write(compared.stdout);
+  say(compared.printed);
   check(`compare exits 1 (${compared.code})`, compared.code === 1);
   const matrix = JSON.parse(readFileSync(join(of('matrix'), 'matrix.json'), 'utf8'));
   check(

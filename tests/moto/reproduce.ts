@@ -1,14 +1,12 @@
 // Failures of moto are seen again by the ways that a report gives: curl as it stands there, replay, and the program. Part of
 // `npm run moto`. moto runs all the while, since a request by hand needs a server too.
-import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { runReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
 import { runProgram } from '../runner/programs.ts';
-import { freePort, install, motoServer, root, say } from './moto.ts';
+import { cli, run, say, startMoto } from './moto.ts';
 
 /** A failure, and how it is seen in what curl and the program print; `curl` where one request shows it. */
 interface Known {
@@ -50,17 +48,6 @@ const known: readonly Known[] = [
 
 const variables = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
-function run(command: string, args: readonly string[], env = {}): Promise<string> {
-  return new Promise((resolve) => {
-    const options = { cwd: root, env: { ...process.env, ...env }, timeout: 120_000, maxBuffer: 2 ** 26 };
-    execFile(command, args, options, (_error, stdout, stderr) => resolve(stdout + stderr));
-  });
-}
-
-function cli(...args: string[]): Promise<string> {
-  return run(process.execPath, [join(root, 'cli', 'bin.ts'), ...args]);
-}
-
 /** Does something up to three times: now and then moto's threads get in one another's way. */
 async function soon(act: () => Promise<boolean>): Promise<boolean> {
   for (let attempt = 0; attempt < 3; attempt++) if (await act()) return true;
@@ -82,7 +69,7 @@ async function seeAgain({ id, curl, program }: Known, rule: RuleResult, results:
     let printed = '';
     const seen = await soon(async () => {
       const since = performance.now();
-      printed = await run('sh', ['-c', command.replace(/^curl /, 'curl --silent ')], variables);
+      ({ printed } = await run('sh', ['-c', command.replace(/^curl /, 'curl --silent ')], variables));
       printed += `\nafter ${((performance.now() - since) / 1000).toFixed(2)} s`;
       return curl.test(printed);
     });
@@ -90,7 +77,7 @@ async function seeAgain({ id, curl, program }: Known, rule: RuleResult, results:
   }
   let replayed = '';
   const replay = await soon(async () => {
-    replayed = await cli('replay', results, id, '--out', join(results, '..', 'replayed'));
+    ({ printed: replayed } = await cli('replay', results, id, '--out', join(results, '..', 'replayed')));
     return replayed.includes(`\nseen again: ${id} came to `);
   });
   tell(id, 'replay', replay, replayed);
@@ -103,14 +90,9 @@ async function seeAgain({ id, curl, program }: Known, rule: RuleResult, results:
   tell(id, 'program', script, printed);
 }
 
-install();
-const port = await freePort();
-const endpoint = `http://127.0.0.1:${port}`;
-const moto = spawn(motoServer, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+const { endpoint, process: moto } = await startMoto();
 const out = mkdtempSync(join(tmpdir(), 'swf-conformance-moto-'));
 try {
-  for (let i = 0; i < 300 && !(await fetch(`${endpoint}/moto-api/`).catch(() => undefined)); i++)
-    await sleep(200);
   const only = (ids: readonly string[]) => ids.flatMap((id) => ['--only', id]);
   let missing: readonly Known[] = known;
   for (let attempt = 0; attempt < 3 && missing.length > 0; attempt++) {
