@@ -114,6 +114,8 @@ async function checkNow(
     await unlessAborted(check, signal);
     outcome = ended(rule, observed, message);
   } catch (error) {
+    // What a red rule rests on.
+    if (error instanceof Violation) observed.count += 1;
     if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
     else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
     else if (deadline?.signal.aborted && !(error instanceof Violation))
