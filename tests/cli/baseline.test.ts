@@ -90,6 +90,8 @@ describe('a baseline', () => {
     const results = JSON.parse(await read('gated', 'results.json'));
     expect(mistakes(results)).toEqual([]);
     expect(results.summary.verdict).toBe('not-conformant');
+    // A violation is an observation.
+    expect(results.rules.find(({ id }: { id: string }) => id === 'empty.ok').observations).toBe(1);
     expect(results.gate).toMatchObject({ baseline: 'known.yaml', passed: true, findings: [] });
     const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(
       await read('gated', 'junit.xml'),
