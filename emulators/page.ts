@@ -39,7 +39,11 @@ export function emulatorsPage(outcomes: readonly Outcome[]): string {
 
 function chapter({ emulator, report, missing }: Outcome): string[] {
   const { name, version, home, registry, install, start, skip } = emulator;
-  const started = start.replace(/'?\{bin\}\/([\w.-]+)'?/g, '$1').replaceAll('{port}', 'PORT');
+  const started = start
+    .replace('exec ', '')
+    .replaceAll('{bin}/', '')
+    .replaceAll('{dir}', 'DIR')
+    .replaceAll('{port}', 'PORT');
   const called = report?.target.server ? `, which calls itself ${code(report.target.server)}` : '';
   const had = report
     ? `Judged on ${moment(report.run.startedAt)} by swf-conformance ${report.tool.version} with ${code(settings({ ...emulator, skip: [] }).join(' '))}: ${countsText(report)}.`
