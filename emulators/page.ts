@@ -47,7 +47,7 @@ function chapter({ emulator, report, missing }: Outcome): string[] {
   const called = report?.target.server ? `, which calls itself ${code(report.target.server)}` : '';
   const had = report
     ? `Judged on ${moment(report.run.startedAt)} by swf-conformance ${report.tool.version} with ${code(settings({ ...emulator, skip: [] }).join(' '))}: ${countsText(report)}.`
-    : `It could not be had for this page: ${code(missing ?? 'it was not tried')}.`;
+    : `It could not be had for this page: ${code(withoutPlaces(missing ?? 'it was not tried'))}.`;
   return [
     `## ${escaped(name)} ${escaped(version)}`,
     `${home}, from ${escaped(registry)}: ${code(installCommand(install))}, started by ${code(started)}${called}. ${had}`,
@@ -57,6 +57,11 @@ function chapter({ emulator, report, missing }: Outcome): string[] {
       ? []
       : [skip.map(({ rule, reason }) => `- ${code(rule)}: ${escaped(reason)}`).join('\n')]),
   ];
+}
+
+/** What a client said, without where on the net or this machine it looked. */
+function withoutPlaces(text: string): string {
+  return text.replace(/(https?:\/|(?<!\S))\/\S+/g, '…');
 }
 
 /** One rule that is broken, or may be. */
