@@ -2,7 +2,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that make whole runs or many: what else runs on the machine would disturb the timing of the long polls. */
 const alone = [
+  'tests/cli/budget.test.ts',
   'tests/cli/limits.test.ts',
+  'tests/cli/merge.test.ts',
   'tests/cli/mock.test.ts',
   'tests/cli/package.test.ts',
   'tests/cli/run.test.ts',

@@ -85,8 +85,8 @@ export function conformanceSuite(settings: SuiteSettings): void {
       interruption.abort();
       await Promise.all(begun?.values() ?? []);
       if (!reached) return;
-      const { leftBehind } = await endRun(reached.target);
-      for (const left of leftBehind) tell(reached.redact(`not closed: ${left}`));
+      const { leftBehind } = await endRun(reached.target, reached.redact);
+      for (const left of leftBehind) tell(`not closed: ${left}`);
     }, hookMs);
   });
 }

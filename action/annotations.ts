@@ -1,22 +1,15 @@
 import { findingsOf } from '../reporters/findings.ts';
 import { commandless, shortened, visibleLine } from '../reporters/visible.ts';
+import type { Gate } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import type { Annotation } from './github.ts';
-
-/** What the baseline comes to, where there is one. */
-export interface Gate {
-  readonly passed: boolean;
-  readonly findings: readonly { readonly kind: string; readonly rule: string; readonly message: string }[];
-}
-
-export type Results = RunReport & { readonly gate?: Gate };
 
 /** GitHub shows so many of each kind of a step, and drops the others without a word. */
 const most = 10;
 
 /** What a reader has to know of the results, the weightiest first. What a server sent is told on one line, and in short. */
-export function annotationsOf(report: Results, exitCode: number): Annotation[] {
+export function annotationsOf(report: RunReport, exitCode: number): Annotation[] {
   const { errors, against, warnings, inconclusive } = findingsOf(report);
   const faults = errors.map((rule) => annotation('error', rule));
   const lost =
@@ -36,7 +29,7 @@ export function annotationsOf(report: Results, exitCode: number): Annotation[] {
   return bounded(all);
 }
 
-function gateFindings({ rules }: Results, { findings }: Gate): Annotation[] {
+function gateFindings({ rules }: RunReport, { findings }: Gate): Annotation[] {
   return findings.map(({ kind, rule: id, message }) => {
     const fix = rules.find((rule) => rule.id === id)?.failure?.fix;
     const mend = fix && /^(unlisted|different)$/.test(kind) ? [`Fix: ${text(fix)}`] : [];
@@ -45,7 +38,7 @@ function gateFindings({ rules }: Results, { findings }: Gate): Annotation[] {
 }
 
 /** Why a run failed of which no rule did. */
-function reasonOf({ summary }: Results): string {
+function reasonOf({ summary }: RunReport): string {
   if (summary.verdict === 'not-conformant') return 'Nothing was judged: every rule was skipped.';
   if (summary.partial)
     return 'The budget left rules out, and nothing else is wrong: allow-partial accepts that.';

@@ -5,7 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { visible } from '../reporters/visible.ts';
-import { annotationsOf, type Results } from './annotations.ts';
+import type { RunReport } from '../results/report.ts';
+import { annotationsOf } from './annotations.ts';
 import { cancelled, listenForCancellation, run } from './child.ts';
 import { addSummary, annotationLine, setOutputs } from './github.ts';
 import { readInputs } from './inputs.ts';
@@ -95,11 +96,11 @@ function reportsIn(out: string) {
 }
 
 /** The results, where the run came to any. */
-function readResults(path: string): Results | undefined {
+function readResults(path: string): RunReport | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
-function outputsOf({ summary, gate }: Results, reports: Reports, code: number): Record<string, string> {
+function outputsOf({ summary, gate }: RunReport, reports: Reports, code: number): Record<string, string> {
   const { verdict, counts } = summary;
   const written = Object.entries(reports).map(([name, path]) => [name, existsSync(path) ? path : '']);
   return {

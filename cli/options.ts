@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { usualFileReporters } from '../reporters/report-files.ts';
+import { plural } from '../reporters/words.ts';
 import type { Status } from '../results/rule.ts';
+import type { Shard } from '../results/shard.ts';
 import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
@@ -33,6 +35,10 @@ export interface RunOptions {
   readonly pollHold: number;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  readonly shard: Shard | undefined;
+  /** How long the run may last, in seconds. */
+  readonly budget: number | undefined;
+  readonly allowPartial: boolean;
   readonly failOn: 'must' | 'should';
   readonly seed: number;
   readonly cases: number;
@@ -84,7 +90,7 @@ export function runOptions(
   const { config, ...written } = options;
   const line = judge(
     runSettings,
-    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate', 'maxPollers']),
+    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate', 'maxPollers', 'budget']),
     optionOf,
   );
   const named = readConfig(config === undefined ? undefined : String(config));
@@ -111,12 +117,15 @@ export function runOptions(
     pollHold = endpoint || aws || mock !== undefined ? defaults.pollHoldSeconds : 2,
     only = [],
     skip = [],
+    shard,
+    budget,
+    allowPartial = false,
     failOn = defaults.failOn,
     seed = randomSeed(),
     cases = defaults.cases,
     rate = aws ? awsRate : undefined,
-    out = 'conformance-report',
-    reporter = ['terminal', ...usualFileReporters],
+    out = usualOut,
+    reporter = usualReporters,
     authenticates = aws,
     baseline,
     allowStale = false,
@@ -125,9 +134,11 @@ export function runOptions(
     maxPollers,
   } = settings;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
-  if (selectRules(only, skip).length === 0) {
+  const selected = selectRules(only, skip).length;
+  if (selected === 0) {
     mistakes.push({ where: whereIs('skip'), what: 'no rule is left: leave at least one' });
   }
+  mistakes.push(...shardMistakes(settings, selected, whereIs));
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
   mistakes.push(...contradictions({ ...settings, aws }, whereIs));
   mistakes.push(...tooManyPolls({ ...settings, aws }, whereIs));
@@ -138,6 +149,9 @@ export function runOptions(
   }
   if (line.names.includes('maxPollers') && !isWanted) {
     mistakes.push({ where: '--max-pollers', what: 'it is about the limits: give --with limits too' });
+  }
+  if (line.names.includes('allowPartial') && budget === undefined) {
+    mistakes.push({ where: '--allow-partial', what: 'it is about a budget: give --budget too' });
   }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
   const headers = header && Object.fromEntries(header.map(headerPair));
@@ -162,8 +176,13 @@ export function runOptions(
     maxPollers,
   };
   const gate = { baseline, allowStale };
-  return { ...target, ...gate, only, skip, failOn, seed, cases, out, reporter: [...new Set(reporter)] };
+  const which = { only, skip, shard, budget, allowPartial, failOn, seed, cases };
+  return { ...target, ...gate, ...which, out, reporter: [...new Set(reporter)] };
 }
+
+/** Where reports go, and which, where nothing is said. */
+export const usualOut = 'conformance-report';
+export const usualReporters: readonly ReporterName[] = ['terminal', ...usualFileReporters];
 
 const targets = ['endpoint', 'aws', 'mock'];
 
@@ -177,9 +196,10 @@ function overlaid(
   const replaced = elsewhere ? [...targets, 'insecure'] : [];
   const kept = Object.entries(recorded).filter(([name]) => !replaced.includes(name));
   const results = judge(runSettings, Object.fromEntries(kept), (name) => `RESULTS: ${name}`);
-  // A command that starts a server goes with an endpoint.
-  const gate = ['baseline', 'allowStale'];
-  const dropped = ['endpoint' in recorded ? gate : [...gate, 'start', 'readyTimeout'], targets].flat();
+  // A command that starts a server goes with an endpoint; and one rule is not cut, nor short of time, nor gated.
+  const ofServer = 'endpoint' in recorded ? [] : ['start', 'readyTimeout'];
+  const ofMany = ['shard', 'budget', 'allowPartial', 'baseline', 'allowStale'];
+  const dropped = [...targets, ...ofServer, ...ofMany];
   const below = Object.entries(file.settings).filter(([name]) => !dropped.includes(name));
   return {
     settings: { ...Object.fromEntries(below), ...results.settings },
@@ -225,6 +245,27 @@ function contradictions(
   const trust = Object.entries({ ca, insecure }).filter(([, value]) => value);
   const what = 'it is about an endpoint of https: leave it out, or give such an endpoint';
   return [...mistakes, ...trust.map(([name]) => ({ where: whereIs(name), what }))];
+}
+
+/** All parts of a run have to be of the same run. */
+function shardMistakes(
+  { shard, seed, mock }: Judged<typeof runSettings>['settings'],
+  rules: number,
+  whereIs: (name: string) => string,
+): Mistake[] {
+  if (!shard) return [];
+  const where = whereIs('shard');
+  return [
+    ...(seed === undefined
+      ? [{ where, what: 'a seed is missing, and each part would have its own: give all the same --seed N' }]
+      : []),
+    ...(mock !== undefined
+      ? [{ where, what: 'a mock runs without the vitest that writes parts: leave one of them out' }]
+      : []),
+    ...(rules > 0 && shard.count > rules
+      ? [{ where, what: `${shard.count} parts of ${plural(rules, 'rule')}: give each part a rule at least` }]
+      : []),
+  ];
 }
 
 /** A run does not begin that could not open its polls. */

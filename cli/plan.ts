@@ -2,7 +2,8 @@ import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
 import { defaults } from '../runner/defaults.ts';
 import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
-import { selectRules } from '../runner/select.ts';
+import { selectionOf } from '../runner/selection.ts';
+import type { Rule } from '../suites/rule.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
 import type { RunOptions } from './options.ts';
@@ -14,9 +15,9 @@ export async function plan(options: RunOptions): Promise<number> {
   const known = isEmbedded(options)
     ? embeddedOptions(options, embeddedPrincipals(region, domain).principals)
     : options;
-  const { pollHold, rate, cases, only, skip, authenticates, principals } = known;
+  const { pollHold, rate, cases, only, skip, shard, budget, authenticates, principals } = known;
   const { with: groups, maxPollers = defaults.maxPollers } = known;
-  const planned = planOf(selectRules(only, skip), {
+  const settings = {
     region,
     domain,
     pollHoldSeconds: pollHold,
@@ -26,17 +27,25 @@ export async function plan(options: RunOptions): Promise<number> {
     maxPollers: groups.includes('limits') ? maxPollers : undefined,
     cases,
     mocked: mock !== undefined,
-  });
+  };
+  const { chosen, leftOut } = selectionOf({ only, skip, shard, budgetSeconds: budget }, settings);
+  const planned = planOf(chosen, settings);
   const target =
     mock !== undefined
       ? `the mock ${mock}`
       : ((aws ? await amazonEndpoint(region) : options.endpoint)?.href ?? 'the embedded reference server');
-  process.stdout.write(harmless(planText(planned, options, target, columns(process.stdout))));
+  process.stdout.write(harmless(planText(planned, leftOut, options, target, columns(process.stdout))));
   return 0;
 }
 
-function planText(planned: Plan, options: RunOptions, target: string, width = 100): string {
-  const { region, pollHold, rate, cases } = options;
+function planText(
+  planned: Plan,
+  leftOut: readonly Rule[],
+  options: RunOptions,
+  target: string,
+  width = 100,
+): string {
+  const { region, pollHold, rate, cases, shard, budget } = options;
   const requests = total(planned.operations);
   const [main = ''] = planned.domains;
   const second = planned.secondRegion
@@ -45,7 +54,10 @@ function planText(planned: Plan, options: RunOptions, target: string, width = 10
   const atRate = rate === undefined ? 'as fast as they are answered' : `at most ${rate} a second`;
   const about = {
     Target: `${target} (region ${region}), which holds polls ${pollHold} s`,
-    Rules: `${planned.rules.length} that send something, with ${plural(cases, 'case')} each`,
+    Rules: `${planned.rules.length} that send something, with ${plural(cases, 'case')} each${shard ? `: shard ${shard.index} of ${shard.count}` : ''}`,
+    ...(leftOut.length > 0 && {
+      'Left out': `${plural(leftOut.length, 'rule')} by --budget ${budget}: ${leftOut.map(({ id }) => id).join(', ')}`,
+    }),
     Registers: `what is missing of: the domains ${planned.domains.join(', ')}${second}; in ${main} the types swf-conformance (versions 1, 2) and swf-conformance-other. Later runs find them again, as SWF deletes no domain. Two versions of the activity type swf-conformance-default-list are new each time, and deleted.`,
     Starts: `${number(planned.executions.usual)} executions, ${number(planned.executions.most)} at most, in ${main}; their names, and those of lists and activities, begin with swfc- and the run's id. They are terminated in the end.`,
     Sends: `${number(requests.usual)} requests to a server that answers at once, ${number(requests.most)} at most, ${atRate}. A request that is throttled is sent again until it is served, and those are not in these numbers.`,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { visible } from '../reporters/visible.ts';
+import { version } from '../runner/version.ts';
 import { rules } from '../suites/index.ts';
 import { numbersRead, optionOf, strays } from './arguments.ts';
 import { baselineOptions, updateBaseline } from './baseline.ts';
@@ -11,13 +12,12 @@ import { judge } from './judge.ts';
 import { listJson, listText } from './list.ts';
 import { mutantsJson, mutantsText } from './mutants.ts';
 import { suggestion } from './nearest.ts';
-import { runOptions } from './options.ts';
+import { runOptions, usualOut, usualReporters } from './options.ts';
 import { policies, policyPlace, usualNames } from './policies.ts';
 import { replayOptions } from './replay.ts';
 import { readResults } from './results-file.ts';
-import { baselineSettings, compareSettings, runSettings, serveSettings } from './settings.ts';
+import { baselineSettings, compareSettings, mergeSettings, runSettings, serveSettings } from './settings.ts';
 import { columns, given, harmless, tell } from './text.ts';
-import { version } from './version.ts';
 import { mistakesText, WrongUse } from './wrong-use.ts';
 
 /** The commands. What one came to is told by its exit code; wrong use is told here. */
@@ -57,6 +57,19 @@ export function makeProgram(exit: (code: number) => void): Command {
     return 0;
   });
   addResults(script);
+
+  const merge = add('merge', 'make one result of the shards of a run', async (command) => {
+    const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
+    const { settings, mistakes: wrong } = judge(mergeSettings, command.opts(), optionOf);
+    const { merge, partFiles } = await import('./merge.ts');
+    const all = [...mistakes, ...wrong];
+    const files = partFiles(operands, all);
+    refuse(all);
+    const usual = { out: usualOut, reporter: usualReporters, allowPartial: false, allowStale: false };
+    return merge({ files, baseline: undefined, ...usual, ...settings });
+  }).argument('[DIR...]', 'folders that run --shard wrote to, or the files shard-I-of-N.json in them');
+  for (const [name, schema] of Object.entries(mergeSettings)) merge.addOption(settingOption(name, schema));
+  merge.addHelpText('after', `\n${mergeHelp}`);
 
   const compare = add('compare', 'set results side by side, and mark what differs', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
@@ -202,6 +215,8 @@ const values: Record<string, string> = {
   pollHold: 'SECONDS',
   only: 'PATTERN',
   skip: 'PATTERN',
+  shard: 'I/N',
+  budget: 'SECONDS',
   failOn: 'LEVEL',
   seed: 'N',
   cases: 'N',
@@ -218,10 +233,10 @@ const runCommandOptions = [
   option('--config FILE', `a JSON file of these settings (default ${configName}, where it is there)`),
 ];
 
-/** The rule, and where the reports go, are not those of the run, and a baseline is for many rules. */
-const replayCommandOptions = runCommandOptions.filter(
-  ({ long = '' }) => !['--only', '--skip', '--baseline', '--allow-stale'].includes(long),
-);
+/** The rule, and where the reports go, are not those of the run; one rule is not cut into parts, short of time, or gated. */
+const ofMany = ['--shard', '--budget', '--allow-partial', '--baseline', '--allow-stale'];
+const notOfReplay = ['--only', '--skip', ...ofMany];
+const replayCommandOptions = runCommandOptions.filter(({ long }) => !notOfReplay.includes(long ?? ''));
 
 const replayHelp = `The server, its hold, the seed, the cases and a counterexample are those of the results; an option wins over
 them, and they win over the configuration file. What is secret is in no report: give it again.
@@ -240,6 +255,16 @@ function settingOption(name: string, schema: z.ZodType, valuesOf = values): Opti
   const flags = `${optionOf(name)} ${value}`;
   return schema instanceof z.ZodArray ? repeatable(flags, description) : option(flags, description);
 }
+
+const mergeHelp = `The shards have to be of one run: the same release, seed, settings and server, and each part of it once.
+They may be in one folder or in several.
+
+Exit codes: those of run, for the whole; 2 where the parts are not those of one whole run.
+
+Example:
+  swf-conformance run --shard 1/2 --seed 7 --endpoint http://127.0.0.1:4566 --out part-1
+  swf-conformance run --shard 2/2 --seed 7 --endpoint http://127.0.0.1:4566 --out part-2
+  swf-conformance merge part-1 part-2`;
 
 const compareCommandOptions = Object.entries(compareSettings).map(([name, schema]) =>
   settingOption(name, schema, { name: 'NAME', out: 'DIR', failOn: 'WHAT' }),

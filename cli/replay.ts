@@ -1,10 +1,10 @@
 import { pathForm } from '../runner/settings.ts';
+import { version } from '../runner/version.ts';
 import { rules } from '../suites/index.ts';
 import { suggestion } from './nearest.ts';
 import { type Environment, type RunOptions, runOptions } from './options.ts';
 import type { Recorded } from './results-file.ts';
 import { given, tell } from './text.ts';
-import { version } from './version.ts';
 import { type Mistake, WrongUse } from './wrong-use.ts';
 
 /**

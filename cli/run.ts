@@ -1,10 +1,13 @@
 import { Console } from 'node:console';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
-import { type FileReporter, fileReporters, reportFiles } from '../reporters/report-files.ts';
+import { type FileReporter, fileReporters, reportFiles, shardFile } from '../reporters/report-files.ts';
 import { summaryText } from '../reporters/terminal.ts';
-import { visibleLine } from '../reporters/visible.ts';
+import { visible, visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import { gateOf } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
@@ -82,15 +85,16 @@ async function runAgainst(
   // A run that takes minutes should not end with that.
   const written = fileReporters.filter((name) => options.reporter.includes(name));
   // The log of a server that is started goes there too.
-  if (written.length > 0 || options.start !== undefined) {
-    const files = written.map((name) => reportFiles[name]);
+  const part = options.shard && shardFile(options.shard);
+  if (written.length > 0 || options.start !== undefined || part !== undefined) {
+    const files = [...written.map((name) => reportFiles[name]), ...(part === undefined ? [] : [part])];
     await checkWritable(options.out, files).catch((error: Error) => {
       throw new WrongUse({ where: '--out', what: error.message });
     });
   }
   const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
   const { authenticates, principals, with: groups, maxPollers } = options;
-  const { only, skip, failOn, seed, cases, replay } = options;
+  const { only, skip, shard, budget: budgetSeconds, allowPartial, failOn, seed, cases, replay } = options;
   const shown = options.reporter.includes('terminal')
     ? progress({
         stream: process.stderr,
@@ -117,6 +121,10 @@ async function runAgainst(
     with: groups,
     maxPollers,
   };
+  // Where vitest writes the part, until it is known to be whole.
+  const folder = part === undefined ? undefined : await mkdtemp(join(tmpdir(), 'swf-conformance-'));
+  const blob = folder === undefined ? undefined : join(folder, 'blob.json');
+  const parts: { file: string; text: string }[] = [];
   let report: RunReport;
   let server: StartedServer | undefined;
   try {
@@ -138,9 +146,17 @@ async function runAgainst(
       seed,
       cases,
       path: replay?.path,
+      shard,
+      blob,
+      budgetSeconds,
+      allowPartial,
       onEvent: shown?.handle,
       signal: interruption.signal,
     });
+    if (part !== undefined && blob !== undefined) {
+      // The same JSON, without what a terminal would obey.
+      parts.push({ file: part, text: visible(await readFile(blob, 'utf8')) });
+    }
   } catch (error) {
     shown?.stop();
     if (error instanceof Interrupted && interruption.exitCode !== undefined) {
@@ -154,6 +170,7 @@ async function runAgainst(
     return exitCodes.unusable;
   } finally {
     await server?.end();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
   shown?.stop();
   if (server?.ended !== undefined) {
@@ -161,15 +178,7 @@ async function runAgainst(
     if (report.summary.message) report.summary.message += `: ${what}`;
     tell(`${what} during the run\n${server.lastWords}`);
   }
-  const { baseline, allowStale } = options;
-  if (baseline) {
-    const today = new Date().toISOString().slice(0, 10);
-    report = {
-      ...report,
-      gate: gateOf(report, baseline.baseline, { path: baseline.path, allowStale, today }),
-    };
-  }
-  const code = await conclude(report, options, written, server?.log.path);
+  const code = await conclude(report, options, written, parts, server?.log.path);
   return replay ? seenAgain(replay, report, code) : code;
 }
 
@@ -199,14 +208,18 @@ function seenAgain({ ruleId, status }: Replay, report: RunReport, code: number):
 }
 
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */
-async function conclude(
-  report: RunReport,
-  { out, reporter }: RunOptions,
+export async function conclude(
+  judged: RunReport,
+  { out, reporter, baseline, allowStale }: Pick<RunOptions, 'out' | 'reporter' | 'baseline' | 'allowStale'>,
   names: readonly FileReporter[],
+  besides: readonly { file: string; text: string }[] = [],
   log?: string,
 ): Promise<number> {
+  const today = new Date().toISOString().slice(0, 10);
+  const gate = baseline && gateOf(judged, baseline.baseline, { path: baseline.path, allowStale, today });
+  const report = { ...judged, ...(gate && { gate }) };
   let failure: unknown;
-  const written = await writeReports(report, out, names).catch((error) => {
+  const written = await writeReports(report, out, names, besides).catch((error) => {
     failure = error;
     return [];
   });

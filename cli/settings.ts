@@ -105,6 +105,18 @@ const baselineFile = z.string(only(baselineForm)).transform((path, context): Bas
   for (const message of read.mistakes) context.issues.push({ code: 'custom', message, input: path });
   return z.NEVER;
 });
+/** As many as GitHub's matrix, and others, can well take; each has to wait for a hold of its own. */
+const mostShards = 100;
+const shardForm = `I/N, such as 2/3: the second of three, of ${mostShards} at most`;
+const shard = z
+  .string(only(shardForm))
+  .regex(/^\d{1,3}\/\d{1,3}$/, only(shardForm))
+  .transform((text, context) => {
+    const [index = 0, count = 0] = text.split('/').map(Number);
+    if (index >= 1 && index <= count && count <= mostShards) return { index, count };
+    context.issues.push({ code: 'custom', message: refusal(text, shardForm), input: text });
+    return z.NEVER;
+  });
 
 const directory = z.string(only('a directory')).min(1, only('a directory'));
 
@@ -160,6 +172,13 @@ export const runSettings = {
   ),
   only: patternList.describe('only rules whose id matches; * stands for any text; may be repeated'),
   skip: patternList.describe('no rules whose id matches; may be repeated'),
+  shard: shard.describe(
+    'I/N: only the I-th of N parts of the rules, balanced by their cost, for N machines with the same --seed; its blob goes to the reports, for swf-conformance merge',
+  ),
+  budget: number(5, 86_400, ' seconds').describe(
+    'run only what so many seconds suffice for, MUST before SHOULD before INFO (5 to 86400): what fits by the estimate of --plan, and what has not ended then is ended; of a shard, for each. Exit code 1 where rules were left out',
+  ),
+  allowPartial: flag.describe('what ran decides, although --budget left rules out'),
   failOn: z
     .enum(['must', 'should'], only('must or should'))
     .describe('must, or should: then a broken SHOULD fails the run too (default must)'),
@@ -205,6 +224,15 @@ export const fileSettings = {
   principals: principals.describe(
     'callers of whom each lacks something, for the rules of access control; those that are left out are not judged',
   ),
+};
+
+/** All that can be set of a merge. */
+export const mergeSettings = {
+  out: runSettings.out,
+  reporter: runSettings.reporter,
+  allowPartial: runSettings.allowPartial,
+  baseline: runSettings.baseline,
+  allowStale: runSettings.allowStale,
 };
 
 const targetName = only('a name of 1 to 80 characters');

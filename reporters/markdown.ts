@@ -32,7 +32,7 @@ export function renderMarkdown(hostile: RunReport): string {
     ...knownView(report, known),
     ...findings('Warnings', warnings),
     ...messages('Inconclusive, not counted', inconclusive),
-    ...skipped(report.rules),
+    ...skipped(report),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -143,10 +143,14 @@ function codeBlock(text: string): string {
   return `\n\n    ${text.replace(/\s+/g, ' ').trim()}`;
 }
 
-/** Skipped rules share few reasons. */
-function skipped(rules: readonly RuleResult[]): string[] {
+/** Skipped rules share few reasons; those that a budget left out are named, as the user asked for them. */
+function skipped({ rules, run: { budget } }: RunReport): string[] {
   const all = rules.filter(({ status }) => status === 'skip');
   const byReason = [...Map.groupBy(all, ({ message }) => message)].slice(0, mostRows);
-  const lines = byReason.map(([reason, members]) => `- ${plural(members.length, 'rule')}: ${plain(reason)}`);
+  const lines = byReason.map(([reason, members]) => {
+    const isLeftOut = members.every(({ id }) => budget?.leftOut.includes(id));
+    const names = isLeftOut ? `: ${members.map(({ id }) => code(id)).join(', ')}` : '';
+    return `- ${plural(members.length, 'rule')}: ${plain(reason)}${names}`;
+  });
   return all.length === 0 ? [] : [`## Not judged (${all.length})`, lines.join('\n')];
 }

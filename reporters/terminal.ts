@@ -1,6 +1,7 @@
 import type { Gate } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
+import { exitCodeOf } from '../results/verdict.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
 import { briefRule, ruleLine, wholeRule, wrapped } from './terminal-rule.ts';
@@ -43,7 +44,7 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
     titled('Known to fail', known.length, knownLines(report, known, width, paint), paint),
     section('Warnings', warnings, brief, paint),
     section('Inconclusive, not counted', inconclusive, brief, paint),
-    skipped(report.rules, width, paint),
+    skipped(report, width, paint),
     gateFindings(report, width, paint),
     ending(report, reports, width, paint),
   ];
@@ -91,16 +92,31 @@ function gateFindings({ gate }: RunReport, width: number, paint: Paint): string[
   return titled(`Findings against ${visibleLine(gate?.baseline ?? '')}`, findings.length, lines, paint);
 }
 
-/** By their reasons. */
-function skipped(rules: RuleResult[], width: number, paint: Paint): string[] {
-  const all = rules.filter((rule) => rule.status === 'skip');
+/** By their reasons; those that a budget left out first, each by its name, as the user asked for them. */
+function skipped({ rules, run: { budget } }: RunReport, width: number, paint: Paint): string[] {
+  const isLeftOut = ({ id }: RuleResult) => budget?.leftOut.includes(id) ?? false;
+  const skips = rules.filter((rule) => rule.status === 'skip');
+  const all = [...skips.filter(isLeftOut), ...skips.filter((rule) => !isLeftOut(rule))];
   const byReason = [...Map.groupBy(all, (rule) => visibleLine(rule.message))];
-  const lines = byReason
-    .slice(0, mostReasons)
-    .map(([reason, members]) => shortened(`  ${plural(members.length, 'rule')}: ${reason}`, width));
-  const more = byReason.length - lines.length;
+  const shown = byReason.slice(0, mostReasons);
+  const lines = shown.flatMap(([reason, members]) => [
+    shortened(`  ${plural(members.length, 'rule')}: ${reason}`, width),
+    ...(members.every(isLeftOut) ? listed(members, width) : []),
+  ]);
+  const more = byReason.length - shown.length;
   if (more > 0) lines.push(`  and ${plural(more, 'other reason')}: see the report`);
   return titled('Skipped', all.length, lines, paint);
+}
+
+/** All their names, however many. */
+function listed(rules: readonly RuleResult[], width: number): string[] {
+  const lines: string[] = [];
+  for (const { id } of rules) {
+    const longer = `${lines.at(-1)}, ${id}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(`    ${id}`);
+  }
+  return lines;
 }
 
 function ending(report: RunReport, reports: readonly string[], width: number, paint: Paint): string[] {
@@ -132,7 +148,7 @@ function verdictLine(report: RunReport, width: number, paint: Paint): string {
   const sentence = shortened(visibleLine(verdictSentence(report)), width);
   // With a baseline it is the gate that decides.
   if (report.gate) return sentence;
-  return paint(['bold', report.summary.verdict === 'conformant' ? 'green' : 'red'], sentence);
+  return paint(['bold', exitCodeOf(report) === 0 ? 'green' : 'red'], sentence);
 }
 
 function gateLine(gate: Gate, width: number, paint: Paint): string {

@@ -1,3 +1,4 @@
+import { isCutShort } from '../results/cut-short.ts';
 import type { Gate } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
@@ -40,6 +41,7 @@ export function verdictSentence(report: RunReport): string {
   const partial = summary.partial ? ' (partial run)' : '';
   switch (summary.verdict) {
     case 'conformant':
+      if (isCutShort(report)) return `No pass, as the budget left rules out: ${held(report)}.`;
       return `Conformant${partial}: ${held(report)}.`;
     case 'not-conformant':
       return `Not conformant${partial}: ${broken(report, run.failOn)}.`;
@@ -92,12 +94,29 @@ export function againstHeading({ gate }: RunReport): string {
 }
 
 /** What a partial run left out; nothing for a whole run. */
-export function partialNote({ run, summary }: RunReport): string | undefined {
+export function partialNote(report: RunReport): string | undefined {
+  const { run, summary } = report;
   if (!summary.partial) return undefined;
   const only = run.only.length > 0 ? [`--only ${run.only.join(', ')}`] : [];
   const skip = run.skip.length > 0 ? [`--skip ${run.skip.join(', ')}`] : [];
-  const options = [...only, ...skip].join(' and ');
-  return `Partial run${options && ` (${options})`}: the verdict is about the rules that ran, and says nothing of the others.`;
+  const shard = run.shard ? [`--shard ${run.shard.index}/${run.shard.count}`] : [];
+  const budget = run.budget?.leftOut.length ? [`--budget ${run.budget.seconds}`] : [];
+  const options = [...only, ...skip, ...shard, ...budget].join(' and ');
+  return [
+    `Partial run${options && ` (${options})`}: the verdict is about the rules that ran, and says nothing of the others.`,
+    ...(run.shard ? ['swf-conformance merge makes one report of all shards.'] : []),
+    ...(run.budget?.leftOut.length ? [budgetNote(report)] : []),
+  ].join(' ');
+}
+
+/** "The budget left out 12 rules, 3 of them MUST" */
+function budgetNote(report: RunReport): string {
+  const { leftOut = [] } = report.run.budget ?? {};
+  const musts = report.rules.filter(({ id, level }) => level === 'must' && leftOut.includes(id)).length;
+  const what = `The budget left out ${plural(leftOut.length, 'rule')}, ${musts} of them MUST.`;
+  return isCutShort(report)
+    ? `${what} That is no pass: give more seconds, or --allow-partial, by which what ran decides.`
+    : what;
 }
 
 export function plural(count: number, noun: string): string {

@@ -15,15 +15,19 @@ const renderers: Record<FileReporter, (report: RunReport) => string | Promise<st
   markdown: renderMarkdown,
 };
 
-/** Writes these reports into the directory, and returns their paths. Throws when any of it fails. */
+/**
+ * Writes these reports into the directory, and returns their paths. Throws when any of it fails.
+ * @param besides files that belong to the same run
+ */
 export async function writeReports(
   report: RunReport,
   directory: string,
   names: readonly FileReporter[] = usualFileReporters,
+  besides: readonly { file: string; text: string }[] = [],
 ): Promise<string[]> {
   // All are rendered before the first is written.
   const files = names.map(async (name) => ({ file: reportFiles[name], text: await renderers[name](report) }));
-  return await writeFiles(directory, await Promise.all(files));
+  return await writeFiles(directory, [...(await Promise.all(files)), ...besides]);
 }
 
 /**

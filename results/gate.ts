@@ -4,6 +4,7 @@ import { fingerprint } from './fingerprint.ts';
 import { matches } from './pattern.ts';
 import type { RunReport } from './report.ts';
 import type { RuleResult } from './rule.ts';
+import { notInShard } from './shard.ts';
 import { countsAgainst } from './verdict.ts';
 
 /**
@@ -162,8 +163,10 @@ export function fingerprintOf({ failure }: RuleResult): string | undefined {
 }
 
 /** Whether a run was not meant to judge the rule: then its entry is for another run. */
-function isElsewhere({ id }: RuleResult, { only }: RunReport['run']): boolean {
-  return only.length > 0 && !only.some((pattern) => matches(id, pattern));
+function isElsewhere({ id, message }: RuleResult, { only, shard, budget }: RunReport['run']): boolean {
+  const isUnchosen = only.length > 0 && !only.some((pattern) => matches(id, pattern));
+  const isInAnother = shard !== undefined && message === notInShard(shard);
+  return isUnchosen || isInAnother || (budget?.leftOut.includes(id) ?? false);
 }
 
 const stale = 'it is listed as failing, and holds: take it out of the baseline, or say --allow-stale';

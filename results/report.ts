@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gate } from './gate.ts';
 import { ruleResult, status } from './rule.ts';
+import { shard } from './shard.ts';
 
 /** Raised when a reader of `results.json` would have to change; members may be added without that. */
 export const schemaVersion = 1;
@@ -46,6 +47,18 @@ export const runReport = z.object({
     failOn: z.enum(['must', 'should']),
     only: z.array(z.string()),
     skip: z.array(z.string()),
+    /** There when the run was one part of several; `merge` makes one report of them. */
+    shard: shard.optional(),
+    /** There when the run had only so much time. */
+    budget: z
+      .object({
+        seconds: z.number(),
+        /** The rules that did not fit, or had not ended when it was over. */
+        leftOut: z.array(z.string()),
+        /** Whether what ran decides, although rules were left out. */
+        allowed: z.boolean(),
+      })
+      .optional(),
     node: z.string(),
     /** Requests sent, and how many of their answers were throttling, waited out. */
     requests: z.number().int(),
@@ -55,7 +68,7 @@ export const runReport = z.object({
   }),
   summary: z.object({
     verdict,
-    /** True when --only or --skip left rules out: the verdict is then about the others alone. */
+    /** True when --only, --skip, a shard or a budget left rules out: the verdict is then about the others alone. */
     partial: z.boolean(),
     counts: z.record(status, z.number().int()),
     /** Why the target was given up, for the verdict `unusable`. */

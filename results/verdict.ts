@@ -1,4 +1,5 @@
 import { countsAgainst } from './counts-against.ts';
+import { isCutShort } from './cut-short.ts';
 import type { RunReport, Verdict } from './report.ts';
 import type { RuleResult, Status } from './rule.ts';
 import { status } from './rule.ts';
@@ -27,6 +28,14 @@ export function verdictOf(
   return rules.some((rule) => countsAgainst(rule, failOn)) ? 'not-conformant' : 'conformant';
 }
 
+/** The process's exit code for a run. With a baseline it is the gate's, where there is a verdict. */
+export function exitCodeOf(report: RunReport): number {
+  const { summary, gate } = report;
+  const isJudged = summary.verdict === 'conformant' || summary.verdict === 'not-conformant';
+  const verdict = gate && isJudged ? (gate.passed ? 'conformant' : 'not-conformant') : summary.verdict;
+  return exitCodes[verdict === 'conformant' && isCutShort(report) ? 'not-conformant' : verdict];
+}
+
 /** The process's exit code for each verdict; 2 is wrong use, before there is a verdict. */
 export const exitCodes: Record<Verdict, number> = {
   conformant: 0,
@@ -34,10 +43,3 @@ export const exitCodes: Record<Verdict, number> = {
   unusable: 3,
   error: 4,
 };
-
-/** The process's exit code for a run. With a baseline it is the gate's, where there is a verdict. */
-export function exitCodeOf({ summary: { verdict }, gate }: RunReport): number {
-  const isJudged = verdict === 'conformant' || verdict === 'not-conformant';
-  if (!gate || !isJudged) return exitCodes[verdict];
-  return exitCodes[gate.passed ? 'conformant' : 'not-conformant'];
-}

@@ -28,6 +28,14 @@ export interface CheckSettings {
   readonly cases: number;
   /** Try no value of a property but the one that fast-check finds by this path from the seed. */
   readonly path?: string | undefined;
+  /** When the rule is ended, as the run's time is over. */
+  readonly deadline?: Deadline | undefined;
+}
+
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** What is told of a rule that had not ended. */
+  readonly message: string;
 }
 
 /** The part of a result that is known before a rule runs. */
@@ -55,11 +63,14 @@ export async function checkRule(
   if (rule.needsWire && target.options.mock) {
     return skipped(rule, 'the target is a mock in this process: there is no connection');
   }
+  const { deadline } = settings;
   let leave: () => void;
   try {
-    leave = await target.rules.enter(target.signal);
+    leave = await target.rules.enter(
+      deadline ? AbortSignal.any([target.signal, deadline.signal]) : target.signal,
+    );
   } catch {
-    return skipped(rule, interrupted);
+    return skipped(rule, deadline && !target.signal.aborted ? deadline.message : interrupted);
   }
   try {
     return await checkNow(rule, target, settings, ledger);
@@ -77,7 +88,9 @@ async function checkNow(
   const overdue = new AbortController();
   const { options, roundTripMs } = target;
   const timer = setTimeout(() => overdue.abort(), ruleLimitMs({ ...options, roundTripMs }, settings.cases));
-  const signal = AbortSignal.any([target.signal, target.lost, overdue.signal]);
+  const { deadline } = settings;
+  const signals = [target.signal, target.lost, overdue.signal, ...(deadline ? [deadline.signal] : [])];
+  const signal = AbortSignal.any(signals);
   const ground = new Ground(target, signal, ledger);
   const observed = new Observed();
   const figures: Figure[] = [];
@@ -103,6 +116,8 @@ async function checkNow(
   } catch (error) {
     if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
     else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
+    else if (deadline?.signal.aborted && !(error instanceof Violation))
+      outcome = { status: 'skip', message: deadline.message };
     else if (overdue.signal.aborted)
       outcome = await inconclusive(rule, 'the rule did not end in time', [], ground, settings);
     else outcome = await thrown(rule, error, ground, settings);

@@ -1,13 +1,6 @@
+import type { RunEnd } from '../results/part.ts';
 import type { Target } from '../target/target.ts';
-
-/** What is told once, when all rules have ended and the target was tidied up. */
-export interface RunEnd {
-  readonly requests: number;
-  readonly throttled: number;
-  readonly leftBehind: readonly string[];
-  /** False when nothing answered at the end. */
-  readonly targetAnswers: boolean;
-}
+import type { Redact } from './redact.ts';
 
 /** Some hundred executions are terminated in well under a second; a target that has died must not hold us for long. */
 const cleanUpMs = 15_000;
@@ -16,13 +9,13 @@ const cleanUpMs = 15_000;
 const terminatedPerSecond = 60;
 
 /** Closes what the run created on the target, and all connections to it. */
-export async function endRun(target: Target): Promise<RunEnd> {
+export async function endRun(target: Target, redact: Redact): Promise<RunEnd> {
   // Not the run's signal: an interrupted run is tidied up too.
   const perSecond = Math.min(target.options.requestsPerSecond ?? terminatedPerSecond, terminatedPerSecond);
   const mostMs = cleanUpMs + Math.ceil((1000 * target.openExecutions) / perSecond);
-  const leftBehind = await target.cleanUp(AbortSignal.timeout(mostMs));
+  const leftBehind = redact(await target.cleanUp(AbortSignal.timeout(mostMs)));
   const targetAnswers = target.signal.aborted || (await target.answers());
   const { requests, throttled } = target.wire;
   await target.wire.close();
-  return { requests, throttled, leftBehind, targetAnswers };
+  return { endedAt: new Date().toISOString(), requests, throttled, leftBehind, targetAnswers };
 }

@@ -1,11 +1,13 @@
 // The one file that vitest runs: every rule is a test, all concurrent, in one worker with one connection pool.
 import { describe, inject, test } from 'vitest';
 import { rules } from '../suites/index.ts';
+import type { Rule } from '../suites/rule.ts';
 import { Target } from '../target/target.ts';
 import { beginRules } from './begin.ts';
+import { deadlineOf } from './budget.ts';
 import { checkRule } from './check.ts';
 import { endRun } from './end.ts';
-import { reasonToSkip } from './select.ts';
+import { redacted, redactorOf } from './redact.ts';
 import { channelName, type WorkerMessage } from './worker.ts';
 
 const settings = inject('run');
@@ -19,12 +21,19 @@ channel.postMessage('ready' satisfies WorkerMessage);
 const endpoint = new URL(settings.target.endpoint);
 const target = new Target({ ...settings.target, endpoint }, interruption.signal);
 
-const chosen = rules.filter((rule) => reasonToSkip(rule, settings.only, settings.skip) === undefined);
+// Here, and not where results are told: what vitest writes down of a test must hold no secret either.
+const redact = redactorOf(settings.target);
+const { facts, budget } = settings;
+const deadline = budget && deadlineOf(budget);
+const check = async (rule: Rule) =>
+  redacted(await checkRule(rule, target, { ...settings, deadline }), redact);
+
+const chosen = rules.filter(({ id }) => facts.ids.includes(id));
 let begun: ReturnType<typeof beginRules> | undefined;
 
 for (const rule of chosen) {
   test.concurrent(rule.id, async ({ task }) => {
-    begun ??= beginRules(chosen, (each) => checkRule(each, target, settings));
+    begun ??= beginRules(chosen, check);
     const result = await begun.get(rule.id);
     if (!result) return;
     task.meta.result = result;
@@ -36,7 +45,8 @@ for (const rule of chosen) {
 describe('the end of the run', { concurrent: false }, () => {
   test('what the run created is closed', async ({ task }) => {
     channel.postMessage({ cleaning: target.openExecutions } satisfies WorkerMessage);
-    task.meta.end = await endRun(target);
+    task.meta.facts = facts;
+    task.meta.end = await endRun(target, redact);
     channel.close();
   });
 });

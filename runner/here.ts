@@ -1,9 +1,11 @@
+import type { RunEnd } from '../results/part.ts';
 import type { Rule } from '../suites/rule.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { Target } from '../target/target.ts';
 import { beginRules } from './begin.ts';
 import { type CheckSettings, checkRule } from './check.ts';
-import { endRun, type RunEnd } from './end.ts';
+import { endRun } from './end.ts';
+import { type Redact, redacted } from './redact.ts';
 import type { RunListener } from './vitest.ts';
 
 /**
@@ -14,16 +16,17 @@ export async function runHere(
   options: TargetOptions,
   chosen: readonly Rule[],
   settings: CheckSettings,
+  redact: Redact,
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const target = new Target(options, signal);
   const check = async (rule: Rule) => {
-    const result = await checkRule(rule, target, settings);
+    const result = redacted(await checkRule(rule, target, settings), redact);
     listener.onResult(result);
     return result;
   };
   await Promise.all(beginRules(chosen, check).values());
   listener.onCleaning(target.openExecutions);
-  return endRun(target);
+  return endRun(target, redact);
 }

@@ -1,17 +1,18 @@
-import { createRequire } from 'node:module';
-import { accessControlNote } from '../results/access-control.ts';
 import type { RunEvent } from '../results/events.ts';
-import { type RunReport, schemaVersion } from '../results/report.ts';
+import type { RunEnd, RunFacts } from '../results/part.ts';
+import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
-import { countStatuses, verdictOf } from '../results/verdict.ts';
-import { rules } from '../suites/index.ts';
+import type { Shard } from '../results/shard.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { Target, Unusable } from '../target/target.ts';
-import { skipped } from './check.ts';
+import { deadlineOf, rulesEndMs } from './budget.ts';
 import { runHere } from './here.ts';
-import { redacted, redactorOf } from './redact.ts';
-import { reasonToSkip } from './select.ts';
+import { planOf } from './plan.ts';
+import { redactorOf } from './redact.ts';
+import { reportOf } from './report.ts';
+import { selectionOf } from './selection.ts';
 import { chosenRules, type RuleSettings, type TargetSettings, targetOptions } from './settings.ts';
+import { version } from './version.ts';
 import { type RunListener, runInVitest } from './vitest.ts';
 
 /** What is checked, and how. All but the target may be left out. */
@@ -19,6 +20,14 @@ export interface RunSettings extends RuleSettings {
   readonly target: TargetSettings;
   /** Whether the target is the embedded reference server; false when absent. */
   readonly embedded?: boolean | undefined;
+  /** Only one part of so many that the rules are cut into, by their cost. Its report is about these rules alone. */
+  readonly shard?: Shard | undefined;
+  /** A file into which vitest's blob reporter writes what the parts of a run are merged from; not of a mock. */
+  readonly blob?: string | undefined;
+  /** Only what so many seconds suffice for, the most important first; rules that run still when they are over are skipped. */
+  readonly budgetSeconds?: number | undefined;
+  /** Whether what ran decides although a budget left rules out; false when absent. For who reads the report: see exitCodeOf. */
+  readonly allowPartial?: boolean | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Aborting it interrupts the run: what it started is closed, and the promise is rejected with Interrupted. */
   readonly signal?: AbortSignal | undefined;
@@ -34,8 +43,6 @@ export class Interrupted extends Error {
   }
 }
 
-const { version } = createRequire(import.meta.url)('swf-conformance/package.json') as { version: string };
-
 /**
  * Checks the target against the rules, all at once; lasts about one hold and some seconds. Writes nothing.
  * @throws TypeError for settings that cannot be; NoCredentials when none are found; Unusable when the target cannot be
@@ -43,13 +50,15 @@ const { version } = createRequire(import.meta.url)('swf-conformance/package.json
  */
 export async function runConformance(settings: RunSettings): Promise<RunReport> {
   const { embedded = false, onEvent, signal = new AbortController().signal } = settings;
+  const { shard, blob, budgetSeconds, allowPartial = false } = settings;
   const { only, skip, failOn, seed, cases, path } = chosenRules(settings);
   const options = await targetOptions(settings.target);
   const startedAt = new Date();
-  const start = performance.now();
   const { mock, endpoint: url, ...plain } = options;
   const { runId, region, pollHoldSeconds, requestsPerSecond, maxPollers, domain, authenticates } = plain;
   const endpoint = url.href;
+  const planSettings = { ...plain, cases, mocked: mock !== undefined };
+  const { chosen, leftOut } = selectionOf({ only, skip, shard, budgetSeconds }, planSettings);
   const redact = redactorOf(options);
   const reached = new Target(options, signal);
   try {
@@ -66,34 +75,8 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   const mocked = mock && { mock: mock.module ?? 'handlers of a program' };
   onEvent?.({ kind: 'prepared', endpoint, embedded, ...mocked, roundTripMs });
 
-  const chosen = rules.filter((rule) => reasonToSkip(rule, only, skip) === undefined);
-  const ids = chosen.map(({ id }) => id);
-  onEvent?.({ kind: 'started', rules: chosen.length, ids, pollHoldSeconds });
-  const results = new Map<string, RuleResult>();
-  const listener: RunListener = {
-    onResult(result) {
-      const rule = redacted(result, redact);
-      results.set(rule.id, rule);
-      onEvent?.({ kind: 'ruleEnded', rule });
-    },
-    onCleaning: (executions) => onEvent?.({ kind: 'cleaning', executions }),
-  };
-  const target = { ...plain, endpoint, embedded, roundTripMs };
-  const end = mock
-    ? await runHere({ ...options, roundTripMs }, chosen, { seed, cases, path }, listener, signal)
-    : await runInVitest({ target, seed, cases, path, only, skip }, listener, signal);
-  if (signal.aborted) throw new Interrupted(end.leftBehind.map(redact));
-
-  const all = rules.map((rule): RuleResult => {
-    const reason = reasonToSkip(rule, only, skip);
-    if (reason !== undefined) return skipped(rule, reason);
-    const lost = { ...skipped(rule, 'the rule ended without a result'), status: 'error' as const };
-    return results.get(rule.id) ?? lost;
-  });
-  const lost = !end.targetAnswers;
   const withheld = embedded ? [] : withheldOf(options);
-  return {
-    schemaVersion,
+  const facts: RunFacts = {
     tool: { name: 'swf-conformance', version },
     target: {
       endpoint,
@@ -113,27 +96,47 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
     run: {
       id: runId,
       startedAt: startedAt.toISOString(),
-      durationMs: performance.now() - start,
       seed,
       cases,
       pollHoldSeconds,
       failOn,
       only: [...only],
       skip: [...skip],
+      ...(shard && { shard }),
+      ...(budgetSeconds !== undefined && {
+        budget: { seconds: budgetSeconds, leftOut: leftOut.map(({ id }) => id), allowed: allowPartial },
+      }),
       node: process.version,
-      requests: end.requests + reached.wire.requests,
-      throttled: end.throttled + reached.wire.throttled,
-      leftBehind: end.leftBehind.map(redact),
     },
-    summary: {
-      verdict: verdictOf(all, failOn, lost),
-      partial: chosen.length < rules.length,
-      counts: countStatuses(all),
-      message: lost ? `${endpoint} stopped answering during the run` : '',
-      accessControl: accessControlNote(all),
-    },
-    rules: all,
+    ids: chosen.map(({ id }) => id),
+    reached: { requests: reached.wire.requests, throttled: reached.wire.throttled },
   };
+  onEvent?.({ kind: 'started', rules: chosen.length, ids: facts.ids, pollHoldSeconds });
+  const results = new Map<string, RuleResult>();
+  const listener: RunListener = {
+    onResult(rule) {
+      results.set(rule.id, rule);
+      onEvent?.({ kind: 'ruleEnded', rule });
+    },
+    onCleaning: (executions) => onEvent?.({ kind: 'cleaning', executions }),
+  };
+  const { endMs } = planOf(chosen, planSettings);
+  const budget =
+    budgetSeconds === undefined
+      ? undefined
+      : { seconds: budgetSeconds, rulesEndAt: startedAt.getTime() + rulesEndMs(budgetSeconds, endMs) };
+  const check = { seed, cases, path };
+  let end: RunEnd;
+  if (mock) {
+    const deadline = budget && deadlineOf(budget);
+    const here = { ...options, roundTripMs };
+    end = await runHere(here, chosen, { ...check, deadline }, redact, listener, signal);
+  } else {
+    const target = { ...plain, endpoint, embedded, roundTripMs };
+    end = await runInVitest({ target, ...check, facts, budget }, listener, signal, blob);
+  }
+  if (signal.aborted) throw new Interrupted(end.leftBehind);
+  return reportOf(facts, results, end);
 }
 
 /** What the report leaves out, as it is secret or was read from a file. */

@@ -1,8 +1,9 @@
-import { amount, type Cost, costOf, type Scale } from '../suites/costs.ts';
+import { amount, type Cost, costOf, measuredHoldSeconds, type Scale } from '../suites/costs.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { mostStallRequests } from '../target/stalls.ts';
 import { domainsOf, mostLooks, otherRegionOf } from '../target/target.ts';
+import { rulesAtOnce } from '../target/traffic.ts';
 import { ruleLimitMs } from './limit.ts';
 
 /** What decides how much is sent. */
@@ -40,6 +41,8 @@ export interface Plan {
   readonly operations: readonly (Requests & { readonly operation: string })[];
   readonly executions: Requests;
   readonly usualMs: number;
+  /** How much of that is to tidy up. */
+  readonly endMs: number;
   /** When a rule is given up. */
   readonly ruleLimitMs: number;
 }
@@ -47,8 +50,9 @@ export interface Plan {
 /** How many a second were seen of a server on the same machine, where no rate is set. */
 const unboundPerSecond = 250;
 
-/** What a run takes beyond its hold and its requests: to start, to settle, to tidy up. */
-const besidesMs = 6000;
+/** What a run takes beyond its rules and its requests: to start (1.5 s where nothing else runs), and to tidy up. */
+const startMs = 3000;
+const tidyMs = 1000;
 
 type Counts = ReadonlyMap<string, Requests>;
 
@@ -75,7 +79,20 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   ]);
   const operations = [...added([byRules, own])].map(([operation, requests]) => ({ operation, ...requests }));
   const rate = Math.min(requestsPerSecond ?? unboundPerSecond, unboundPerSecond);
-  const requests = total(operations).usual;
+  const msFor = (requests: number) => (requests / rate) * 1000;
+  // They wait together, and those that run alone after one another.
+  const crowd = sent.filter(({ alone }) => !alone);
+  const longestMs = Math.max(0, ...crowd.map(({ id }) => ruleMs(id, pollHoldSeconds)));
+  const alone = sent.filter((rule) => rule.alone);
+  const aloneMs = alone.map((rule) =>
+    Math.max(ruleMs(rule.id, pollHoldSeconds), msFor(usualRequests(rule, settings))),
+  );
+  const together =
+    total(operations).usual - alone.reduce((sum, rule) => sum + usualRequests(rule, settings), 0);
+  // Where a rate is set, not all of them begin at once.
+  const queueMs =
+    crowd.reduce((sum, { id }) => sum + ruleMs(id, pollHoldSeconds), 0) / rulesAtOnce(requestsPerSecond);
+  const endMs = tidyMs + msFor(executions.usual);
   const isTold = counted.some(({ id }) => id === 'delivery.region-scoped');
   return {
     domains,
@@ -84,13 +101,34 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
     own: total([...own.values()]),
     operations: operations.sort((a, b) => b.most - a.most),
     executions,
-    usualMs: Math.max(pollHoldSeconds * 1000, (requests / rate) * 1000) + besidesMs,
+    usualMs:
+      startMs + Math.max(longestMs, queueMs, msFor(together)) + aloneMs.reduce((a, b) => a + b, 0) + tidyMs,
+    endMs,
     ruleLimitMs: ruleLimitMs(settings, cases),
   };
 }
 
+/** How many requests a rule usually sends. */
+export function usualRequests(
+  rule: Rule,
+  settings: Pick<PlanSettings, 'cases' | 'mocked' | 'authenticates' | 'maxPollers'>,
+): number {
+  if (isSkipped(rule, settings)) return 0;
+  const { cases, maxPollers: pollers = 0 } = settings;
+  return total([...countsOf(costOf[rule.id], { cases, pollers }).values()]).usual;
+}
+
+/** How long a rule lasts among all others, by what was measured with a hold of 2 s. */
+export function ruleMs(id: string, pollHoldSeconds: number): number {
+  const { seconds = 0, holds = 0 } = costOf[id] ?? {};
+  return 1000 * (seconds + holds * (pollHoldSeconds - measuredHoldSeconds));
+}
+
 /** Whether the rule will send nothing. */
-function isSkipped(rule: Rule, { mocked, authenticates, maxPollers }: PlanSettings): boolean {
+function isSkipped(
+  rule: Rule,
+  { mocked, authenticates, maxPollers }: Pick<PlanSettings, 'mocked' | 'authenticates' | 'maxPollers'>,
+): boolean {
   const area = areaOf(rule);
   if (area === 'access' && !authenticates) return true;
   if (area === 'limit' && maxPollers === undefined) return true;

@@ -8,14 +8,21 @@ const shortestSecret = 12;
 /** Fragments of a secret of this length are blanked too: a text may be cut, or a server may have escaped a part of it. */
 const fragment = 8;
 
+/** Blanks all that is secret in the texts of a value. */
+export type Redact = <T>(value: T) => T;
+
 /** Gives a function that blanks all that is secret of a target. */
-export function redactorOf({ credentials, principals = {}, headers }: KnownTarget): <T>(value: T) => T {
+export function redactorOf({
+  credentials,
+  principals = {},
+  headers,
+}: Pick<KnownTarget, 'credentials' | 'principals' | 'headers'>): Redact {
   const callers = Object.values(principals).filter((principal) => principal !== undefined);
   return redactor([credentials, ...callers], headers);
 }
 
 /** A result without secrets. What is known without the target holds none; a key called like a rule must not blank its id. */
-export function redacted(result: RuleResult, redact: <T>(value: T) => T): RuleResult {
+export function redacted(result: RuleResult, redact: Redact): RuleResult {
   const { id, title, area, level, evidence, citation, status } = result;
   return { ...redact(result), id, title, area, level, evidence, citation, status };
 }

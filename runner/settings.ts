@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
 import { matches } from '../results/pattern.ts';
+import { shard } from '../results/shard.ts';
 import { rules } from '../suites/index.ts';
 import { dummyCredentials, findCredentials } from '../target/credentials.ts';
 import { isMockHandlers, type MockHandlers, mockEndpoint } from '../target/mock.ts';
@@ -91,6 +92,8 @@ const forms = z.object({
   path: z.string().regex(pathForm).optional(),
   with: z.array(z.enum(groups)).optional(),
   maxPollers: z.int().min(1).max(10_000).optional(),
+  shard: shard.optional(),
+  budgetSeconds: z.number().positive().optional(),
 });
 
 /** @throws TypeError with what is wrong. */

@@ -1,13 +1,15 @@
+import type { RunEnd, RunFacts } from '../results/part.ts';
 import type { RuleResult } from '../results/rule.ts';
-import type { TargetOptions } from '../target/options.ts';
+import type { TimeBudget } from './budget.ts';
 import type { CheckSettings } from './check.ts';
-import type { RunEnd } from './end.ts';
+import type { KnownTarget } from './settings.ts';
 
 /** What the worker is told: plain data, as it crosses to another thread. */
-export interface WorkerSettings extends CheckSettings {
-  readonly target: Omit<TargetOptions, 'endpoint' | 'mock'> & { readonly endpoint: string };
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
+export interface WorkerSettings extends Omit<CheckSettings, 'deadline'> {
+  readonly target: Omit<KnownTarget, 'endpoint' | 'mock'> & { readonly endpoint: string };
+  /** What it tells again with its end, for the part of a run that it makes: nothing of `target` must be in there. */
+  readonly facts: RunFacts;
+  readonly budget: TimeBudget | undefined;
 }
 
 /** What the worker sends while it runs, on the channel of the run. */
@@ -24,6 +26,7 @@ declare module 'vitest' {
   }
   interface TaskMeta {
     result?: RuleResult;
+    facts?: RunFacts;
     end?: RunEnd;
   }
 }

@@ -15,11 +15,16 @@ export interface Scale {
 export interface Cost {
   /** How long it lasts against a server that answers at once, holds polls for 2 s, with 100 cases. */
   readonly seconds: number;
+  /** How many seconds longer it lasts for each second that polls are held longer; absent where it waits for no hold. */
+  readonly holds?: number;
   /** Measured on the plain reference server. */
   readonly usual: Readonly<Record<string, Amount>>;
   /** More than was measured on any server, by the allowance of `npm run costs`: a rule is held to it. */
   readonly most: Readonly<Record<string, Amount>>;
 }
+
+/** The hold of the server that the seconds were measured on. */
+export const measuredHoldSeconds = 2;
 
 /** The costs of all rules, as `npm run costs` has measured them. */
 export const costOf = costs as unknown as Readonly<Record<string, Cost>>;

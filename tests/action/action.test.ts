@@ -81,14 +81,21 @@ describe('the action', () => {
   });
 
   it('tells what a baseline comes to', async () => {
-    const gate = { passed: false, findings: [{ kind: 'stale', rule: 'hold.full', message: 'it holds' }] };
+    const rest = { baseline: 'b.yaml', known: [], flaky: [], healed: [], notJudged: [] };
+    const gate = {
+      ...rest,
+      passed: false,
+      findings: [{ kind: 'stale', rule: 'hold.full', message: 'it holds' }],
+    };
     const { code, outputs, annotations } = await act(comesTo(1, { ...sampleReport([sampleRule()]), gate }));
     expect(code).toBe(1);
     expect(outputs).toMatchObject({ verdict: 'conformant', gate: 'failed' });
     expect(annotations).toEqual([
       { kind: 'error', title: 'swf-conformance: hold.full (baseline: stale)', message: 'it holds' },
     ]);
-    const passed = await act(comesTo(0, { ...sampleReport(), gate: { passed: true, findings: [] } }));
+    const passed = await act(
+      comesTo(0, { ...sampleReport(), gate: { ...rest, passed: true, findings: [] } }),
+    );
     expect(passed).toMatchObject({ code: 0, outputs: { verdict: 'not-conformant', gate: 'passed' } });
   });
 

@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { annotationsOf, type Gate } from '../../action/annotations.ts';
+import { annotationsOf } from '../../action/annotations.ts';
 import { addSummary, annotationLine } from '../../action/github.ts';
+import type { Gate } from '../../results/gate.ts';
 import { folder } from '../cli/command.ts';
 import { hiddenCharacters } from '../reporters/hidden.ts';
 import { hostileReport, sampleFailure, sampleReport, sampleRule, sampleRules } from '../reporters/sample.ts';
@@ -12,6 +13,9 @@ function told(report: Parameters<typeof annotationsOf>[0], code: number): string
     ({ kind, title }) => `${kind} ${title.replace('swf-conformance: ', '')}`,
   );
 }
+
+/** A gate that says nothing of what is known. */
+const rest = { baseline: 'b.yaml', known: [], flaky: [], healed: [], notJudged: [] };
 
 describe('the annotations of a run', () => {
   it('are errors for what counts and warnings for the rest, what failed first', () => {
@@ -98,6 +102,7 @@ describe('the annotations of a run', () => {
 
 describe('the annotations of a run with a baseline', () => {
   const gate: Gate = {
+    ...rest,
     passed: false,
     findings: [
       { kind: 'unlisted', rule: 'delivery.not-again', message: 'it fails, and is not in the baseline' },
@@ -125,14 +130,16 @@ describe('the annotations of a run with a baseline', () => {
 
   it('are none where all is as expected', () => {
     const rules = sampleRules().filter(({ level }) => level === 'must');
-    expect(told({ ...sampleReport(rules), gate: { passed: true, findings: [] } }, 0)).toEqual([]);
+    expect(told({ ...sampleReport(rules), gate: { ...rest, passed: true, findings: [] } }, 0)).toEqual([]);
   });
 });
 
 describe('what a server sent', () => {
   it('is one line of an annotation, harmless and not long', () => {
-    const findings = [{ kind: 'unlisted', rule: '::error::x', message: hostileReport().summary.message }];
-    const reports = [hostileReport(), { ...hostileReport(), gate: { passed: false, findings } }];
+    const findings = [
+      { kind: 'unlisted' as const, rule: '::error::x', message: hostileReport().summary.message },
+    ];
+    const reports = [hostileReport(), { ...hostileReport(), gate: { ...rest, passed: false, findings } }];
     for (const line of reports.flatMap((report) => annotationsOf(report, 1)).map(annotationLine)) {
       expect(line).toMatch(/^::(error|warning) title=[^:,\n\r]*::[^\n\r]*\n$/);
       expect(line).not.toMatch(hiddenCharacters);

@@ -37,6 +37,7 @@ describe('without any option', () => {
       pollHold: 2,
       only: [],
       skip: [],
+      allowPartial: false,
       failOn: 'must',
       seed: expect.any(Number),
       cases: 100,
@@ -93,6 +94,8 @@ describe('a configuration file', () => {
       pollHold: 1.5,
       only: ['hold.*'],
       skip: ['hold.full'],
+      budget: 90,
+      allowPartial: true,
       failOn: 'should',
       seed: -1,
       cases: 7,
@@ -104,9 +107,15 @@ describe('a configuration file', () => {
       out: 'elsewhere',
       reporter: ['json', 'markdown'],
     };
-    await using file = await configuration({ endpoint: 'http://127.0.0.1:4566/swf', ...settings });
+    const endpointAndShard = { endpoint: 'http://127.0.0.1:4566/swf', shard: '2/3' };
+    await using file = await configuration({ ...endpointAndShard, ...settings });
     const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
-    expect(others).toEqual({ ...settings, aws: false, allowStale: false });
+    expect(others).toEqual({
+      ...settings,
+      aws: false,
+      allowStale: false,
+      shard: { index: 2, count: 3 },
+    });
     expect(endpoint?.href).toBe('http://127.0.0.1:4566/swf');
     expect(endpointFrom).toBe(`${file.path}: endpoint`);
   });
@@ -361,6 +370,43 @@ describe('the limits', () => {
       '--with: there is no group "limit"; did you mean limits?',
       '--with: there is no group "holds"; there is limits',
     ]);
+  });
+});
+
+describe('a shard', () => {
+  it('is one of some', () => {
+    expect(runOptions({ shard: '1/1', seed: '7' }, {}).shard).toEqual({ index: 1, count: 1 });
+    const form = 'give I/N, such as 2/3: the second of three, of 100 at most';
+    for (const text of ['0/3', '4/3', '1/101', '1', '1/2/3', '-1/3', '1.5/2', 'a/b']) {
+      expect(mistakes({ shard: text, seed: '7' })).toEqual([`--shard: "${text}" is not allowed: ${form}`]);
+    }
+    expect(mistakes({ shard: '' })).toEqual([`--shard: a value is missing: ${form}`]);
+  });
+
+  it('has the seed in common with the others, is of no mock, and has a rule', () => {
+    expect(mistakes({ shard: '1/3', mock: './mock.js' })).toEqual([
+      '--shard: a seed is missing, and each part would have its own: give all the same --seed N',
+      '--shard: a mock runs without the vitest that writes parts: leave one of them out',
+    ]);
+    expect(mistakes({ shard: '1/3', seed: '7', only: ['hold.full', 'empty.ok'] })).toEqual([
+      '--shard: 3 parts of 2 rules: give each part a rule at least',
+    ]);
+  });
+});
+
+describe('a budget', () => {
+  it('is given in seconds, and goes with what allows to leave rules out', async () => {
+    expect(runOptions({ budget: '30' }, {})).toMatchObject({ budget: 30, allowPartial: false });
+    for (const budget of ['4', '86401', 'soon']) {
+      expect(mistakes({ budget })).toEqual([
+        `--budget: ${/^\d+$/.test(budget) ? budget : `"${budget}"`} is not allowed: give a number from 5 to 86400 seconds`,
+      ]);
+    }
+    expect(mistakes({ allowPartial: true })).toEqual([
+      '--allow-partial: it is about a budget: give --budget too',
+    ]);
+    await using file = await configuration({ allowPartial: true });
+    expect(runOptions({ config: file.path }, {})).toMatchObject({ budget: undefined, allowPartial: true });
   });
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,8 +15,8 @@ let home: Awaited<ReturnType<typeof folder>>;
 let project: string;
 
 /** Runs a command there as a user would. Rejects when it does not exit 0. */
-function command(file: string, args: readonly string[]) {
-  return commandIn(project, file, args);
+function command(file: string, args: readonly string[], cwd = project) {
+  return commandIn(cwd, file, args);
 }
 
 /** Every file below, with a hash of its content. */
@@ -65,6 +65,25 @@ describe('the installed package', () => {
     expect(await fingerprint(installed)).toEqual(before);
     // Where vite and vitest keep their caches.
     expect((await readdir(join(project, 'node_modules'))).sort()).toEqual(beside);
+  });
+
+  it('makes a shard on one machine, and is merged on another', async () => {
+    const other = join(home.path, 'elsewhere', 'another project');
+    await mkdir(join(home.path, 'elsewhere'));
+    const settings = ['--only', 'fault.*', '--cases', '1', '--seed', '3', '--out', 'parts'];
+    await command('npx', ['swf-conformance', 'run', '--shard', '1/2', ...settings]);
+    // Where that was made there is nothing any more, as on another machine.
+    await rename(project, other);
+    try {
+      await command('npx', ['swf-conformance', 'run', '--shard', '2/2', ...settings], other);
+      const parts = join(home.path, 'parts');
+      await rename(join(other, 'parts'), parts);
+      const { stdout } = await command('npx', ['swf-conformance', 'merge', parts], other);
+      expect(stdout).toContain('Conformant (partial run)');
+      expect(await readdir(join(other, 'conformance-report'))).toContain('results.json');
+    } finally {
+      await rename(other, project);
+    }
   });
 
   it('exports its generators', async () => {

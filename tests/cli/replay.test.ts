@@ -86,7 +86,8 @@ describe('a replay', () => {
     await using home = await folder();
     const args = ['run', '--only', 'hold.full', '--poll-hold', '1'];
     expect((await start(home.path, args).ended).code).toBe(0);
-    const file = { endpoint: 'http://127.0.0.1:1', out: 'elsewhere', skip: ['hold.*'], seed: 4 };
+    const ofMany = { shard: '2/3', budget: 5, allowPartial: true };
+    const file = { endpoint: 'http://127.0.0.1:1', out: 'elsewhere', skip: ['hold.*'], seed: 4, ...ofMany };
     await writeFile(join(home.path, 'swf-conformance.config.json'), JSON.stringify(file));
     const variables = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
     const { code, stdout } = await start(home.path, ['replay', results, 'hold.full'], variables).ended;

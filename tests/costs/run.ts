@@ -26,6 +26,13 @@ const [fewCases, manyCases] = [20, 100];
 
 /** And the two by which the part of a poll in a crowd is found. */
 const [fewPollers, manyPollers] = [20, 120];
+
+/** And the two holds by which it is found how a rule's time grows with the hold: so long that all else is small beside it. */
+const [shortHold, longHold] = [10, 30];
+
+/** Rules that wait for a part of the hold wait for half of it at the least; what is below is chance. */
+const leastHolds = 0.25;
+
 const limits = rules.filter((rule) => areaOf(rule) === 'limit').map(({ id }) => id);
 
 /**
@@ -45,6 +52,9 @@ const pool = new Piscina<Job, Measured[]>({
 const few = await pool.run({ cases: fewCases, pollers: fewPollers });
 const many = await pool.run({ cases: manyCases, pollers: fewPollers });
 const crowded = await pool.run({ cases: fewCases, pollers: manyPollers, ids: limits });
+// One after the other: side by side each would make the other slow.
+const shortly = await pool.run({ cases: fewCases, pollers: fewPollers, pollHoldSeconds: shortHold });
+const long = await pool.run({ cases: fewCases, pollers: fewPollers, pollHoldSeconds: longHold });
 const jobs: Job[] = [
   ...difficult.map((server) => ({ server, cases: fewCases })),
   ...mutants.map(({ name, breaks }) => ({ server: name, ids: breaks, cases: fewCases })),
@@ -90,7 +100,10 @@ function costOf(id: string) {
     Object.fromEntries(
       operations.map((operation) => [operation, withoutEnd(amount(operation))] as const).filter(isSome),
     );
-  return { seconds: roundUp(of(many)?.seconds ?? 0), usual: each(usual), most: each(most) };
+  const holds = ((of(long)?.seconds ?? 0) - (of(shortly)?.seconds ?? 0)) / (longHold - shortHold);
+  const seconds = roundUp(of(many)?.seconds ?? 0);
+  const time = holds < leastHolds ? { seconds } : { seconds, holds: Math.round(holds * 100) / 100 };
+  return { ...time, usual: each(usual), most: each(most) };
 }
 
 /** Most rules poll in no crowd. */

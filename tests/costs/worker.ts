@@ -6,6 +6,7 @@ import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { beginRules } from '../../runner/begin.ts';
 import { checkRule } from '../../runner/check.ts';
+import { measuredHoldSeconds } from '../../suites/costs.ts';
 import { rules } from '../../suites/index.ts';
 import { Ledger } from '../../target/ledger.ts';
 import { Target } from '../../target/target.ts';
@@ -18,6 +19,8 @@ export interface Job {
   readonly cases: number;
   /** How many polls fill a list; limits are not judged when absent. */
   readonly pollers?: number;
+  /** How long a plain server holds polls; 2 s when absent. */
+  readonly pollHoldSeconds?: number;
 }
 
 /** What one rule sent. */
@@ -31,9 +34,10 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const region = 'us-east-1';
 const { served, principals } = embeddedPrincipals(region, undefined);
 
-export default async function measure({ server: name, ids, cases, pollers }: Job): Promise<Measured[]> {
+export default async function measure(job: Job): Promise<Measured[]> {
+  const { server: name, ids, cases, pollers } = job;
   const options = [...mutants, ...variants].find((each) => each.name === name)?.options ?? {};
-  const pollHoldSeconds = options.pollHoldSeconds ?? 2;
+  const pollHoldSeconds = options.pollHoldSeconds ?? job.pollHoldSeconds ?? measuredHoldSeconds;
   const pollersPerTaskList = options.pollersPerTaskList ?? pollers;
   const known = { region, credentials, principals, authenticates: true, maxPollers: pollersPerTaskList };
   const server = await startReferenceServer({

@@ -85,12 +85,15 @@ it.each(cases)(
       'domain.near-miss',
       'wire.connection-survives',
     ];
-    const args = ['--poll-hold', '1', '--cases', '5', ...few.flatMap((id) => ['--only', id])];
+    // As a shard, which writes what vitest knows of it too.
+    const shard = ['--shard', '1/1', '--seed', '1'];
+    const args = ['--poll-hold', '1', '--cases', '5', ...shard, ...few.flatMap((id) => ['--only', id])];
     const outcome = await runAgainst(server.url, args, variables, (home) =>
       writeFile(join(home, 'swf-conformance.config.json'), settings),
     );
     expectReports(outcome);
     expect(outcome.code).toBe(code);
+    expect(outcome.files['shard-1-of-1.json']).toContain('(blanked)');
     const written = [outcome.stdout, outcome.stderr, ...Object.values(outcome.files)].join('\n');
     expect(written).toContain('(blanked)');
     expect(secretsIn(written)).toEqual([]);

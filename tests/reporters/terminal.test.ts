@@ -80,6 +80,21 @@ describe('summaryText', () => {
     expect(text).toContain('2 PASS  2 FAIL  1 WARN  1 INFO  1 SKIP  2 INCONCLUSIVE');
   });
 
+  it('names all that a budget left out, before all other reasons', () => {
+    const names = Array.from({ length: 150 }, (_, i) => `delivery.left-out-${i}`);
+    const others = ['a', 'b', 'c', 'd'].map((message, i) =>
+      sampleRule({ id: `task.${i}`, status: 'skip', message }),
+    );
+    const left = names.map((id) => sampleRule({ id, status: 'skip', message: 'left out by --budget 9' }));
+    const budget = { seconds: 9, leftOut: names, allowed: false };
+    const text = summaryText(sampleReport([sampleRule(), ...others, ...left], { budget }), plain);
+    expect(text).toContain(
+      '  150 rules: left out by --budget 9\n    delivery.left-out-0, delivery.left-out-1,',
+    );
+    for (const name of names) expect(text).toMatch(new RegExp(`${name}(,|\n)`));
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(plain.width);
+  });
+
   it('tells every failure in full, and none without bounds', () => {
     const failure = sampleFailure({
       expected: 'word '.repeat(9999),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { duration, partialNote, verdictSentence } from '../../reporters/words.ts';
+import { exitCodeOf } from '../../results/verdict.ts';
 import { sampleReport, sampleRule, sampleRules } from './sample.ts';
 
 describe('verdictSentence', () => {
@@ -23,6 +24,25 @@ describe('verdictSentence', () => {
     );
     expect(partialNote(report)).toContain('--only delivery');
     expect(partialNote(sampleReport())).toBeUndefined();
+  });
+
+  it('is no pass where a budget left rules out, unless that was allowed', () => {
+    const rules = [sampleRule(), sampleRule({ id: 'delivery.b', status: 'skip', message: 'no time' })];
+    const budget = { seconds: 30, leftOut: ['delivery.b'], allowed: false };
+    const report = sampleReport(rules, { budget });
+    report.summary.partial = true;
+    expect(verdictSentence(report)).toBe(
+      'No pass, as the budget left rules out: 1 MUST rule held, none failed, 1 skipped.',
+    );
+    expect(partialNote(report)).toContain('Partial run (--budget 30)');
+    expect(partialNote(report)).toContain('The budget left out 1 rule, 1 of them MUST. That is no pass');
+    expect(exitCodeOf(report)).toBe(1);
+    report.run.budget = { ...budget, allowed: true };
+    expect(verdictSentence(report)).toMatch(/^Conformant \(partial run\)/);
+    expect(partialNote(report)).not.toContain('no pass');
+    expect(exitCodeOf(report)).toBe(0);
+    const failed = sampleReport(sampleRules(), { budget });
+    expect(verdictSentence(failed)).toMatch(/^Not conformant/);
   });
 
   it('is never conformant where every rule was skipped', () => {

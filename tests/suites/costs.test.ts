@@ -27,6 +27,13 @@ describe('the costs of the rules', () => {
     expect(Object.keys(costOf).sort()).toEqual(rules.map(({ id }) => id).sort());
   });
 
+  it('tell which rules wait for the hold, and for how much of it', () => {
+    const { 'hold.full': full, 'hold.waits-for-task': half, 'fault.status': none } = costOf;
+    expect(full?.holds).toBeGreaterThan(0.9);
+    expect(half?.holds).toBeCloseTo(0.5, 1);
+    expect(none?.holds).toBeUndefined();
+  });
+
   it.each(rules.map(({ id }) => id))('%s is allowed more than it usually sends', (id) => {
     const { usual, most } = costOf[id] as Cost;
     expect(Object.keys(usual)).not.toEqual([]);
