@@ -15,6 +15,7 @@ const install = z.union([
     cargo: z.strictObject({
       crate: z.string(),
       version: z.string(),
+      bin: z.string(),
       /** Built without optimizing, where that takes too long. */
       debug: z.literal(true).optional(),
     }),
@@ -24,12 +25,12 @@ const install = z.union([
 export type Install = z.infer<typeof install>;
 
 const about = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string(),
   version: z.string(),
   home: z.url(),
   registry: z.string(),
   install,
-  /** A shell command; `{bin}` is the folder of its programs, `{dir}` one where it may write, `{port}` where it is to listen. */
+  /** A shell command that ends when it is told to: `{bin}` is the folder of its programs, `{dir}` its own, `{port}` where it is to listen. */
   start: z.string().includes('{port}'),
   endpoint: z.string().includes('{port}').default('http://127.0.0.1:{port}'),
   pollHold: z.number(),
@@ -40,18 +41,19 @@ const about = z.strictObject({
 });
 
 export interface Emulator extends z.infer<typeof about> {
-  /** Its file, as a user names it in the project's folder. */
+  /** What its file is called: how a user names it. */
+  readonly id: string;
+  /** Its file, from the project's folder. */
   readonly baseline: string;
   readonly rules: readonly BaselineEntry[];
 }
 
-/** All that have a file here, by name. @throws where a file is not as it should be */
+/** All that have a file here. @throws where a file is not as it should be */
 export function emulators(): Emulator[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
   return files.sort().map((file) => {
     const { rules, about: given } = baseline.parse(parse(readFileSync(`${folder}${file}`, 'utf8')));
-    const emulator = { ...about.parse(given), baseline: `emulators/${file}`, rules };
-    if (`${emulator.name}.yaml` !== file) throw new Error(`emulators/${file} is about ${emulator.name}`);
-    return emulator;
+    const id = file.replace(/\.yaml$/, '');
+    return { ...about.parse(given), id, baseline: `emulators/${file}`, rules };
   });
 }

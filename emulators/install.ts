@@ -1,4 +1,4 @@
-// Installs emulators through their registries' own clients, each into .emulators/NAME, which git ignores.
+// Installs emulators through their registries' own clients, each into .emulators/ID, which git ignores.
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import { type Emulator, type Install, root } from './emulator.ts';
 const longestMs = 90 * 60_000;
 
 /** Where an emulator and all about it is: its programs in `bin`, what it writes, the reports of its last run in `report`. */
-export function placeOf({ name }: Pick<Emulator, 'name'>): string {
-  return join(root, '.emulators', name);
+export function placeOf({ id }: Pick<Emulator, 'id'>): string {
+  return join(root, '.emulators', id);
 }
 
 type Command = readonly [program: string, ...args: string[]];
@@ -24,29 +24,16 @@ function commands(install: Install, place: string): Command[] {
     ];
   }
   if ('go' in install) return [['go', 'install', install.go]];
-  const { crate, version, debug } = install.cargo;
-  const target = ['--target-dir', join(place, 'target')];
-  return [
-    [
-      'cargo',
-      'install',
-      crate,
-      '--version',
-      version,
-      '--root',
-      place,
-      ...target,
-      ...(debug ? ['--debug'] : []),
-    ],
-  ];
+  const [, ...args] = installCommand(install).split(' ');
+  return [['cargo', ...args, '--root', place, '--target-dir', join(place, 'target')]];
 }
 
 /** How a person would do the same. */
 export function installCommand(install: Install): string {
   if ('pip' in install) return `pip install ${install.pip.map((each) => `'${each}'`).join(' ')}`;
   if ('go' in install) return `go install ${install.go}`;
-  const { crate, version, debug } = install.cargo;
-  return `cargo install ${crate} --version ${version}${debug ? ' --debug' : ''}`;
+  const { crate, version, bin, debug } = install.cargo;
+  return `cargo install ${crate} --version ${version} --bin ${bin}${debug ? ' --debug' : ''}`;
 }
 
 /** Sees that an emulator is installed, in this version. Gives why it cannot be had, in its client's last words. */

@@ -34,7 +34,10 @@ export async function judge(emulator: Emulator): Promise<{ code: number | null; 
   rmSync(out, { recursive: true, force: true });
   const port = String(await freePort());
   const filled = (text: string) =>
-    text.replaceAll('{bin}', join(place, 'bin')).replaceAll('{dir}', place).replaceAll('{port}', port);
+    text
+      .replaceAll('{bin}', `'${join(place, 'bin')}'`)
+      .replaceAll('{dir}', `'${place}'`)
+      .replaceAll('{port}', port);
   const start = ['--start', filled(emulator.start), '--endpoint', filled(emulator.endpoint)];
   const gate = ['--baseline', emulator.baseline, '--out', out];
   const code = await cli('run', ...start, ...settings(emulator), ...gate);

@@ -39,11 +39,15 @@ export function emulatorsPage(outcomes: readonly Outcome[]): string {
 
 function chapter({ emulator, report, missing }: Outcome): string[] {
   const { name, version, home, registry, install, start, skip } = emulator;
-  const started = start.replace(/'?\{bin\}\/([\w.-]+)'?/g, '$1').replaceAll('{port}', 'PORT');
+  const started = start
+    .replace('exec ', '')
+    .replaceAll('{bin}/', '')
+    .replaceAll('{dir}', 'DIR')
+    .replaceAll('{port}', 'PORT');
   const called = report?.target.server ? `, which calls itself ${code(report.target.server)}` : '';
   const had = report
     ? `Judged on ${moment(report.run.startedAt)} by swf-conformance ${report.tool.version} with ${code(settings({ ...emulator, skip: [] }).join(' '))}: ${countsText(report)}.`
-    : `It could not be had for this page: ${code(missing ?? 'it was not tried')}.`;
+    : `It could not be had for this page: ${code(withoutPlaces(missing ?? 'it was not tried'))}.`;
   return [
     `## ${escaped(name)} ${escaped(version)}`,
     `${home}, from ${escaped(registry)}: ${code(installCommand(install))}, started by ${code(started)}${called}. ${had}`,
@@ -53,6 +57,11 @@ function chapter({ emulator, report, missing }: Outcome): string[] {
       ? []
       : [skip.map(({ rule, reason }) => `- ${code(rule)}: ${escaped(reason)}`).join('\n')]),
   ];
+}
+
+/** What a client said, without where on the net or this machine it looked. */
+function withoutPlaces(text: string): string {
+  return text.replace(/(https?:\/|(?<!\S))\/\S+/g, '…');
 }
 
 /** One rule that is broken, or may be. */

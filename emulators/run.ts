@@ -44,13 +44,13 @@ if (closed.length > 0) process.exitCode = 1;
 /** The page, and the matrix of all that were judged beside the reference server. */
 async function write(): Promise<void> {
   // What was updated is read again.
-  const current = new Map(emulators().map((emulator) => [emulator.name, emulator]));
+  const current = new Map(emulators().map((emulator) => [emulator.id, emulator]));
   const now = outcomes.map((each) => ({
     ...each,
-    emulator: current.get(each.emulator.name) ?? each.emulator,
+    emulator: current.get(each.emulator.id) ?? each.emulator,
   }));
   writeFileSync(join(root, 'docs', 'emulators.md'), emulatorsPage(now));
-  const reference = placeOf({ name: 'reference' });
+  const reference = placeOf({ id: 'reference' });
   const usual = ['--seed', '1', '--fail-on', 'should', '--skip', 'limit.*'];
   if ((await cli('run', ...usual, '--out', reference)) !== 0)
     closed.push('the reference server is not conformant');
@@ -58,7 +58,7 @@ async function write(): Promise<void> {
     report ? [{ name: `${emulator.name} ${emulator.version}`, from: join(placeOf(emulator), 'report') }] : [],
   );
   const targets = [{ name: 'reference server', from: reference }, ...columns];
-  const out = placeOf({ name: 'matrix' });
+  const out = placeOf({ id: 'matrix' });
   const names = targets.flatMap(({ name }) => ['--name', name]);
   await cli('compare', ...targets.map(({ from }) => from), ...names, '--out', out);
   for (const file of ['matrix.md', 'index.html'])
@@ -68,16 +68,16 @@ async function write(): Promise<void> {
 function options(): { chosen: Emulator[]; all: boolean; update: boolean } {
   const flags = { all: { type: 'boolean' }, update: { type: 'boolean' } } as const;
   const known = emulators();
-  const names = known.map(({ name }) => name).join(', ');
+  const ids = known.map(({ id }) => id).join(', ');
   try {
     const { values, positionals } = parseArgs({ options: flags, allowPositionals: true });
     const { all = false, update = false } = values;
-    const strange = positionals.filter((name) => !known.some((each) => each.name === name));
-    if (strange.length > 0) throw new Error(`there is no emulator ${strange.join(', ')}: there are ${names}`);
+    const strange = positionals.filter((name) => !known.some(({ id }) => id === name));
+    if (strange.length > 0) throw new Error(`there is no emulator ${strange.join(', ')}: there are ${ids}`);
     if (all && positionals.length > 0)
       throw new Error('--all is for all of them: name none, or leave it out');
     const wanted = positionals.length > 0 ? positionals : ['moto'];
-    return { chosen: known.filter(({ name }) => all || wanted.includes(name)), all, update };
+    return { chosen: known.filter(({ id }) => all || wanted.includes(id)), all, update };
   } catch (error) {
     say(
       `${error instanceof Error ? error.message : error}\nusage: npm run emulators -- [--all] [--update] [NAME…]`,

@@ -7,7 +7,7 @@ import { emulators, root } from '../../emulators/emulator.ts';
 import { installed, placeOf } from '../../emulators/install.ts';
 import { freePort } from '../../emulators/judge.ts';
 
-const moto = emulators().find(({ name }) => name === 'moto');
+const moto = emulators().find(({ id }) => id === 'moto');
 if (!moto) throw new Error('emulators/moto.yaml is not there');
 export const { baseline } = moto;
 
@@ -21,7 +21,7 @@ export async function startMoto(): Promise<{ endpoint: string; process: ChildPro
   if (missing !== undefined) throw new Error(`moto cannot be had: ${missing}`);
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const program = join(placeOf({ name: 'moto' }), 'bin', 'moto_server');
+  const program = join(placeOf({ id: 'moto' }), 'bin', 'moto_server');
   const process = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   for (let i = 0; i < 300 && process.exitCode === null; i++) {
     const answer = await fetch(`${endpoint}/moto-api/`).catch(() => undefined);
