@@ -1,7 +1,7 @@
 // Judges emulators that others wrote against their baselines: `npm run emulators`, which is moto alone, `-- NAME…` those that are
 // named, or `-- --all`, which writes docs/emulators.md and the matrix beside it, too. An emulator that cannot be had is told and
 // left out. With `--update` the baselines are made to agree with the runs: look at each change before committing it, is it the
-// emulator, or is it us? Exits 1 when a gate is closed, 2 on wrong use.
+// emulator, or is it us? Exits 1 when a gate is closed or nothing was judged, 2 on wrong use.
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,19 +25,14 @@ for (const emulator of chosen) {
   const isJudged = report && (code === 0 || code === 1);
   outcomes.push({ emulator, ...(isJudged ? { report } : { missing: `the run exited ${code}` }) });
   if (isJudged && update) {
-    await cli(
-      'baseline',
-      'update',
-      '--from',
-      join(placeOf(emulator), 'report'),
-      '--baseline',
-      emulator.baseline,
-    );
+    const from = join(placeOf(emulator), 'report');
+    await cli('baseline', 'update', '--from', from, '--baseline', emulator.baseline);
   } else if (code !== 0) closed.push(`${emulator.name}: the run exited ${code}`);
 }
 if (all) await write();
 const judged = outcomes.filter(({ report }) => report).map(({ emulator }) => emulator.name);
 say(`\njudged: ${judged.join(', ') || 'none'}; left out: ${outcomes.length - judged.length}`);
+if (judged.length === 0) closed.push('nothing was judged');
 for (const line of closed) say(line);
 if (closed.length > 0) process.exitCode = 1;
 

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noReason } from '../cli/baseline-edit.ts';
 import { type Emulator, emulators, root } from '../emulators/emulator.ts';
+import { placeOf } from '../emulators/install.ts';
 import { emulatorsPage } from '../emulators/page.ts';
 import { isPattern } from '../results/baseline.ts';
 import { matches } from '../results/pattern.ts';
@@ -126,6 +128,19 @@ describe('the page', () => {
     expect(told(text).get('some 1.2')).toEqual(['delivery.each-once']);
   });
 });
+
+// Where it is installed after all, it would be judged.
+it.skipIf(existsSync(join(placeOf({ id: 'gopherstack' }), 'installed')))(
+  'npm run emulators fails where nothing could be judged',
+  () => {
+    const env = { PATH: '/nowhere' };
+    const args = ['emulators/run.ts', 'gopherstack'];
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env });
+    expect(stdout).toMatch(/gopherstack 1\.9\.0 cannot be had, and is left out: .+\n/);
+    expect(stdout).toMatch(/judged: none; left out: 1\nnothing was judged\n$/);
+    expect(status).toBe(1);
+  },
+);
 
 it('npm run emulators tells what is wrong with its arguments, and does nothing', () => {
   const run = (...args: string[]) =>

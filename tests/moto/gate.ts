@@ -31,19 +31,8 @@ async function judged(
   const proxy = await startProxy(endpoint, change);
   try {
     const only = rules.flatMap((id) => ['--only', id]);
-    const settings = [
-      '--poll-hold',
-      '4',
-      '--seed',
-      '1',
-      '--cases',
-      '20',
-      '--fail-on',
-      'should',
-      '--out',
-      home,
-    ];
-    const where = ['--endpoint', proxy.endpoint, '--baseline', baseline];
+    const settings = ['--poll-hold', '4', '--seed', '1', '--cases', '20', '--fail-on', 'should'];
+    const where = ['--endpoint', proxy.endpoint, '--baseline', baseline, '--out', home];
     const { code, printed } = await cli('run', ...where, ...settings, ...only, ...more);
     const { gate } = runReport.parse(JSON.parse(readFileSync(join(home, 'results.json'), 'utf8')));
     const findings = gate?.findings.map(({ kind, rule }) => `${kind} ${rule}`).join(', ') ?? 'no gate';
