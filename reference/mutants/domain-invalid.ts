@@ -66,7 +66,7 @@ export const domainInvalidMutants: readonly Mutant[] = [
       served: ['domain.empty'],
       unknown: ['domain.length-fault'],
       status: ['domain.empty'],
-      crash: ['domain.empty', 'domain.length-fault'],
+      crash: ['domain.empty'],
     },
   }),
   readsAsText('as-text', 'A value of another type', isMistyped),
