@@ -69,7 +69,8 @@ export async function updateBaseline({ report, file, reason }: BaselineOptions):
   }
   process.stdout.write(harmless(told(file.path, changes, isChanged)));
   for (const { id, message } of changes.impossible) {
-    tell(`${id} counts against the target and is no failure, so that no entry can be made: ${message}`);
+    const todo = `see to it that it is judged, or leave it out of runs with --skip ${id}`;
+    tell(`${id} cannot be listed, since nothing was learned of it: ${message}; ${todo}`);
   }
   return exitCodes.conformant;
 }

@@ -137,6 +137,27 @@ describe('a baseline', () => {
     expect(let_.stdout).toContain('1 rule fails as listed, 1 listed, but holds, and nothing else.');
   });
 
+  it('does not take what is inconclusive, and says what to do', async () => {
+    const results = JSON.parse(await read('first', 'results.json'));
+    const rule = results.rules.find(({ id }: { id: string }) => id === 'empty.ok');
+    Object.assign(rule, { status: 'inconclusive', message: 'the hold was too short' });
+    const from = await write('open.json', JSON.stringify(results));
+    const { code, stdout, stderr } = await cli(
+      'baseline',
+      'update',
+      '--from',
+      from,
+      '--baseline',
+      'open.yaml',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toBe('open.yaml: 0 added, 0 changed, 0 removed\n');
+    expect(stderr).toBe(
+      'empty.ok cannot be listed, since nothing was learned of it: the hold was too short; ' +
+        'see to it that it is judged, or leave it out of runs with --skip empty.ok\n',
+    );
+  });
+
   it('in a configuration file is for runs, not for replays', async () => {
     await write('swf-conformance.config.json', JSON.stringify({ baseline: 'all.yaml' }));
     await write('all.yaml', entries('rule: empty.ok, status: fail, reason: x'));
