@@ -1,11 +1,13 @@
-// Writes what is generated from the code: `npm run docs`. Tests fail when it is stale. The kill matrix writes its own page.
+// Writes what is generated from the code: `npm run docs`. Tests fail when it is stale.
 import { writeFileSync } from 'node:fs';
 import { configSchema } from '../cli/settings.ts';
 import { baselineSchema } from '../results/baseline.ts';
 import { resultsSchema } from '../results/schema.ts';
+import { matrixPage } from './kill-matrix.ts';
 import { rulesPage } from './rules.ts';
 
 writeFileSync(new URL('./rules.md', import.meta.url), rulesPage());
+writeFileSync(new URL('./kill-matrix.md', import.meta.url), matrixPage());
 for (const [file, schema] of Object.entries({
   'config.schema.json': configSchema(),
   'results.schema.json': resultsSchema(),

@@ -19,26 +19,36 @@ export interface ReferenceOptions extends ServiceOptions, ProtocolOptions {
   latencyMs?: number;
 }
 
-/** The service that the options ask for, and msw handlers that serve it: to all requests, or those which the predicate accepts. */
-export function referenceHandlers(
-  options: ReferenceOptions = {},
-  accepts: (request: Request) => boolean = () => true,
-): { service: ReferenceService; handlers: HttpHandler[] } {
+/** The service that the options ask for, and what answers a request to it: in this process, without HTTP. */
+export function referenceAnswer(options: ReferenceOptions = {}): {
+  service: ReferenceService;
+  answer: (request: Request) => Promise<Response>;
+} {
   const service =
     typeof options.service === 'function'
       ? options.service(options)
       : (options.service ?? new ReferenceService(options));
   const protocol = options.protocol?.(service, options) ?? new Protocol(service, options);
   const next = (request: Request) => protocol.answer(request);
+  const answer = async (request: Request) => {
+    const response = await (options.wrap?.(request, next) ?? next(request));
+    if (options.latencyMs) {
+      await delay(options.latencyMs, undefined, { signal: request.signal }).catch(() => undefined);
+    }
+    return withLength(response);
+  };
+  return { service, answer };
+}
+
+/** The same as msw handlers: of all requests, or those which the predicate accepts. */
+export function referenceHandlers(
+  options: ReferenceOptions = {},
+  accepts: (request: Request) => boolean = () => true,
+): { service: ReferenceService; handlers: HttpHandler[] } {
+  const { service, answer } = referenceAnswer(options);
   const handler = http.all(
     ({ request }) => accepts(request),
-    async ({ request }) => {
-      const response = await (options.wrap?.(request, next) ?? next(request));
-      if (options.latencyMs) {
-        await delay(options.latencyMs, undefined, { signal: request.signal }).catch(() => undefined);
-      }
-      return withLength(response);
-    },
+    ({ request }) => answer(request),
   );
   return { service, handlers: [handler] };
 }

@@ -8,7 +8,7 @@ export {
   throttlingFault,
   validationFault,
 } from './faults.ts';
-export type { ReferenceOptions, Wrap } from './handlers.ts';
+export { type ReferenceOptions, referenceAnswer, type Wrap } from './handlers.ts';
 export { type InterceptedReference, type InterceptOptions, interceptReference } from './intercept.ts';
 export type * from './model.ts';
 export type { Policy, PolicyRequest, Statement } from './policy.ts';

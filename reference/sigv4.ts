@@ -107,11 +107,22 @@ function sign(
     bodyHash,
   ].join('\n');
   const text = ['AWS4-HMAC-SHA256', date, authorization.scope.join('/'), sha256(canonicalRequest)].join('\n');
-  const key = authorization.scope.reduce<Buffer>(
-    (derived, part) => hmac(derived, part),
-    Buffer.from(`AWS4${secret}`),
-  );
-  return hmac(key, text);
+  return hmac(signingKey(secret, authorization.scope), text);
+}
+
+/** Derived once a day for each secret, region and service: four of the five hashes that a signature takes. */
+const signingKeys = new Map<string, Buffer>();
+
+function signingKey(secret: string, scope: string[]): Buffer {
+  const name = JSON.stringify([secret, ...scope]);
+  let key = signingKeys.get(name);
+  if (key === undefined) {
+    key = scope.reduce<Buffer>((derived, part) => hmac(derived, part), Buffer.from(`AWS4${secret}`));
+    // The scope is the caller's to choose: one that makes up regions must not fill the memory.
+    if (signingKeys.size === 100) signingKeys.clear();
+    signingKeys.set(name, key);
+  }
+  return key;
 }
 
 /** In hexadecimal digits. */

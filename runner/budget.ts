@@ -30,7 +30,7 @@ export function fitting(
  * Every MUST before a SHOULD, and that before an INFO. Within a level the one that takes least of what the rules share: they
  * wait for their polls together, so that once there is time for a hold all that wait for one are nearly free, while requests
  * add up; rules of few requests come first, so that each second tells of as many rules as it can. Those that run alone hold
- * up the end and come last. Of equals the catalogue's order, which begins with the hold.
+ * up the end and come last. Equals keep the order of the rules, which begins with the hold.
  */
 function byWorth(rules: readonly Rule[], settings: PlanSettings): Rule[] {
   const alone = (rule: Rule) => Number(rule.alone ?? false);

@@ -20,7 +20,7 @@ export function cutInto(count: number, rules: readonly Rule[], settings: CutSett
     lightest.weight += weight;
     lightest.rules.add(rule);
   }
-  // In the catalogue's order.
+  // In the order of the rules.
   return parts.map((part) => rules.filter((rule) => part.rules.has(rule)));
 }
 

@@ -1,6 +1,12 @@
 import type { Exchange } from '../target/exchange.ts';
 import { Ground, type TakenTask } from '../target/ground.ts';
 
+/**
+ * Until a worker polls again that was not given a new task: a target that does not hold, or gives a started task again and
+ * again, would else be asked as fast as it answers.
+ */
+const pauseMs = 200;
+
 /** Workers on one list: each polls, and polls again after a task or an empty result, until all of them are stopped. */
 export class Workers {
   /** The tasks that came, in the order of their coming. */
@@ -37,8 +43,11 @@ export class Workers {
   async #work(ground: Ground, taskList: string): Promise<void> {
     for (;;) {
       const result = await ground.poll(taskList);
-      if (result.kind === 'task') this.taken.push(result);
-      else if (result.kind === 'empty') await ground.wait(100);
+      if (result.kind === 'task') {
+        const cameBefore = this.taken.some(({ task }) => task.activityId === result.task.activityId);
+        this.taken.push(result);
+        if (cameBefore) await ground.wait(pauseMs);
+      } else if (result.kind === 'empty') await ground.wait(pauseMs);
       else if (result.exchange.ending !== 'open') {
         this.refused ??= result.exchange;
         return;

@@ -17,7 +17,7 @@ import { wireBodies } from './wire-bodies.ts';
 import { wireRequests } from './wire-requests.ts';
 import { wireTargets } from './wire-targets.ts';
 
-/** Every rule, area by area, in the catalogue's order: the one list that all else reads. */
+/** Every rule, area by area: the one list, and the one order, that all else reads. */
 export const rules: readonly Rule[] = [
   ...hold,
   ...holdTogether,

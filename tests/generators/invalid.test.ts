@@ -33,7 +33,7 @@ function brokenNames(reason: TaskListReason): { name: string; twin: string }[] {
 }
 
 describe('invalidTaskLists', () => {
-  test('have a reason for each rule of the catalogue', () => {
+  test('have a reason for each rule', () => {
     expect(taskLists.map(([reason]) => reason)).toEqual([
       ...['missing', 'null', 'no-name', 'empty', 'too-long', 'wrong-type'],
       ...['leading-whitespace', 'trailing-whitespace', 'unicode-whitespace'],

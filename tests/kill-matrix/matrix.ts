@@ -1,74 +1,97 @@
-import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+// The kill matrix: reference servers with one mistake, or none, judged by the rules. All in this thread.
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import { rules } from '../../suites/index.ts';
 import { areaOf, type Rule } from '../../suites/rule.ts';
+import { Admission } from './admission.ts';
+import { checkAgainst } from './check.ts';
 import { mutantProblems, type Problem, type Seen, variantProblems, wholeRunProblems } from './judge.ts';
-import type { Job } from './worker.ts';
 
-/** Threads that check servers: each is busy with both ends of every exchange, and something must be left for the machine. */
-const threads = Math.max(1, availableParallelism() - 1);
+/** A rule that a mutant breaks is given what a run gives it by default; for the others fewer cases will do. */
+const cases = { declared: 100, other: 40 };
 
-/** A few rules, which mostly wait, bear company; a whole run does not. More make a matter of load of the bounds in the rules. */
-const atOnce = { declared: 2, whole: 1 };
+/** The rules on limits are judged too, on servers with fewer places than the service has. */
+const pollersPerTaskList = 100;
 
-const everyRule = rules.map(({ id }) => id);
-
+/** What came of the rules on one server. */
 export interface Row {
-  readonly server: string;
   readonly seen: readonly Seen[];
   readonly problems: readonly Problem[];
 }
 
-/** Checks servers on threads of its own; close it at the end. */
-export class Matrix {
-  readonly #declared = pool(atOnce.declared);
-  readonly #whole = pool(atOnce.whole);
-  #plain: Promise<readonly Seen[]> | undefined;
+/** The reference server as it is. */
+export const plainServer: Variant = {
+  name: 'plain server',
+  does: 'It does what is documented.',
+  options: {},
+};
 
-  /** How many servers are checked side by side. */
-  static readonly capacity = { declared: threads * atOnce.declared, whole: threads * atOnce.whole };
+const admission = new Admission();
+let plain: Promise<readonly Seen[]> | undefined;
 
-  /** A mutant against the rules that it breaks and all others of the first one's area. */
-  async mutant(mutant: Mutant): Promise<Row> {
-    const [first = ''] = mutant.breaks;
-    const isNear = (rule: Rule) => areaOf(rule) === areaOf({ id: first });
-    const ids = rules.filter((rule) => isNear(rule) || mutant.breaks.includes(rule.id)).map(({ id }) => id);
-    const seen = await this.#declared.run({ server: mutant.name, ids });
-    return { server: mutant.name, seen, problems: mutantProblems(mutant, seen, await this.plain()) };
-  }
-
-  /** A mutant against every rule. */
-  async wholeRun(mutant: Mutant): Promise<Row> {
-    const seen = await this.#whole.run({ server: mutant.name, ids: everyRule });
-    return { server: mutant.name, seen, problems: wholeRunProblems(mutant, seen, await this.plain()) };
-  }
-
-  /** A variant against every rule. */
-  async variant(variant: Variant): Promise<Row> {
-    const seen = await this.#whole.run({ server: variant.name, ids: everyRule });
-    return { server: variant.name, seen, problems: variantProblems(variant, seen) };
-  }
-
-  /** What the INFO rules say of the plain reference server. */
-  plain(): Promise<readonly Seen[]> {
-    const ids = rules.filter(({ level }) => level === 'info').map(({ id }) => id);
-    this.#plain ??= this.#whole.run({ ids });
-    return this.#plain;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#declared.destroy(), this.#whole.destroy()]);
-  }
+/** A mutant against the rules that it breaks. */
+export function killMutant(mutant: Mutant): Promise<Row> {
+  return judge(
+    mutant,
+    rules.filter(({ id }) => mutant.breaks.includes(id)),
+  );
 }
 
-function pool(concurrentTasksPerWorker: number): Piscina<Job, Seen[]> {
-  const filename = new URL('./worker.ts', import.meta.url).href;
-  return new Piscina({
-    filename,
-    minThreads: 0,
-    maxThreads: threads,
-    concurrentTasksPerWorker,
-    idleTimeout: 1000,
-  });
+/** A mutant against the rules that it breaks and all others of the first one's area. */
+export function sweepMutant(mutant: Mutant): Promise<Row> {
+  const area = areaOfMutant(mutant);
+  return judge(
+    mutant,
+    rules.filter((rule) => areaOf(rule) === area || mutant.breaks.includes(rule.id)),
+  );
+}
+
+/** A mutant against some of the rules that it breaks: alone, or where they miss it, beside the others of its area. */
+export async function judgeMutant(mutant: Mutant, chosen: readonly Rule[]): Promise<Row> {
+  const row = await judge(mutant, chosen);
+  if (row.problems.length === 0) return row;
+  // Some mistakes show only while other rules send something too.
+  const ids = chosen.map(({ id }) => id);
+  const seen = (await sweepMutant(mutant)).seen.filter(({ id }) => ids.includes(id));
+  return { seen, problems: mutantProblems(mutant, seen, await plainInfo()) };
+}
+
+/** A mutant against every rule: whether what it declares as collateral is there is seen too. */
+export async function wholeRun(mutant: Mutant): Promise<Row> {
+  const { seen } = await judge(mutant, rules);
+  return { seen, problems: wholeRunProblems(mutant, seen, await plainInfo()) };
+}
+
+/** A variant against rules; all when absent. */
+export async function judgeVariant(variant: Variant, chosen: readonly Rule[] = rules): Promise<Row> {
+  const options = { pollersPerTaskList, ...variant.options };
+  const seen = await admission.run(() =>
+    checkAgainst(options, chosen, () => ({ seed: 1, cases: cases.other })),
+  );
+  return { seen, problems: variantProblems(variant, seen) };
+}
+
+/** The area that a mutant is about. */
+export function areaOfMutant({ breaks: [first = ''] }: Mutant): string {
+  return areaOf({ id: first });
+}
+
+/** A mutant against these rules. */
+async function judge(mutant: Mutant, chosen: readonly Rule[]): Promise<Row> {
+  const { options, breaks } = mutant;
+  const seen = await admission.run(() =>
+    checkAgainst(options, chosen, ({ id }) => ({
+      seed: 1,
+      cases: breaks.includes(id) ? cases.declared : cases.other,
+    })),
+  );
+  return { seen, problems: mutantProblems(mutant, seen, await plainInfo()) };
+}
+
+/** What the INFO rules say of the plain reference server. */
+function plainInfo(): Promise<readonly Seen[]> {
+  plain ??= checkAgainst(
+    {},
+    rules.filter(({ level }) => level === 'info'),
+  );
+  return plain;
 }

@@ -1,31 +1,26 @@
-// What a thread of the matrix does: rules against one server. Each thread has an event loop of its own, so that servers that
-// are checked side by side do not disturb one another's timing.
+// What a thread does for `npm run rule` and `npm run kill-matrix`: judges one server. Threads have event loops of their own.
 import { mutants } from '../../reference/mutants/index.ts';
+import type { Mutant } from '../../reference/mutants/mutant.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { rules } from '../../suites/index.ts';
-import { checkAgainst } from './check.ts';
-import type { Seen } from './judge.ts';
+import type { Rule } from '../../suites/rule.ts';
+import { judgeMutant, judgeVariant, plainServer, type Row, wholeRun } from './matrix.ts';
 
+/** A server, and the rules that judge it, by id; all when absent. */
 export interface Job {
-  /** A mutant's or a variant's name; absent for the plain reference server. */
-  readonly server?: string;
-  /** The rules, by id. */
-  readonly ids: readonly string[];
+  readonly server: string;
+  readonly ids?: readonly string[];
 }
 
-/** A rule that a mutant breaks is given what a run gives it by default; for the others fewer will do. */
-const cases = { declared: 100, other: 40 };
-
-/** Every variant is judged by the rules of the limit too, which the cases of other rules must not meet. */
-const variantLimit = { pollersPerTaskList: 100 };
-
-export default async function check({ server, ids }: Job): Promise<Seen[]> {
+export default function judge({ server, ids }: Job): Promise<Row> {
+  const chosen = ids && rules.filter(({ id }) => ids.includes(id));
   const mutant = mutants.find(({ name }) => name === server);
-  const variant = variants.find(({ name }) => name === server);
-  const results = await checkAgainst(
-    mutant?.options ?? { ...variantLimit, ...variant?.options },
-    rules.filter(({ id }) => ids.includes(id)),
-    ({ id }) => ({ seed: 1, cases: mutant?.breaks.includes(id) ? cases.declared : cases.other }),
-  );
-  return results.map(({ id, level, status, message }) => ({ id, level, status, message }));
+  if (mutant) return chosen ? judgeMutant(mutant, brokenBy(mutant, chosen)) : wholeRun(mutant);
+  const variant = [plainServer, ...variants].find(({ name }) => name === server);
+  if (!variant) throw new Error(`there is no server ${server}`);
+  return judgeVariant(variant, chosen);
+}
+
+function brokenBy({ breaks }: Mutant, chosen: readonly Rule[]): readonly Rule[] {
+  return chosen.filter(({ id }) => breaks.includes(id));
 }

@@ -1,26 +1,21 @@
-import { code, escaped } from '../../docs/markdown.ts';
-import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
-import { areaOf, type Rule } from '../../suites/rule.ts';
+import { mutants } from '../reference/mutants/index.ts';
+import { variants } from '../reference/variants/index.ts';
+import { rules } from '../suites/index.ts';
+import { areaOf, type Rule } from '../suites/rule.ts';
+import { code, escaped } from './markdown.ts';
 
-/** What docs/kill-matrix.md says: what each rule is able to find, and what it lets be. */
-export function matrixPage(
-  rules: readonly Rule[],
-  mutants: readonly Mutant[],
-  variants: readonly Variant[],
-): string {
+/** docs/kill-matrix.md: what each rule is able to find, and what it lets be, as mutants and variants declare it. */
+export function matrixPage(): string {
   const areas = [...new Set(rules.map(areaOf))];
   return [
     '# The kill matrix',
-    'Made by `npm run kill-matrix`; do not edit it.',
+    'Made by `npm run docs`; do not edit it.',
     `A *mutant* is the reference server with one mistake in it: \`swf-conformance serve --mutant NAME\` starts it. Each of ` +
-      `the ${mutants.length} mutants below was judged, and each turned the rules red under which it stands; each of the ` +
-      `${rules.length} rules was seen red on at least one. A *variant* differs from the reference where the documentation ` +
-      `leaves the choice: on none of the ${variants.length} variants was a rule red. CI repeats this on every commit.`,
+      `the ${mutants.length} mutants below turns the rules red under which it stands; each of the ${rules.length} rules is ` +
+      `red on at least one. A *variant* differs from the reference where the documentation leaves the choice: on none of ` +
+      `the ${variants.length} variants is a rule red. \`npm run test:all\` checks that.`,
     '## What each rule finds',
-    ...areas.flatMap((area) => [
-      `### ${area}`,
-      ...rules.filter((rule) => areaOf(rule) === area).map((rule) => found(rule, mutants)),
-    ]),
+    ...areas.flatMap((area) => [`### ${area}`, ...rules.filter((rule) => areaOf(rule) === area).map(found)]),
     '## What is red besides',
     'Some mistakes cannot but show in rules that are about something else. Where a star stands, chance decides which rules of these are red.',
     table(
@@ -39,7 +34,7 @@ export function matrixPage(
     .concat('\n');
 }
 
-function found({ id, level, says }: Rule, mutants: readonly Mutant[]): string {
+function found({ id, level, says }: Rule): string {
   const killed = mutants.filter(({ breaks }) => breaks.includes(id));
   const head = `**${id}** (${level.toUpperCase()}): ${escaped(says)}`;
   return [head, killed.map(({ name, does }) => `- ${code(name)}: ${escaped(does)}`).join('\n')].join('\n\n');

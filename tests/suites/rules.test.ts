@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { mutants } from '../../reference/mutants/index.ts';
 import { rules } from '../../suites/index.ts';
 import { areaOf } from '../../suites/rule.ts';
 
@@ -19,24 +19,12 @@ describe('the rules', () => {
     expect(rule.says).toMatch(/^\S.*\S$/s);
     expect(rule.fix).toMatch(/\.$/);
     expect(rule.citation.quote.length).toBeGreaterThan(5);
+    expect(rule.citation.source).toMatch(/^\S.*\S$/);
     expect(rule.evidence.length).toBeGreaterThan(0);
+    expect(new Set(rule.evidence).size).toBe(rule.evidence.length);
+  });
+
+  it.each(rules.map(({ id }) => id))('%s has a mutant that it is seen red on', (id) => {
+    expect(mutants.filter(({ breaks }) => breaks.includes(id))).not.toEqual([]);
   });
 });
-
-describe('the catalogue', () => {
-  it('and the rules have the same ids, levels and evidence', () => {
-    const built = rules.map(({ id, level, evidence }) => `${id} ${level} ${evidence.join('+')}`);
-    expect(built.sort()).toEqual(catalogueRows().sort());
-  });
-});
-
-/** The rows of docs/catalogue.md: their ids, level and evidence. */
-function catalogueRows(): string[] {
-  const text = readFileSync(new URL('../../docs/catalogue.md', import.meta.url), 'utf8');
-  return text.split('\n').flatMap((line) => {
-    const row = /^\| ([\w., -]+\.[\w., -]+) \| (MUST|SHOULD|INFO) \| ([^|]+) \|/.exec(line);
-    if (!row) return [];
-    const [, ids = '', level = '', evidence = ''] = row;
-    return ids.split(', ').map((id) => `${id} ${level.toLowerCase()} ${evidence.split(/\+|, /).join('+')}`);
-  });
-}

@@ -1,0 +1,3 @@
+import { sweepArea } from './sweep.ts';
+
+sweepArea('delivery');

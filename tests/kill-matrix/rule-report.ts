@@ -1,0 +1,54 @@
+import { mutants } from '../../reference/mutants/index.ts';
+import { variants } from '../../reference/variants/index.ts';
+import type { Rule } from '../../suites/rule.ts';
+import type { Seen } from './judge.ts';
+import { plainServer } from './matrix.ts';
+
+/** As wide as most terminals. */
+const width = 120;
+
+/** As many mutants as leave all of it on one screen. */
+const mostMutants = 25;
+
+/** What a rule saw on each server, as text for a terminal. */
+export function ruleReport({ id, level, says }: Rule, rows: ReadonlyMap<string, readonly Seen[]>): string {
+  const seenOn = (server: string) => rows.get(server)?.find((seen) => seen.id === id);
+  const plain = seenOn(plainServer.name);
+  const onVariants = variants.map(({ name }) => ({ name, seen: seenOn(name) }));
+  const onMutants = mutants
+    .filter(({ breaks }) => breaks.includes(id))
+    .map(({ name }) => ({ name, seen: seenOn(name) }));
+  const otherwise = onVariants.filter(({ seen }) => seen?.status !== plain?.status);
+  return [
+    `${id} (${level.toUpperCase()}): ${says}`,
+    '',
+    `plain server  ${told(plain)}`,
+    `${onVariants.length} variants  ${counts(onVariants)}`,
+    ...otherwise.map(line),
+    `${onMutants.length} mutants that break it  ${counts(onMutants)}`,
+    ...onMutants.slice(0, mostMutants).map(line),
+    ...(onMutants.length > mostMutants ? [`  and ${onMutants.length - mostMutants} more`] : []),
+    '',
+  ]
+    .map((text) => (text.length > width ? `${text.slice(0, width - 1)}…` : text))
+    .join('\n');
+}
+
+interface OnServer {
+  readonly name: string;
+  readonly seen: Seen | undefined;
+}
+
+function line({ name, seen }: OnServer): string {
+  return `  ${name}  ${told(seen)}`;
+}
+
+function told(seen: Seen | undefined): string {
+  return seen ? `${seen.status}  ${seen.message}`.trim() : 'not run';
+}
+
+/** How often each status was seen: `86 pass, 2 skip`. */
+function counts(servers: readonly OnServer[]): string {
+  const byStatus = Map.groupBy(servers, ({ seen }) => seen?.status ?? 'not run');
+  return [...byStatus].map(([status, { length }]) => `${length} ${status}`).join(', ');
+}

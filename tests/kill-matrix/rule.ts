@@ -1,0 +1,33 @@
+// `npm run rule -- hold.full`: one rule on the plain server, on every variant, and on the mutants that it is to find. For whoever
+// writes a rule: what it saw, on one screen. A pattern takes several rules, which takes longer. Exits 1 when the rule is red or
+// green where it should not be.
+import { suggestion } from '../../cli/nearest.ts';
+import { mutants } from '../../reference/mutants/index.ts';
+import { variants } from '../../reference/variants/index.ts';
+import { matches } from '../../results/pattern.ts';
+import { rules } from '../../suites/index.ts';
+import { plainServer } from './matrix.ts';
+import { ruleReport } from './rule-report.ts';
+import { say, wrongUse } from './say.ts';
+import { onThreads } from './threads.ts';
+
+const usage = 'usage: npm run rule -- RULE';
+
+const [pattern = '', ...others] = process.argv.slice(2);
+if (pattern === '' || others.length > 0) wrongUse('name one rule, or a pattern such as hold.*', usage);
+const chosen = rules.filter(({ id }) => matches(id, pattern));
+const known = rules.map(({ id }) => id);
+if (chosen.length === 0) wrongUse(`there is no rule ${pattern}${suggestion(pattern, known)}`, usage);
+
+const startedAt = performance.now();
+const ids = chosen.map(({ id }) => id);
+const breaking = mutants.filter(({ breaks }) => breaks.some((id) => ids.includes(id)));
+const servers = [plainServer, ...variants, ...breaking];
+const rows = await onThreads(servers.map(({ name }) => ({ server: name, ids })));
+for (const rule of chosen)
+  say(ruleReport(rule, new Map(servers.map(({ name }, i) => [name, rows[i]?.seen ?? []]))));
+const problems = rows.flatMap((row) => row.problems);
+const seconds = Math.round((performance.now() - startedAt) / 1000);
+say(`${problems.length === 0 ? 'As declared' : `${problems.length} not as declared`}, ${seconds} s`);
+for (const problem of problems) say(`  ${problem}`);
+if (problems.length > 0) process.exitCode = 1;

@@ -1,0 +1,3 @@
+import { sweepVariants } from './sweep.ts';
+
+sweepVariants(1, 4);

@@ -1,0 +1,3 @@
+import { sweepVariants } from './sweep.ts';
+
+sweepVariants(2, 4);

@@ -1,0 +1,3 @@
+import { sweepVariants } from './sweep.ts';
+
+sweepVariants(3, 4);

@@ -1,0 +1,3 @@
+import { sweepVariants } from './sweep.ts';
+
+sweepVariants(4, 4);
