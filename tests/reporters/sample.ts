@@ -136,6 +136,12 @@ export function sampleReport(
 }
 
 /** A run with every status but `error`: what an emulator that grows may look like. */
+/** A run of which one rule passed and one was skipped. */
+export function greenReport(): RunReport {
+  const skipped = sampleRule({ id: 'delivery.region-scoped', status: 'skip', message: 'why' });
+  return sampleReport([sampleRule(), skipped]);
+}
+
 export function sampleRules(): RuleResult[] {
   return [
     sampleRule({

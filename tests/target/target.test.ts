@@ -1,35 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type ReferenceOptions, startReferenceServer } from '../../reference/index.ts';
-import { Target } from '../../target/target.ts';
-
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-/** A target, and its reference server with these options. */
-async function targetOf(options: ReferenceOptions, requestsPerSecond?: number): Promise<Target> {
-  const server = await startReferenceServer(options);
-  const target = new Target(
-    {
-      endpoint: new URL(server.url),
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      pollHoldSeconds: 1,
-      requestsPerSecond,
-      runId: '0',
-    },
-    new AbortController().signal,
-  );
-  closers.push(
-    () => server.close(),
-    () => target.wire.close(),
-  );
-  return target;
-}
-
-const operationOf = (request: Request) => request.headers.get('x-amz-target')?.split('.').at(-1) ?? '';
+import { describe, expect, it } from 'vitest';
+import type { ReferenceOptions } from '../../reference/index.ts';
+import type { Target } from '../../target/target.ts';
+import { operationOf, targetOf } from './target-of.ts';
 
 /** A target that answers after so many milliseconds, and the operations that it was asked for. */
 async function slowTarget(
@@ -110,25 +83,4 @@ it('at a set rate so many rules are under way as can go on without waiting for o
   expect(await atOnce()).toBe(300);
   expect(await atOnce(40)).toBe(20);
   expect(await atOnce(2)).toBe(10);
-});
-
-it('a target that answers anything meanwhile is not lost, one that answers nothing is', async () => {
-  const never = new Promise<Response>(() => {});
-  const silentTarget = (isSilent: (operation: string) => boolean) =>
-    targetOf({ wrap: (request, next) => (isSilent(operationOf(request)) ? never : next(request)) });
-  const [slow, silent] = await Promise.all([
-    silentTarget((operation) => operation === 'DescribeDomain'),
-    silentTarget(() => true),
-  ]);
-  const signal = new AbortController().signal;
-  const unanswered = { deadlineMs: 100 };
-  await Promise.all([slow, silent].map((each) => each.call('ListDomains', {}, signal, unanswered)));
-  await slow.call('DescribeDomain', { name: 'a' }, signal, unanswered);
-  const until = performance.now() + 30_000;
-  while (!silent.lost.aborted && performance.now() < until) {
-    await slow.call('ListDomains', { registrationStatus: 'REGISTERED' }, signal);
-    await sleep(200);
-  }
-  await sleep(1000);
-  expect([slow.lost.aborted, silent.lost.aborted]).toEqual([false, true]);
 });
