@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long it is watched what those who were let in last do. */
@@ -14,6 +14,18 @@ const busyShare = 0.6;
 const mostRules = 500;
 
 /**
+ * Later than this, the thread was too busy for what was seen to be a judgement: a task that has not come so long after its
+ * acknowledgement counts as passed over (comingMs in suites/waiting.ts).
+ */
+const lateMs = 300;
+
+/** What came of some work, and whether this thread was late meanwhile. */
+export interface Done<Result> {
+  readonly result: Result;
+  readonly wasLate: boolean;
+}
+
+/**
  * Lets in one server after another, as long as this thread has time to spare. Rules mostly wait for holds to end, and many
  * servers can wait together; but a thread that is busy all the time is late, and rules on timing would judge that.
  */
@@ -22,15 +34,24 @@ export class Admission {
   #turn: Promise<void> = Promise.resolve();
 
   /** Does the work, in which so many rules are run, when its turn has come. */
-  async run<Result>(rules: number, work: () => Promise<Result>): Promise<Result> {
+  async run<Result>(rules: number, work: () => Promise<Result>): Promise<Done<Result>> {
     const turn = this.#turn.then(() => this.#timeToSpare(rules));
     this.#turn = turn;
     await turn;
+    const delays = monitorEventLoopDelay();
+    delays.enable();
     try {
-      return await work();
+      const result = await work();
+      return { result, wasLate: delays.max > lateMs * 1e6 };
     } finally {
+      delays.disable();
       this.#rules -= rules;
     }
+  }
+
+  /** Does the work by itself. */
+  alone<Result>(work: () => Promise<Result>): Promise<Done<Result>> {
+    return this.run(mostRules, work);
   }
 
   async #timeToSpare(rules: number): Promise<void> {
