@@ -1,8 +1,8 @@
 import { duration, type Exchange } from '../target/exchange.ts';
 import { describe, isThrottled } from '../target/fault.ts';
-import { Ground } from '../target/ground.ts';
+import { callDeadlineMs } from '../target/fixture.ts';
+import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { callDeadlineMs } from '../target/target.ts';
 import { Inconclusive, NotApplicable } from './outcome.ts';
 import { plainRequestMs, seconds, settleMs, type WaitingPoll } from './waiting.ts';
 
@@ -61,8 +61,7 @@ export class Crowd {
   #firstSentAt: number | undefined;
 
   constructor(target: Ground, limit: number) {
-    const signal = AbortSignal.any([target.signal, this.#over.signal]);
-    this.ground = new Ground(target.target, signal, target.ledger);
+    this.ground = target.endingWith(this.#over.signal);
     this.taskList = target.freshName();
     this.limit = limit;
   }

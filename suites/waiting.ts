@@ -1,7 +1,7 @@
 import { duration, type Exchange } from '../target/exchange.ts';
+import { callDeadlineMs } from '../target/fixture.ts';
 import type { Ground, PollOptions } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { callDeadlineMs } from '../target/target.ts';
 import type { Workflow } from '../target/workflow.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import { documentation } from './rule.ts';

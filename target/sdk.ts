@@ -6,6 +6,7 @@ import {
   type PollForActivityTaskCommandInput,
   type PollForActivityTaskCommandOutput,
   SWFClient,
+  UnknownResourceFault,
 } from '@aws-sdk/client-swf';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
@@ -97,12 +98,17 @@ class RecordingHandler extends NodeHttpHandler {
   }
 }
 
+/** The SDK's own classes of faults. */
+const classes = { UnknownResourceFault };
+
 /** What the SDK made of a poll: its output, or what it threw; and what passed over the wire, if anything did. */
 export interface SdkPollOutcome {
   readonly output: PollForActivityTaskCommandOutput | undefined;
   /** What was thrown, as `Name: message`; undefined when the call resolved. */
   readonly error: string | undefined;
   readonly thrown: unknown;
+  /** Whether what was thrown is of the class that the SDK has for this fault. */
+  readonly isOf: (fault: keyof typeof classes) => boolean;
   readonly exchange: Exchange;
 }
 
@@ -160,7 +166,7 @@ export class Sdk {
       if (!exchange) throw thrown;
       if (this.#wire.mustSendAgain(turn, exchange)) continue;
       const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
-      return { output, error, thrown, exchange };
+      return { output, error, thrown, isOf: (fault) => thrown instanceof classes[fault], exchange };
     }
   }
 

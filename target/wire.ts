@@ -300,19 +300,3 @@ function failed(error: unknown): Pick<Exchange, 'ending' | 'failure'> {
   const failure = [code, message].filter(Boolean).join(': ') || String(error);
   return { ending: code && notConnected.includes(code) ? 'unreachable' : 'broken', failure };
 }
-
-/** Waits; rejects with the signal's reason when it is aborted. */
-export function abortable(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-}
