@@ -5,6 +5,7 @@ import { Connection } from './connection.ts';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
 import { type Domains, suiteType } from './fixture.ts';
+import { targetHeader } from './headers.ts';
 import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
@@ -191,7 +192,7 @@ export class Ground {
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
-      headers: { 'x-amz-target': 'SimpleWorkflowService.PollForActivityTask', ...headers },
+      headers: { ...targetHeader('PollForActivityTask'), ...headers },
     });
     return pollResult(exchange);
   }

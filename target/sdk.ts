@@ -10,13 +10,14 @@ import {
 } from '@aws-sdk/client-swf';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { askMock, type Mock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
 import { unlessAborted } from './unless-aborted.ts';
-import { maximumAnswerBytes, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
 
@@ -74,15 +75,7 @@ class RecordingHandler extends NodeHttpHandler {
     const { response } = await (mock
       ? this.#fromMock(mock, sent, options?.abortSignal)
       : super.handle(request, options));
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      length += chunk.length;
-      if (length > maximumAnswerBytes)
-        throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
-      chunks.push(chunk);
-    }
-    return { response, body: Buffer.concat(chunks) };
+    return { response, body: await bounded(response.body) };
   }
 
   /** What the SDK's own handler makes of an answer, and of none in time. */
@@ -90,7 +83,7 @@ class RecordingHandler extends NodeHttpHandler {
     const { endpoint } = this.#target;
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     const signal = abortSignal instanceof AbortSignal ? AbortSignal.any([abortSignal, timeout]) : timeout;
-    const answer = await askMock(mock, endpoint, sent, { signal, maximumBytes: maximumAnswerBytes });
+    const answer = await askMock(mock, endpoint, sent, { signal });
     const headers = Object.fromEntries(answer.headers);
     return {
       response: new HttpResponse({ statusCode: answer.status, headers, body: Readable.from([answer.body]) }),

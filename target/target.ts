@@ -11,6 +11,7 @@ import {
   looksEveryMs,
   suiteType,
 } from './fixture.ts';
+import { targetHeader } from './headers.ts';
 import type { Journal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
@@ -114,7 +115,7 @@ export class Target {
       signal,
       ...(history && { maximumAnswerBytes: historyBytes }),
       ...options,
-      headers: { 'x-amz-target': `SimpleWorkflowService.${operation}`, ...options.headers },
+      headers: { ...targetHeader(operation), ...options.headers },
     });
   }
 
