@@ -1,5 +1,6 @@
 import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
+import { wrapped } from '../reporters/wrapped.ts';
 import { defaults } from '../runner/defaults.ts';
 import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
 import { selectionOf } from '../runner/selection.ts';
@@ -7,7 +8,7 @@ import type { Rule } from '../suites/rule.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
 import type { RunOptions } from './options.ts';
-import { columns, harmless, wrapped } from './text.ts';
+import { columns, harmless } from './text.ts';
 
 /** Tells what a run with these options would do. Sends nothing, looks for no credentials and writes no file. */
 export async function plan(options: RunOptions): Promise<number> {
