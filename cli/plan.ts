@@ -1,10 +1,10 @@
-import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
 import { defaults } from '../runner/defaults.ts';
 import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
 import { selectionOf } from '../runner/selection.ts';
 import type { Rule } from '../suites/rule.ts';
+import { quotas } from '../swf/quotas.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
 import type { RunOptions } from './options.ts';
@@ -86,7 +86,7 @@ function planText(
 function operationLines({ operations }: Plan, rate: number | undefined): string[] {
   const rows = operations.map(({ operation, ...requests }) => {
     const quota = quotas[operation];
-    const mark = isVerified(operation) ? '' : '*';
+    const mark = quota?.verified ? '' : '*';
     const bucket = quota && `${number(quota.bucket)} at once, then ${quota.refillPerSecond} a second${mark}`;
     const late = mayBeThrottled(operation, requests.most, rate) ? '; may be throttled at that' : '';
     return {

@@ -1,4 +1,4 @@
-import type { Gate } from '../results/gate.ts';
+import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
 import { exitCodeOf } from '../results/verdict.ts';

@@ -4,10 +4,10 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import { quotas } from '../../reference/index.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { rules } from '../../suites/index.ts';
 import { areaOf } from '../../suites/rule.ts';
+import { quotas } from '../../swf/quotas.ts';
 import type { Job, Measured } from './worker.ts';
 
 /** With all rules. */
