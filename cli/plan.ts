@@ -1,8 +1,9 @@
 import { plural } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
 import { defaults } from '../runner/defaults.ts';
-import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
+import { type Plan, planOf, total } from '../runner/plan.ts';
 import { selectionOf } from '../runner/selection.ts';
+import type { Requests } from '../suites/costs.ts';
 import type { Rule } from '../suites/rule.ts';
 import { quotas } from '../swf/quotas.ts';
 import { amazonEndpoint } from './amazon.ts';
@@ -85,12 +86,16 @@ function planText(
 
 function operationLines({ operations }: Plan, rate: number | undefined): string[] {
   const rows = operations.map(({ operation, ...requests }) => {
+    if (operation === 'other') {
+      const note = 'what a rule does not usually send, or SWF does not have';
+      return { name: 'other operations', ...requests, note };
+    }
     const quota = quotas[operation];
     const mark = quota?.verified ? '' : '*';
     const bucket = quota && `${number(quota.bucket)} at once, then ${quota.refillPerSecond} a second${mark}`;
     const late = mayBeThrottled(operation, requests.most, rate) ? '; may be throttled at that' : '';
     return {
-      name: operation === 'other' ? 'names that SWF does not have' : operation,
+      name: operation,
       ...requests,
       note: `${bucket ?? ''}${late}`,
     };

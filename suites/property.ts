@@ -11,7 +11,7 @@ const concurrency = 16;
 const shrinkPatienceMs = 6000;
 
 /** On a quick target it would try thousands of values, each of which counts against its quotas. */
-const mostShrinks = 200;
+export const mostShrinks = 200;
 
 /** Something that holds for every generated value. */
 export interface Property<Value, Prepared> {
