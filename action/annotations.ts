@@ -1,6 +1,6 @@
 import { findingsOf } from '../reporters/findings.ts';
 import { commandless, shortened, visibleLine } from '../reporters/visible.ts';
-import type { Gate } from '../results/gate.ts';
+import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import type { Annotation } from './github.ts';

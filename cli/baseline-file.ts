@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import { type Baseline, baseline, baselineVersion } from '../results/baseline.ts';
 import { given } from './text.ts';
@@ -47,6 +47,8 @@ export function readBaseline(path: string): BaselineFile | { mistakes: string[] 
 }
 
 function parse(path: string, text: string): { value: unknown } | { mistakes: string[] } {
+  // Not before there is a baseline: every command loads the settings, and with them this file.
+  const { parseDocument } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
   // JSON is YAML; its own reader would tell a mistake by quoting the file, which may hold what no log should.
   const document = parseDocument(text, { prettyErrors: false, strict: true });
   const [error] = document.errors;

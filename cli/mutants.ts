@@ -1,5 +1,5 @@
 import type { Mutant } from '../reference/mutants/mutant.ts';
-import { wrapped } from './text.ts';
+import { wrapped } from '../reporters/wrapped.ts';
 
 /** The mutants with all that is declared of them. */
 export function mutantsJson(mutants: readonly Mutant[]): string {

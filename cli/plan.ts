@@ -1,14 +1,15 @@
-import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
+import { wrapped } from '../reporters/wrapped.ts';
 import { defaults } from '../runner/defaults.ts';
 import { type Plan, planOf, total } from '../runner/plan.ts';
 import { selectionOf } from '../runner/selection.ts';
 import type { Requests } from '../suites/costs.ts';
 import type { Rule } from '../suites/rule.ts';
+import { quotas } from '../swf/quotas.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
 import type { RunOptions } from './options.ts';
-import { columns, harmless, wrapped } from './text.ts';
+import { columns, harmless } from './text.ts';
 
 /** Tells what a run with these options would do. Sends nothing, looks for no credentials and writes no file. */
 export async function plan(options: RunOptions): Promise<number> {
@@ -90,7 +91,7 @@ function operationLines({ operations }: Plan, rate: number | undefined): string[
       return { name: 'other operations', ...requests, note };
     }
     const quota = quotas[operation];
-    const mark = isVerified(operation) ? '' : '*';
+    const mark = quota?.verified ? '' : '*';
     const bucket = quota && `${number(quota.bucket)} at once, then ${quota.refillPerSecond} a second${mark}`;
     const late = mayBeThrottled(operation, requests.most, rate) ? '; may be throttled at that' : '';
     return {

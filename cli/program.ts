@@ -4,21 +4,16 @@ import { visible } from '../reporters/visible.ts';
 import { version } from '../runner/version.ts';
 import { rules } from '../suites/index.ts';
 import { numbersRead, optionOf, strays } from './arguments.ts';
-import { baselineOptions, updateBaseline } from './baseline.ts';
-import { compareOptions } from './compare-options.ts';
 import { configName } from './config-file.ts';
-import { explainText } from './explain.ts';
 import { judge } from './judge.ts';
-import { listJson, listText } from './list.ts';
-import { mutantsJson, mutantsText } from './mutants.ts';
 import { suggestion } from './nearest.ts';
-import { runOptions, usualOut, usualReporters } from './options.ts';
-import { policies, policyPlace, usualNames } from './policies.ts';
-import { replayOptions } from './replay.ts';
-import { readResults } from './results-file.ts';
+import { usualNames } from './policies.ts';
 import { baselineSettings, compareSettings, mergeSettings, runSettings, serveSettings } from './settings.ts';
 import { columns, given, harmless, tell } from './text.ts';
 import { mistakesText, WrongUse } from './wrong-use.ts';
+
+// What only one command needs is imported when that one runs: vitest, the AWS SDK and what renders reports each take longer to
+// load than `list` takes to end. tests/cli/loads.test.ts holds that.
 
 /** The commands. What one came to is told by its exit code; wrong use is told here. */
 export function makeProgram(exit: (code: number) => void): Command {
@@ -30,9 +25,9 @@ export function makeProgram(exit: (code: number) => void): Command {
     .addHelpText('after', helpEnd);
 
   const run = add('run', 'check a server against the rules, and write reports', async (command) => {
+    const { runOptions } = await import('./options.ts');
     const options = runOptions(command.opts(), process.env, strays(command).mistakes);
     if (options.plan) return (await import('./plan.ts')).plan(options);
-    // Not before it is needed: vitest alone takes longer to load than the other commands to end.
     return (await import('./run.ts')).run(options);
   });
   for (const option of runCommandOptions) run.addOption(option);
@@ -40,7 +35,9 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   const replay = add('replay', 'check one rule of an earlier run again, as it was then', async (command) => {
     const { operands, mistakes } = strays(command, 2);
+    const { readResults } = await import('./results-file.ts');
     const recorded = readResults(operands[0], operands[1], mistakes);
+    const { replayOptions } = await import('./replay.ts');
     const options = replayOptions(recorded, command.opts(), process.env);
     return (await import('./run.ts')).run(options);
   });
@@ -48,19 +45,25 @@ export function makeProgram(exit: (code: number) => void): Command {
   for (const option of replayCommandOptions) replay.addOption(option);
   replay.addHelpText('after', `\n${replayHelp}`);
 
-  const script = add('script', 'print the program that shows the failure of a rule again', (command) => {
-    const { operands, mistakes } = strays(command, 2);
-    const { rule } = readResults(operands[0], operands[1], mistakes);
-    const text = rule.failure?.reproduce.find(({ how }) => how === 'script')?.text;
-    if (text === undefined) throw new WrongUse({ where: 'RULE', what: noScript });
-    process.stdout.write(visible(text));
-    return 0;
-  });
+  const script = add(
+    'script',
+    'print the program that shows the failure of a rule again',
+    async (command) => {
+      const { operands, mistakes } = strays(command, 2);
+      const { readResults } = await import('./results-file.ts');
+      const { rule } = readResults(operands[0], operands[1], mistakes);
+      const text = rule.failure?.reproduce.find(({ how }) => how === 'script')?.text;
+      if (text === undefined) throw new WrongUse({ where: 'RULE', what: noScript });
+      process.stdout.write(visible(text));
+      return 0;
+    },
+  );
   addResults(script);
 
   const merge = add('merge', 'make one result of the shards of a run', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
     const { settings, mistakes: wrong } = judge(mergeSettings, command.opts(), optionOf);
+    const { usualOut, usualReporters } = await import('./options.ts');
     const { merge, partFiles } = await import('./merge.ts');
     const all = [...mistakes, ...wrong];
     const files = partFiles(operands, all);
@@ -73,6 +76,7 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   const compare = add('compare', 'set results side by side, and mark what differs', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
+    const { compareOptions } = await import('./compare-options.ts');
     const options = compareOptions(operands, command.opts(), mistakes);
     return (await import('./compare.ts')).compare(options);
   }).argument(
@@ -90,6 +94,7 @@ export function makeProgram(exit: (code: number) => void): Command {
     'update',
     'make a baseline agree with a run, by the least change',
     async (command) => {
+      const { baselineOptions, updateBaseline } = await import('./baseline.ts');
       const options = baselineOptions(command.opts(), strays(command).mistakes);
       return updateBaseline(options);
     },
@@ -98,18 +103,20 @@ export function makeProgram(exit: (code: number) => void): Command {
   for (const option of baselineCommandOptions) update.addOption(option);
   update.addHelpText('after', `\n${baselineHelp}`);
 
-  add('list', 'name the rules: id, level and what each says', (command) => {
+  add('list', 'name the rules: id, level and what each says', async (command) => {
     refuse(strays(command).mistakes);
     const { json } = command.opts();
+    const { listJson, listText } = await import('./list.ts');
     process.stdout.write(json ? listJson(rules) : listText(rules, columns(process.stdout)));
     return 0;
   }).option('--json', 'as JSON, with evidence, citation and fix');
 
-  add('explain', 'tell all that is known of one rule', (command) => {
+  add('explain', 'tell all that is known of one rule', async (command) => {
     const { operands, mistakes } = strays(command, 1);
     const [id = ''] = operands;
     const rule = rules.find((each) => each.id === id);
     if (rule && mistakes.length === 0) {
+      const { explainText } = await import('./explain.ts');
       process.stdout.write(explainText(rule, columns(process.stdout)));
       return 0;
     }
@@ -135,16 +142,22 @@ export function makeProgram(exit: (code: number) => void): Command {
   add('mutants', 'name the mistakes that the reference server can be started with', async (command) => {
     refuse(strays(command).mistakes);
     const { mutants } = await import('../reference/mutants/index.ts');
+    const { mutantsJson, mutantsText } = await import('./mutants.ts');
     const { json } = command.opts();
     process.stdout.write(json ? mutantsJson(mutants) : mutantsText(mutants, columns(process.stdout)));
     return 0;
   }).option('--json', 'as JSON, with the rules that each breaks, and what is red besides');
 
-  const printed = add('policies', 'print the IAM policies of the principals, ready to attach', (command) => {
-    const place = policyPlace(command.opts(), process.env, strays(command).mistakes);
-    process.stdout.write(`${JSON.stringify(policies(place), null, 2)}\n`);
-    return 0;
-  });
+  const printed = add(
+    'policies',
+    'print the IAM policies of the principals, ready to attach',
+    async (command) => {
+      const { policies, policyPlace } = await import('./policies.ts');
+      const place = policyPlace(command.opts(), process.env, strays(command).mistakes);
+      process.stdout.write(`${JSON.stringify(policies(place), null, 2)}\n`);
+      return 0;
+    },
+  );
   for (const option of policyCommandOptions) printed.addOption(option);
   printed.addHelpText('after', `\n${principalsHelp}`);
 

@@ -11,21 +11,6 @@ export function coloured(stream: NodeJS.WriteStream): boolean {
   return styleText('bold', 'x', { stream }) !== 'x';
 }
 
-/** The text in lines of at most so many columns, where words allow it. */
-export function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line ? `${line} ${word}` : word;
-    }
-  }
-  return [...lines, line];
-}
-
 /** What may be a URL with credentials, which must not end up in a CI log. */
 const maybeSecret = /@|:\/\/.*[?#]/;
 

@@ -1,4 +1,5 @@
-import { columns, harmless, wrapped } from './text.ts';
+import { wrapped } from '../reporters/wrapped.ts';
+import { columns, harmless } from './text.ts';
 
 /** One thing that the user has to change. */
 export interface Mistake {

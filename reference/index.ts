@@ -17,4 +17,4 @@ export { type ReferenceServer, type ServerOptions, startReferenceServer } from '
 export { ReferenceService } from './service.ts';
 export type { Credentials } from './sigv4.ts';
 export type { ServiceOptions } from './task-lists.ts';
-export { isVerified, type Quota, quotas, quotasDividedBy, TokenBuckets } from './throttle.ts';
+export { type Quota, quotas, quotasDividedBy, TokenBuckets } from './throttle.ts';

@@ -35,11 +35,6 @@ export const quotas: Readonly<Record<string, Quota>> = {
   UndeprecateDomain: { bucket: 100, refillPerSecond: 6 },
 };
 
-/** Whether that quota is known from the documentation itself; the others are from memory. */
-export function isVerified(operation: string): boolean {
-  return operation === 'PollForActivityTask';
-}
-
 /** The buckets of one account, full at first. */
 export class TokenBuckets {
   readonly #quotas: Readonly<Record<string, Quota>>;

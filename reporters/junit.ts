@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import type { Gate } from '../results/gate.ts';
+import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countsAgainst } from '../results/verdict.ts';

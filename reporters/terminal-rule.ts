@@ -4,6 +4,7 @@ import { type Paint, statusWord } from './paint.ts';
 import { timelineTable } from './timeline-table.ts';
 import { shortened, visibleLine } from './visible.ts';
 import { counterexampleWords, duration, levelWords } from './words.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Text needs this many columns, however narrow the terminal says it is. */
 const narrowest = 20;
@@ -48,7 +49,7 @@ export function briefRule(rule: RuleResult, width: number, paint: Paint): string
   const { id, status, level, title, message, failure } = rule;
   const head = [
     `  ${statusWord(status, paint)}  ${shortened(visibleLine(id), Math.max(narrowest, width - 28))}  ${levelWords[level]}`,
-    ...wrapped(title, width - indent.length).map((line) => indent + line),
+    ...paragraph(title, width - indent.length).map((line) => indent + line),
   ];
   if (!failure || status === 'inconclusive') return [...head, ...labelled('Why', message, width)];
   return [
@@ -94,7 +95,7 @@ function timelineLines({ timeline }: Failure, width: number): string[] {
 
 /** The text behind its label, on as many lines as it needs. */
 function labelled(name: string, text: string, width: number): string[] {
-  return wrapped(text, width - indent.length - labelWidth).map((line, index) =>
+  return paragraph(text, width - indent.length - labelWidth).map((line, index) =>
     label(index === 0 ? name : '', line),
   );
 }
@@ -103,17 +104,7 @@ function label(name: string, line: string): string {
   return `${indent}${name.padEnd(labelWidth)}${line}`;
 }
 
-/** The text in lines of at most so many columns, between words where that can be. */
-export function wrapped(text: string, columns: number): string[] {
-  const width = Math.max(narrowest, columns);
-  const lines: string[] = [];
-  let rest = shortened(visibleLine(text), longestText);
-  while (rest.length > width) {
-    const space = rest.lastIndexOf(' ', width);
-    // A long name or number is not left alone on its line.
-    const cut = space > width / 2 ? space : width;
-    lines.push(rest.slice(0, cut));
-    rest = rest.slice(cut).trimStart();
-  }
-  return [...lines, rest];
+/** What anybody sent, in lines of at most so many columns. */
+export function paragraph(text: string, columns: number): string[] {
+  return wrapped(shortened(visibleLine(text), longestText), Math.max(narrowest, columns), 'cut');
 }

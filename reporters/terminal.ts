@@ -1,10 +1,10 @@
-import type { Gate } from '../results/gate.ts';
+import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
 import { exitCodeOf } from '../results/verdict.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
-import { briefRule, ruleLine, wholeRule, wrapped } from './terminal-rule.ts';
+import { briefRule, paragraph, ruleLine, wholeRule } from './terminal-rule.ts';
 import { commandless, shortened, visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
 import {
@@ -87,7 +87,7 @@ function gateFindings({ gate }: RunReport, width: number, paint: Paint): string[
   const lines = findings.flatMap(({ kind, rule, message }) => [
     '',
     `  ${paint('red', kind)}  ${shortened(visibleLine(rule), width)}`,
-    ...wrapped(shortened(visibleLine(message), 1200), width - 6).map((line) => `      ${line}`),
+    ...paragraph(shortened(visibleLine(message), 1200), width - 6).map((line) => `      ${line}`),
   ]);
   return titled(`Findings against ${visibleLine(gate?.baseline ?? '')}`, findings.length, lines, paint);
 }
@@ -138,7 +138,7 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
       : []),
     // A path that is cut short cannot be opened.
     ...reports.map((path, index) => `${index === 0 ? 'Reports ' : '        '} ${visibleLine(path)}`),
-    ...[partial, summary.accessControl, lost].flatMap((note) => (note ? wrapped(note, width) : [])),
+    ...[partial, summary.accessControl, lost].flatMap((note) => (note ? paragraph(note, width) : [])),
     verdictLine(report, width, paint),
     ...(report.gate ? [gateLine(report.gate, width, paint)] : []),
   ];

@@ -1,5 +1,5 @@
 import { isCutShort } from '../results/cut-short.ts';
-import type { Gate } from '../results/gate.ts';
+import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
 import { shortened, visibleLine } from './visible.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gate } from './gate.ts';
+import { gate } from './gate-schema.ts';
 import { ruleResult, status } from './rule.ts';
 import { shard } from './shard.ts';
 

@@ -1,8 +1,8 @@
 import { costOf, measuredHoldSeconds, type Requests, requestsOf } from '../suites/costs.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
+import { domainsOf, mostLooks, otherRegionOf } from '../target/fixture.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { mostStallRequests } from '../target/stalls.ts';
-import { domainsOf, mostLooks, otherRegionOf } from '../target/target.ts';
 import { rulesAtOnce } from '../target/traffic.ts';
 import { ruleLimitMs } from './limit.ts';
 

@@ -2,7 +2,6 @@ import type { Reproduction } from '../results/rule.ts';
 import { asciiEscaped } from '../target/ascii.ts';
 import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
-import type { CheckSettings } from './check.ts';
 
 /**
  * Commands that show a failure again: the rule alone with the same seed, the request that shows it by curl, and the rule again
@@ -13,7 +12,7 @@ export function reproduceCommands(
   ruleId: string,
   telling: Exchange | undefined,
   options: TargetOptions,
-  settings: CheckSettings,
+  settings: { readonly seed: number; readonly cases: number },
 ): Reproduction[] {
   const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
   const { startedBy, authenticates, principals, maxPollers } = options;

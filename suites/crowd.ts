@@ -1,9 +1,10 @@
 import { duration, type Exchange } from '../target/exchange.ts';
 import { describe, isThrottled } from '../target/fault.ts';
-import { Ground } from '../target/ground.ts';
+import { callDeadlineMs } from '../target/fixture.ts';
+import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { callDeadlineMs } from '../target/target.ts';
 import { Inconclusive, NotApplicable } from './outcome.ts';
+import { threeTimes, unlessThrownThrice } from './three-times.ts';
 import { plainRequestMs, seconds, settleMs, type WaitingPoll } from './waiting.ts';
 
 /** So many polls are opened at once, each seen sent before the next ones: servers let 128 to 511 connections wait to be accepted. */
@@ -61,8 +62,7 @@ export class Crowd {
   #firstSentAt: number | undefined;
 
   constructor(target: Ground, limit: number) {
-    const signal = AbortSignal.any([target.signal, this.#over.signal]);
-    this.ground = new Ground(target.target, signal, target.ledger);
+    this.ground = target.endingWith(this.#over.signal);
     this.taskList = target.freshName();
     this.limit = limit;
   }
@@ -195,15 +195,16 @@ export async function withCrowd(
   story: (crowd: Crowd) => Promise<void>,
 ): Promise<void> {
   await target.domain();
-  const attempts = target.holdMs <= 5000 ? 3 : 1;
-  for (let attempt = 1; ; attempt++) {
-    const crowd = new Crowd(target, limit);
-    try {
-      return await story(crowd);
-    } catch (error) {
-      if (!(error instanceof HoldOver) || attempt === attempts) throw error;
-    } finally {
-      crowd.leave();
-    }
-  }
+  await unlessThrownThrice(
+    async () => {
+      const crowd = new Crowd(target, limit);
+      try {
+        await story(crowd);
+      } finally {
+        crowd.leave();
+      }
+    },
+    (error) => error instanceof HoldOver,
+    target.holdMs <= 5000 ? threeTimes : 1,
+  );
 }

@@ -4,6 +4,7 @@ import type { ScheduledActivity } from '../target/workflow.ts';
 import { arrivalMs, eventsOf, nothingComes, onTheirLists, sureToCome } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
 import { apiReference, type Rule } from './rule.ts';
+import { lastOfThree } from './three-times.ts';
 import { longPoll, pollInWindow, promptMs, seconds, settleMs, startWorkflows, windowMs } from './waiting.ts';
 
 const onceOnly = apiReference(
@@ -21,7 +22,7 @@ export const deliveryOnce: readonly Rule[] = [
     citation: longPoll,
     fix: 'Look for a waiting task as soon as a poll comes, before it begins to wait.',
     async check({ target, observed, figure }) {
-      for (let attempt = 1; ; attempt++) {
+      const takeFive = async () => {
         const workflow = await target.startWorkflow();
         const tasks = await workflow.schedule({}, {}, {}, {}, {});
         await onTheirLists(target, tasks);
@@ -36,21 +37,20 @@ export const deliveryOnce: readonly Rule[] = [
         const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
         const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
         const late = slowest.filter((exchange) => duration(exchange) > latest);
-        // One of five may be an accident of either machine; more are seen three times before they count.
-        if (late.length > 1 && attempt < 3) {
-          await target.wait(500 * attempt);
-          continue;
-        }
-        figure('slowest ready task', Math.round(Math.max(...slowest.map(duration))), 'ms');
-        observed.part(
-          'answered after',
-          late.length <= 1,
-          `each of ${tasks.length} polls to be answered within ${seconds(latest)}, its task being there already`,
-          `${late.length} were later, the slowest after ${late[0] ? seconds(duration(late[0])) : ''}`,
-          ...late.slice(0, 2),
-        );
-        return;
-      }
+        return { latest, slowest, late };
+      };
+      // One of five may be an accident of either machine; more are seen three times before they count.
+      const { latest, slowest, late } = await lastOfThree(takeFive, (seen) => seen.late.length > 1, {
+        pause: (looks) => target.wait(500 * looks),
+      });
+      figure('slowest ready task', Math.round(Math.max(...slowest.map(duration))), 'ms');
+      observed.part(
+        'answered after',
+        late.length <= 1,
+        `each of ${slowest.length} polls to be answered within ${seconds(latest)}, its task being there already`,
+        `${late.length} were later, the slowest after ${late[0] ? seconds(duration(late[0])) : ''}`,
+        ...late.slice(0, 2),
+      );
     },
   },
   {

@@ -4,6 +4,7 @@ import type { ScheduledActivity } from '../target/workflow.ts';
 import { arrivalMs, eventsOf, onTheirLists, sureToCome, whyNotScheduled } from './delivery-events.ts';
 import type { Observed } from './observed.ts';
 import { developerGuide, documentation, type Rule } from './rule.ts';
+import { lastOfThree, threeTimes } from './three-times.ts';
 import { startWorkflows } from './waiting.ts';
 
 /** A task whose place in the order is judged: lower ranks come first, equal ones in any order. */
@@ -136,8 +137,7 @@ async function inOrder(
   observed: Observed,
   schedule: (taskList: string) => Promise<Ranked[]>,
 ): Promise<void> {
-  const trials = 3;
-  for (let trial = 1; ; trial++) {
+  const tryOnce = async () => {
     const taskList = target.freshName();
     const ranked = await schedule(taskList);
     const came: { rank: number; name: string; exchange: Exchange }[] = [];
@@ -151,16 +151,16 @@ async function inOrder(
       });
     }
     const wrong = came.findIndex(({ rank }, i) => i > 0 && !(rank >= (came[i - 1]?.rank ?? rank)));
-    if (wrong > 0 && trial < trials) continue;
-    const wanted = ranked.toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
-    observed.part(
-      'order of the tasks',
-      wrong < 0,
-      `one poller to get, in one of ${trials} tries at least: ${wanted.join(', ')}`,
-      `in the last try: ${came.map(({ name }) => name).join(', ')}`,
-      ...ranked.slice(-1).map(({ scheduled }) => scheduled.exchange),
-      ...came.slice(Math.max(wrong - 1, 0), Math.max(wrong - 1, 0) + 2).map(({ exchange }) => exchange),
-    );
-    return;
-  }
+    return { ranked, came, wrong };
+  };
+  const { ranked, came, wrong } = await lastOfThree(tryOnce, (seen) => seen.wrong > 0);
+  const wanted = ranked.toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
+  observed.part(
+    'order of the tasks',
+    wrong < 0,
+    `one poller to get, in one of ${threeTimes} tries at least: ${wanted.join(', ')}`,
+    `in the last try: ${came.map(({ name }) => name).join(', ')}`,
+    ...ranked.slice(-1).map(({ scheduled }) => scheduled.exchange),
+    ...came.slice(Math.max(wrong - 1, 0), Math.max(wrong - 1, 0) + 2).map(({ exchange }) => exchange),
+  );
 }

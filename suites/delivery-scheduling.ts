@@ -1,5 +1,5 @@
+import { type ActivityType, suiteType } from '../target/fixture.ts';
 import type { Ground } from '../target/ground.ts';
-import { type ActivityType, suiteType } from '../target/target.ts';
 import { arrivalMs, nothingComes, sureToCome, whyNotScheduled } from './delivery-events.ts';
 import { apiReference, developerGuide, type Rule } from './rule.ts';
 import { pollInWindow } from './waiting.ts';

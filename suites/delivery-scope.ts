@@ -1,9 +1,9 @@
 import { allNearMisses, type NearMiss } from '../generators/index.ts';
 import { bodyObject } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';
+import { lagPatienceMs, otherRegionOf } from '../target/fixture.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { lagPatienceMs, otherRegionOf } from '../target/target.ts';
 import type { ScheduledActivity, Workflow } from '../target/workflow.ts';
 import { arrivalMs, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
 import type { Observed } from './observed.ts';

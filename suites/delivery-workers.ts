@@ -1,5 +1,5 @@
 import type { Exchange } from '../target/exchange.ts';
-import { Ground, type TakenTask } from '../target/ground.ts';
+import type { Ground, TakenTask } from '../target/ground.ts';
 
 /**
  * Until a worker polls again that was not given a new task: a target that does not hold, or gives a started task again and
@@ -17,8 +17,7 @@ export class Workers {
   readonly #ended: Promise<PromiseSettledResult<void>[]>;
 
   constructor(target: Ground, taskList: string, count: number) {
-    const signal = AbortSignal.any([target.signal, this.#stopping.signal]);
-    const ground = new Ground(target.target, signal, target.ledger, target.journal);
+    const ground = target.endingWith(this.#stopping.signal, target.journal);
     const workers = Array.from({ length: count }, () => this.#work(ground, taskList));
     this.#ended = Promise.allSettled(workers);
   }

@@ -1,4 +1,3 @@
-import { UnknownResourceFault } from '@aws-sdk/client-swf';
 import { bodyObject, bodyText, type Exchange, mediaType } from '../target/exchange.ts';
 import { cut, faultName, faultOf } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
@@ -117,7 +116,7 @@ export const fault: readonly Rule[] = [
       ]);
       observed.accepted(valid);
       if (unknown) {
-        const isClass = unknown.thrown instanceof UnknownResourceFault;
+        const isClass = unknown.isOf('UnknownResourceFault');
         observed.part(
           'thrown by the SDK',
           isClass,

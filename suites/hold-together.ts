@@ -5,6 +5,7 @@ import type { PollResult } from '../target/poll.ts';
 import type { Workflow } from '../target/workflow.ts';
 import { Inconclusive } from './outcome.ts';
 import { documentation, type Rule, type RuleContext, recorded } from './rule.ts';
+import { lastOfThree } from './three-times.ts';
 import {
   comingMs,
   latencyMs,
@@ -36,7 +37,7 @@ export const holdTogether: readonly Rule[] = [
     async check({ target, observed }) {
       const slow: Exchange[] = [];
       const lists = 50;
-      for (let attempt = 1; ; attempt++) {
+      const waitTogether = async () => {
         let late: { latestMs: number; took: number; shown: Exchange[] } | undefined;
         await withinHold(target, async () => {
           late = undefined;
@@ -76,20 +77,19 @@ export const holdTogether: readonly Rule[] = [
             }
           }
         });
-        // It may be an accident of either machine: only three times, apart from one another, is none.
-        if (late && attempt < 3) {
-          await target.wait(1000 * attempt);
-          continue;
-        }
-        observed.part(
-          'answered after',
-          late === undefined,
-          `each of ${lists} open polls to be answered within ${seconds(late?.latestMs ?? 0)} of its task`,
-          `the task came after ${seconds(late?.took ?? 0)}`,
-          ...(late?.shown ?? []),
-        );
-        return;
-      }
+        return late;
+      };
+      // It may be an accident of either machine: only three times, apart from one another, is none.
+      const late = await lastOfThree(waitTogether, (seen) => seen !== undefined, {
+        pause: (looks) => target.wait(1000 * looks),
+      });
+      observed.part(
+        'answered after',
+        late === undefined,
+        `each of ${lists} open polls to be answered within ${seconds(late?.latestMs ?? 0)} of its task`,
+        `the task came after ${seconds(late?.took ?? 0)}`,
+        ...(late?.shown ?? []),
+      );
     },
   },
   {

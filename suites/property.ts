@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Counterexample } from '../results/rule.ts';
 import { asciiEscaped } from '../target/ascii.ts';
 import { Inconclusive, Violation } from './outcome.ts';
+import { threeTimes, unlessThrownThrice } from './three-times.ts';
 
 /** Cases of one property under way at once; the target layer bounds the bursts of all rules together. */
 const concurrency = 16;
@@ -9,10 +10,7 @@ const concurrency = 16;
 /** Shrinking asks the target again and again, one request after another; a run must not wait long for it. */
 const shrinkPatienceMs = 6000;
 
-/** So often is a case tried that is answered 5xx: as often as an AWS SDK sends a request. */
-const mostTries = 3;
-
-/** And on a quick target it would try thousands of values, each of which counts against its quotas. */
+/** On a quick target it would try thousands of values, each of which counts against its quotas. */
 export const mostShrinks = 200;
 
 /** Something that holds for every generated value. */
@@ -84,16 +82,16 @@ async function checkCase<Value, Prepared>(
   property: Property<Value, Prepared>,
   value: Value,
   prepared: Prepared,
-  most = mostTries,
+  most = threeTimes,
 ): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await property.check(value, prepared);
-    } catch (error) {
-      if (tries === most || !(error instanceof Violation && wasServersFailure(error))) throw error;
-    }
-    prepared = (await property.prepare?.([value]))?.[0] as Prepared;
-  }
+  await unlessThrownThrice(
+    async (attempt) => {
+      if (attempt > 1) prepared = (await property.prepare?.([value]))?.[0] as Prepared;
+      await property.check(value, prepared);
+    },
+    (error) => error instanceof Violation && wasServersFailure(error),
+    most,
+  );
 }
 
 /** The values that fast-check's own run with this seed would try, in its order. */
@@ -153,7 +151,7 @@ async function shrink<Value, Prepared>(
   let { violation } = lowest;
   const { examples = [] } = property;
   // Where each answer is 5xx, three of each smaller value would only cost time.
-  const tries = wasServersFailure(violation) ? 1 : mostTries;
+  const tries = wasServersFailure(violation) ? 1 : threeTimes;
   let attempts = 0;
   const attempt = async (value: Value) => {
     attempts += 1;

@@ -1,10 +1,11 @@
 import { duration, type Exchange } from '../target/exchange.ts';
+import { callDeadlineMs } from '../target/fixture.ts';
 import type { Ground, PollOptions } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { callDeadlineMs } from '../target/target.ts';
 import type { Workflow } from '../target/workflow.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import { documentation } from './rule.ts';
+import { unlessThrownThrice } from './three-times.ts';
 
 /** What most rules on waiting rest on. */
 export const longPoll = documentation(
@@ -158,16 +159,14 @@ export function startWorkflows(target: Ground, count: number): Promise<Workflow[
  * @throws what the story throws; Inconclusive when the hold was too short each time
  */
 export async function withinHold(target: Ground, story: () => Promise<void>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await story();
-    } catch (error) {
-      const told = error instanceof Violation || error instanceof Inconclusive;
-      if (!told || !holdWasOver(target.holdMs, error.exchanges)) throw error;
-      if (attempt === 3) {
-        throw new Inconclusive('the hold was over before a task could be scheduled within it, three times');
-      }
-    }
+  const isOver = (error: unknown) =>
+    (error instanceof Violation || error instanceof Inconclusive) &&
+    holdWasOver(target.holdMs, error.exchanges);
+  try {
+    await unlessThrownThrice(story, isOver);
+  } catch (error) {
+    if (!isOver(error)) throw error;
+    throw new Inconclusive('the hold was over before a task could be scheduled within it, three times');
   }
 }
 

@@ -1,6 +1,6 @@
+import { abortable } from './abortable.ts';
 import type { Exchange } from './exchange.ts';
 import type { Journal } from './journal.ts';
-import { abortable } from './wire.ts';
 
 /** AWS SDKs send a request three times at the most; moto's threads were out of one another's way after 200 ms nine times in ten. */
 const pausesMs = [200, 600];

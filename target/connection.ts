@@ -1,11 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
+import { headerPairs, targetHeader } from './headers.ts';
 import type { Ledger } from './ledger.ts';
 import type { TargetOptions } from './options.ts';
-import { signer } from './signer.ts';
 import { tlsSettings } from './tls.ts';
-import { maximumAnswerBytes, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** What is sent over a connection, one request after another. */
 export interface ConnectionRequest {
@@ -44,9 +45,9 @@ export class Connection {
 
   /** Sends a signed request and reads the whole answer; rejects only when the signal is aborted. */
   async send(request: ConnectionRequest): Promise<ConnectionExchange> {
-    const { operation, deadlineMs, signal } = request;
+    const { operation, body, deadlineMs, signal } = request;
     const endTurn = await this.#wire.turn(request);
-    const sent = await this.#signed(request);
+    const sent = await this.#wire.signed({ body: Buffer.from(body), headers: targetHeader(operation) });
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     const base = { label: operation, request: sent, sentAt: performance.now() };
     const ended = await this.#exchange(sent, deadline);
@@ -60,17 +61,6 @@ export class Connection {
 
   close(): void {
     this.#agent.destroy();
-  }
-
-  async #signed({ operation, body }: ConnectionRequest): Promise<SentRequest> {
-    const path = this.#options.endpoint.pathname;
-    const bytes = Buffer.from(body);
-    const headers = {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `SimpleWorkflowService.${operation}`,
-    };
-    const signed = await signer(this.#options)({ method: 'POST', path, headers, body: bytes });
-    return { method: 'POST', path, headers: Object.entries(signed), body: bytes };
   }
 
   #exchange(
@@ -114,16 +104,6 @@ export class Connection {
 }
 
 async function readAnswer(incoming: IncomingMessage): Promise<NonNullable<Exchange['answer']>> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maximumAnswerBytes) throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
-    chunks.push(chunk);
-  }
-  const headers: [string, string][] = [];
-  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) {
-    headers.push([String(incoming.rawHeaders[i]), String(incoming.rawHeaders[i + 1])]);
-  }
-  return { status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks) };
+  const body = await bounded(incoming);
+  return { status: incoming.statusCode ?? 0, headers: headerPairs(incoming.rawHeaders), body };
 }

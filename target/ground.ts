@@ -1,16 +1,18 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { abortable } from './abortable.ts';
 import { inThreeAttempts } from './attempts.ts';
 import { Connection } from './connection.ts';
 import type { Exchange, JsonObject } from './exchange.ts';
 import { describe } from './fault.ts';
+import { type Domains, suiteType } from './fixture.ts';
+import { targetHeader } from './headers.ts';
 import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { Sdk, type SdkPollOutcome } from './sdk.ts';
 import { SetupFailed } from './setup-failed.ts';
-import { type CallOptions, type Domains, suiteType, type Target } from './target.ts';
+import type { CallOptions, Target } from './target.ts';
 import type { Lane } from './traffic.ts';
-import { abortable } from './wire.ts';
 import { type ScheduledActivity, Workflow } from './workflow.ts';
 
 /** How long set-up waits for something that the rule is not about, such as a task that is known to be scheduled. */
@@ -54,6 +56,11 @@ export class Ground {
     this.target = target;
     this.signal = signal;
     this.ledger = ledger;
+  }
+
+  /** The same ground for a part of the rule: what is sent there ends with this signal too. */
+  endingWith(over: AbortSignal, journal?: Journal): Ground {
+    return new Ground(this.target, AbortSignal.any([this.signal, over]), this.ledger, journal);
   }
 
   get holdMs(): number {
@@ -185,7 +192,7 @@ export class Ground {
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
-      headers: { 'x-amz-target': 'SimpleWorkflowService.PollForActivityTask', ...headers },
+      headers: { ...targetHeader('PollForActivityTask'), ...headers },
     });
     return pollResult(exchange);
   }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setImmediate } from 'node:timers/promises';
 import { getResponse, isPassthroughResponse, type RequestHandler } from 'msw';
+import { bounded } from './bounded.ts';
 import type { Answer, SentRequest } from './exchange.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -39,7 +40,7 @@ export interface Asking {
   /** Aborted when the request is given up: the promise is then rejected with its reason. */
   readonly signal: AbortSignal;
   /** Where reading stops. */
-  readonly maximumBytes: number;
+  readonly maximumBytes?: number | undefined;
   /** Called when the mock is given the request. */
   readonly onSent?: () => void;
 }
@@ -63,8 +64,10 @@ export async function askMock(
   await setImmediate(undefined, { signal });
   onSent?.();
   const response = await unlessAborted(answerOf(handlers, request), signal);
-  const body = response.body ? await bytesOf(response.body as ReadableStream, signal, maximumBytes) : '';
-  return { status: response.status, headers: [...response.headers], body: Buffer.from(body) };
+  const body = response.body
+    ? await bounded(Readable.fromWeb(response.body as ReadableStream, { signal }), maximumBytes)
+    : Buffer.alloc(0);
+  return { status: response.status, headers: [...response.headers], body };
 }
 
 /** @throws Error that says what the mock did, where it gave no response that could be sent. */
@@ -97,15 +100,4 @@ async function answerOf(handlers: MockHandlers, request: Request): Promise<Respo
 /** Not by its class: a mock may make them by another library. */
 function isResponse(value: Response | undefined): value is Response {
   return typeof value?.status === 'number' && value.headers !== undefined;
-}
-
-async function bytesOf(body: ReadableStream, signal: AbortSignal, maximumBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of Readable.fromWeb(body, { signal }) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > maximumBytes) throw new Error(`the answer is longer than ${maximumBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

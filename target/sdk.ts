@@ -6,16 +6,18 @@ import {
   type PollForActivityTaskCommandInput,
   type PollForActivityTaskCommandOutput,
   SWFClient,
+  UnknownResourceFault,
 } from '@aws-sdk/client-swf';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
+import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { askMock, type Mock } from './mock.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
 import { unlessAborted } from './unless-aborted.ts';
-import { maximumAnswerBytes, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 type Handle = NodeHttpHandler['handle'];
 
@@ -73,15 +75,7 @@ class RecordingHandler extends NodeHttpHandler {
     const { response } = await (mock
       ? this.#fromMock(mock, sent, options?.abortSignal)
       : super.handle(request, options));
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      length += chunk.length;
-      if (length > maximumAnswerBytes)
-        throw new Error(`the answer is longer than ${maximumAnswerBytes} bytes`);
-      chunks.push(chunk);
-    }
-    return { response, body: Buffer.concat(chunks) };
+    return { response, body: await bounded(response.body) };
   }
 
   /** What the SDK's own handler makes of an answer, and of none in time. */
@@ -89,7 +83,7 @@ class RecordingHandler extends NodeHttpHandler {
     const { endpoint } = this.#target;
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     const signal = abortSignal instanceof AbortSignal ? AbortSignal.any([abortSignal, timeout]) : timeout;
-    const answer = await askMock(mock, endpoint, sent, { signal, maximumBytes: maximumAnswerBytes });
+    const answer = await askMock(mock, endpoint, sent, { signal });
     const headers = Object.fromEntries(answer.headers);
     return {
       response: new HttpResponse({ statusCode: answer.status, headers, body: Readable.from([answer.body]) }),
@@ -97,12 +91,17 @@ class RecordingHandler extends NodeHttpHandler {
   }
 }
 
+/** The SDK's own classes of faults. */
+const classes = { UnknownResourceFault };
+
 /** What the SDK made of a poll: its output, or what it threw; and what passed over the wire, if anything did. */
 export interface SdkPollOutcome {
   readonly output: PollForActivityTaskCommandOutput | undefined;
   /** What was thrown, as `Name: message`; undefined when the call resolved. */
   readonly error: string | undefined;
   readonly thrown: unknown;
+  /** Whether what was thrown is of the class that the SDK has for this fault. */
+  readonly isOf: (fault: keyof typeof classes) => boolean;
   readonly exchange: Exchange;
 }
 
@@ -160,7 +159,7 @@ export class Sdk {
       if (!exchange) throw thrown;
       if (this.#wire.mustSendAgain(turn, exchange)) continue;
       const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
-      return { output, error, thrown, exchange };
+      return { output, error, thrown, isOf: (fault) => thrown instanceof classes[fault], exchange };
     }
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { duration } from './exchange.ts';
-import type { Target } from './target.ts';
+import { duration, type Exchange } from './exchange.ts';
+import type { Domains } from './fixture.ts';
+import type { TargetOptions } from './options.ts';
 
 /** How often our own standing still is looked for. */
 const tickMs = 100;
@@ -14,12 +15,21 @@ export const mostStallRequests = 500;
 /** What a timer or a request may take beyond the usual without being a stall. */
 const usualMs = 100;
 
+/** What is watched. */
+interface Watched {
+  readonly options: TargetOptions;
+  readonly domains: Domains;
+  readonly signal: AbortSignal;
+  readonly roundTripMs: number;
+  call(operation: string, body: unknown, signal: AbortSignal, options: { once: boolean }): Promise<Exchange>;
+}
+
 /**
  * Finds out how long either machine stood still while polls were open, for all rules together: while anybody watches, a
  * request that waits for nothing is sent every 200 ms; where a rate is set, it takes no more than a tenth of that.
  */
 export class StallMeter {
-  readonly #target: Target;
+  readonly #target: Watched;
   /** How many watch; who has just ended waits for the tick that is under way. */
   #watchers = 0;
   readonly #watches = new Set<{ readonly startedAt: number; stalledMs: number }>();
@@ -28,7 +38,7 @@ export class StallMeter {
   #running = false;
   #tick = Promise.resolve();
 
-  constructor(target: Target) {
+  constructor(target: Watched) {
     this.#target = target;
   }
 

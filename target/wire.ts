@@ -1,8 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
+import { bounded } from './bounded.ts';
 import { Brakes } from './brakes.ts';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
+import { headerPairs, mediaTypeHeader } from './headers.ts';
 import type { Journal } from './journal.ts';
 import { type Ledger, operationOf } from './ledger.ts';
 import { askMock } from './mock.ts';
@@ -42,8 +44,8 @@ export interface WireRequest {
   readonly signing?: Signing | undefined;
 }
 
-/** An ActivityTask is at most about 200 KiB, its input of 32,768 characters all escaped; a hostile body stops here. */
-export const maximumAnswerBytes = 1024 * 1024;
+/** What of a request is signed. */
+type Unsigned = Pick<WireRequest, 'body' | 'headers' | 'method' | 'region' | 'signing'>;
 
 /** Throttling is waited out as long as the target serves some of the operation's requests, and this long when it serves none. */
 const throttlePatienceMs = 30_000;
@@ -56,9 +58,6 @@ export interface Turn {
   readonly ledger?: Ledger | undefined;
   readonly signal: AbortSignal;
 }
-
-/** The protocol's own headers. */
-const mediaType = 'application/x-amz-json-1.0';
 
 interface Trace {
   readonly onSent: (() => void) | undefined;
@@ -197,7 +196,7 @@ export class Wire {
     fresh: boolean,
   ): Promise<{ exchange: Exchange; reused: boolean }> {
     const endTurn = await this.turn(turn);
-    const sent = await this.#signed(request);
+    const sent = await this.signed(request);
     const madeAt = performance.now();
     const onSent = () => {
       // It may have taken a while to be sent, where we are busy.
@@ -205,7 +204,6 @@ export class Wire {
       request.onSent?.();
     };
     const trace: Trace = { onSent, sentAt: undefined, reused: false };
-    const limit = request.maximumAnswerBytes ?? maximumAnswerBytes;
     const deadline = new AbortController();
     const onAbort = () => deadline.abort();
     request.signal.throwIfAborted();
@@ -217,7 +215,7 @@ export class Wire {
       ended = {
         ending: 'answered',
         failure: '',
-        answer: await this.#exchange(pool, sent, trace, deadline.signal, limit),
+        answer: await this.#exchange(pool, sent, trace, deadline.signal, request.maximumAnswerBytes),
       };
     } catch (error) {
       ended = deadline.signal.aborted
@@ -234,10 +232,11 @@ export class Wire {
     return { exchange: { label: request.label, request: sent, ...ended, ...times }, reused: trace.reused };
   }
 
-  async #signed(request: WireRequest): Promise<SentRequest> {
+  /** The request as it goes over the wire: with the protocol's headers, the given ones and the signature. */
+  async signed(request: Unsigned): Promise<SentRequest> {
     const { body, method = 'POST', signing } = request;
     const headers = Object.fromEntries(
-      Object.entries({ 'content-type': mediaType, ...request.headers }).filter(
+      Object.entries({ ...mediaTypeHeader, ...request.headers }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       ),
     );
@@ -251,7 +250,7 @@ export class Wire {
     sent: SentRequest,
     trace: Trace,
     signal: AbortSignal,
-    limit: number,
+    maximumBytes?: number,
   ): Promise<Answer> {
     const { endpoint, mock } = this.#options;
     if (mock) {
@@ -259,7 +258,7 @@ export class Wire {
         trace.sentAt = performance.now();
         trace.onSent?.();
       };
-      return askMock(mock, endpoint, sent, { signal, maximumBytes: limit, onSent });
+      return askMock(mock, endpoint, sent, { signal, maximumBytes, onSent });
     }
     creating = trace;
     const pending = pool.request({
@@ -272,17 +271,10 @@ export class Wire {
     });
     creating = undefined;
     const response = await pending;
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of response.body) {
-      length += chunk.length;
-      if (length > limit) throw new Error(`the answer is longer than ${limit} bytes`);
-      chunks.push(chunk);
-    }
-    const raw = response.headers as unknown as string[];
-    const pairs: [string, string][] = [];
-    for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([String(raw[i]), String(raw[i + 1])]);
-    return { status: response.statusCode, headers: pairs, body: Buffer.concat(chunks) };
+    const body = await bounded(response.body, maximumBytes);
+    // Raw headers are an array, whatever the type says.
+    const headers = headerPairs(response.headers as unknown as string[]);
+    return { status: response.statusCode, headers, body };
   }
 }
 
@@ -299,20 +291,4 @@ function failed(error: unknown): Pick<Exchange, 'ending' | 'failure'> {
   const { code, message } = error as { code?: string; message?: string };
   const failure = [code, message].filter(Boolean).join(': ') || String(error);
   return { ending: code && notConnected.includes(code) ? 'unreachable' : 'broken', failure };
-}
-
-/** Waits; rejects with the signal's reason when it is aborted. */
-export function abortable(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -1,7 +1,6 @@
 import { type Exchange, isObject, type JsonObject } from './exchange.ts';
-import type { Ground } from './ground.ts';
+import { type ActivityType, type Domains, lagPatienceMs, suiteType } from './fixture.ts';
 import { SetupFailed } from './setup-failed.ts';
-import { type ActivityType, lagPatienceMs, suiteType } from './target.ts';
 
 /** What to schedule; what is left out is fresh, or the suite's own. Timeouts in seconds, as SWF has them. */
 export interface ActivitySpec {
@@ -43,16 +42,30 @@ const mostBytes = 8 * 1024 * 1024;
 /** A decision, in SWF's words. */
 export type Decision = JsonObject;
 
+/** What an execution needs of the ground that it was started on. */
+export interface Surroundings {
+  readonly target: { readonly options: { readonly pollHoldSeconds: number } };
+  readonly domains: Pick<Domains, 'main'>;
+  freshName(): string;
+  until<T>(act: () => Promise<{ done: boolean; value: T }>, patienceMs?: number): Promise<T>;
+  call(operation: string, body: unknown): Promise<Exchange>;
+  setUp(operation: string, body: JsonObject): Promise<{ answer: JsonObject; exchange: Exchange }>;
+  suiteActivityType(): Promise<void>;
+  takeTask(
+    scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
+  ): Promise<{ task: { taskToken: string } }>;
+}
+
 /** A workflow execution of the suite's, driven by its decisions. Its open decision task is answered by `decide`. */
 export class Workflow {
   readonly workflowId: string;
   readonly runId: string;
-  readonly #ground: Ground;
+  readonly #ground: Surroundings;
   readonly #decisionList: string;
   #decisionToken: string | undefined;
   #historyRead: Exchange | undefined;
 
-  constructor(ground: Ground, execution: { workflowId: string; runId: string }, decisionList: string) {
+  constructor(ground: Surroundings, execution: { workflowId: string; runId: string }, decisionList: string) {
     this.#ground = ground;
     this.workflowId = execution.workflowId;
     this.runId = execution.runId;

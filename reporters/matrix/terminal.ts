@@ -1,6 +1,6 @@
 import type { Change, Comparison } from '../../results/comparison.ts';
 import { type Paint, painter } from '../paint.ts';
-import { wrapped } from '../terminal-rule.ts';
+import { paragraph } from '../terminal-rule.ts';
 import { commandless, shortened, visibleLine } from '../visible.ts';
 import {
   changesText,
@@ -50,12 +50,14 @@ export function matrixText(comparison: Comparison, { colour, width, files }: Mat
   }
   lines.push('');
   const unjudged = noLongerJudgedText(comparison);
-  if (unjudged) lines.push(...wrapped(`${unjudged}: ${ids(noLongerJudged)}`, width));
+  if (unjudged) lines.push(...paragraph(`${unjudged}: ${ids(noLongerJudged)}`, width));
   // A path that is cut short cannot be opened.
   lines.push(...files.map((path, index) => `${index === 0 ? 'Written' : '       '}  ${visibleLine(path)}`));
-  const newly = newlyFailing.length === 0 ? [] : wrapped(ids(newlyFailing), width - 2);
+  const newly = newlyFailing.length === 0 ? [] : paragraph(ids(newlyFailing), width - 2);
   const colourOf = newly.length === 0 ? 'green' : 'red';
-  lines.push(...wrapped(newlyFailingText(comparison), width).map((line) => paint(['bold', colourOf], line)));
+  lines.push(
+    ...paragraph(newlyFailingText(comparison), width).map((line) => paint(['bold', colourOf], line)),
+  );
   lines.push(...newly.map((line) => `  ${line}`));
   return commandless(`${lines.join('\n')}\n`);
 }

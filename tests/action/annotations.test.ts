@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { annotationsOf } from '../../action/annotations.ts';
 import { addSummary, annotationLine } from '../../action/github.ts';
-import type { Gate } from '../../results/gate.ts';
+import type { Gate } from '../../results/gate-schema.ts';
 import { folder } from '../cli/command.ts';
 import { hiddenCharacters } from '../reporters/hidden.ts';
 import { hostileReport, sampleFailure, sampleReport, sampleRule, sampleRules } from '../reporters/sample.ts';

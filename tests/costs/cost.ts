@@ -1,6 +1,6 @@
-import { quotas } from '../../reference/index.ts';
 import { type Amount, type Cost, measuredHoldSeconds, type Scale } from '../../suites/costs.ts';
 import { areaOf } from '../../suites/rule.ts';
+import { quotas } from '../../swf/quotas.ts';
 
 export interface RunSettings extends Scale {
   readonly pollHoldSeconds: number;
