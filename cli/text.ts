@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { commandless, shortened, visible, visibleLine } from '../reporters/visible.ts';
+import { commandless, visible } from '../reporters/visible.ts';
 
 /** Columns of a stream's terminal; undefined where it is none, so that text for a file or a pipe is not cut. */
 export function columns(stream: NodeJS.WriteStream): number | undefined {
@@ -24,15 +24,6 @@ export function wrapped(text: string, width: number): string[] {
     }
   }
   return [...lines, line];
-}
-
-/** What may be a URL with credentials, which must not end up in a CI log. */
-const maybeSecret = /@|:\/\/.*[?#]/;
-
-/** A value that somebody gave, as a message repeats it. */
-export function given(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
-  return maybeSecret.test(text) ? 'what was given' : shortened(visibleLine(text), 60);
 }
 
 /** A text of any origin, such as a fault's message, as the terminal may show it. */

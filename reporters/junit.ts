@@ -114,7 +114,7 @@ function addProperties(suite: XMLBuilder, report: RunReport, rules: readonly Rul
     run: run.id,
     seed: run.seed,
     cases: run.cases,
-    pollHoldSeconds: run.pollHoldSeconds,
+    pollHold: run.pollHold,
     failOn: run.failOn,
     node: run.node,
   };

@@ -127,7 +127,7 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
   const counted = status.options
     .filter((name) => summary.counts[name] > 0)
     .map((name) => `${summary.counts[name]} ${statusWord(name, paint)}`);
-  const about = `${plural(report.rules.length, 'rule')} in ${duration(run.durationMs)}, seed ${run.seed}, ${run.cases} cases, hold ${run.pollHoldSeconds} s, ${run.throttled} throttled`;
+  const about = `${plural(report.rules.length, 'rule')} in ${duration(run.durationMs)}, seed ${run.seed}, ${run.cases} cases, hold ${run.pollHold} s, ${run.throttled} throttled`;
   const leftBehind = plural(run.leftBehind.length, 'thing');
   return [
     shortened(`Target   ${targetWords(target)}`, width),

@@ -36,7 +36,7 @@ class RecordingHandler extends NodeHttpHandler {
 
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     // They come after the signature, and are not in it.
-    Object.assign(request.headers, this.#target.headers);
+    Object.assign(request.headers, this.#target.header);
     const sentAt = performance.now();
     const sent = {
       method: request.method,

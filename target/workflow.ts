@@ -136,7 +136,7 @@ export class Workflow {
     const activityId = spec.activityId ?? this.#ground.freshName();
     const taskList = spec.taskList ?? this.#ground.freshName();
     // Long enough for any rule, short enough that a task left behind is gone soon.
-    const long = String(Math.ceil(this.#ground.target.options.pollHoldSeconds * 2 + 300));
+    const long = String(Math.ceil(this.#ground.target.options.pollHold * 2 + 300));
     const attributes = {
       activityId,
       activityType,

@@ -39,7 +39,9 @@ export default async function measure(job: Job): Promise<Measured[]> {
   const options = [...mutants, ...variants].find((each) => each.name === name)?.options ?? {};
   const pollHoldSeconds = options.pollHoldSeconds ?? job.pollHoldSeconds ?? measuredHoldSeconds;
   const pollersPerTaskList = options.pollersPerTaskList ?? pollers;
-  const known = { region, credentials, principals, authenticates: true, maxPollers: pollersPerTaskList };
+  const groups = pollersPerTaskList === undefined ? [] : ['limits'];
+  const limits = { with: groups, maxPollers: pollersPerTaskList };
+  const known = { region, credentials, principals, authenticates: true, ...limits };
   const server = await startReferenceServer({
     pollHoldSeconds,
     credentials,
@@ -50,7 +52,7 @@ export default async function measure(job: Job): Promise<Measured[]> {
   const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
   const never = new AbortController().signal;
   const endpoint = new URL(server.url);
-  const target = new Target({ endpoint, pollHoldSeconds, runId, ...known }, never);
+  const target = new Target({ endpoint, pollHold: pollHoldSeconds, runId, ...known }, never);
   try {
     await target.reach();
     const ledgers = new Map(rules.map(({ id }) => [id, new Ledger()]));

@@ -200,7 +200,7 @@ describe('renderJunit', () => {
       region: 'us-east-1',
       seed: '1729',
       cases: '100',
-      pollHoldSeconds: '60',
+      pollHold: '60',
     });
   });
 

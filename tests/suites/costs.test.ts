@@ -14,7 +14,7 @@ beforeAll(async () => {
   server = await startReferenceServer({ pollHoldSeconds: 2 });
   const endpoint = new URL(server.url);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const options = { endpoint, region: 'us-east-1', credentials, pollHoldSeconds: 2, runId: '0' };
+  const options = { endpoint, region: 'us-east-1', credentials, pollHold: 2, runId: '0' };
   target = new Target(options, new AbortController().signal);
 });
 afterAll(async () => {
