@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { runOptions } from '../cli/options.ts';
 import { makeProgram } from '../cli/program.ts';
 import { configSchema } from '../cli/settings.ts';
 import { fileReporters, usualFileReporters } from '../reporters/report-files.ts';
 import { runReport } from '../results/report.ts';
 import { schemas } from '../runner/settings/forms.ts';
 import { readSettings } from '../runner/settings/program.ts';
+import { targetOf } from '../runner/settings/read.ts';
+import { optionsFor, valuesOf } from '../runner/settings/repeat.ts';
 import { entries, optionOf, settings, settingsIn } from '../runner/settings/table/index.ts';
 import { type Place, reporters } from '../runner/settings/table/setting.ts';
+import { dummyCredentials } from '../target/credentials.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const namesIn = (place: Place) => settingsIn(place).map(([name]) => name as string);
@@ -97,6 +101,39 @@ describe('a setting of the table', () => {
     }
   });
 });
+
+it('a command that shows a failure again is one of the run, and sets the same', () => {
+  const given = {
+    ...{ start: 'server', endpoint: 'http://127.0.0.1:4566/', readyTimeout: '5', region: 'eu-west-1' },
+    ...{ domain: "it's", authenticates: true, with: ['limits'], maxPollers: '20', pollHold: '2', rate: '9' },
+    ...{ only: ['hold.full'], seed: '7', cases: '3' },
+  };
+  const before = runOptions(given, {});
+  const target = { ...targetOf(before), runId: '0', credentials: dummyCredentials };
+  const { only, seed, cases } = before;
+  const options = optionsFor({ ...valuesOf(target), only, seed, cases }, 'limit', false);
+  const run = makeProgram(() => {}).commands.find((each) => each.name() === 'run');
+  run?.parseOptions(options.flatMap((option) => argumentsOf(option)));
+  expect(run?.args).toEqual([]);
+  expect(runOptions(run?.opts() ?? {}, {})).toEqual({ ...before, readyTimeout: 60 });
+  // Amazon SWF is repeated by its address: with --aws too there would be two targets.
+  const amazon = targetOf({
+    ...runOptions({ aws: true, region: 'eu-west-1' }, {}),
+    endpoint: before.endpoint,
+  });
+  const again = optionsFor({ ...amazon, handlers: undefined }, 'hold', false);
+  expect(again.filter((option) => /--(aws|endpoint|authenticates|rate)/.test(option))).toEqual([
+    '--endpoint http://127.0.0.1:4566/',
+    '--authenticates',
+    '--rate 40',
+  ]);
+});
+
+/** An option and its value, as a shell reads them. */
+function argumentsOf(option: string): string[] {
+  const [name = '', value] = option.split(/ (.*)/s);
+  return value === undefined ? [name] : [name, value.replace(/^'(.*)'$/s, '$1').replaceAll("'\\''", "'")];
+}
 
 it('the reporters are those that there are', () => {
   expect(reporters).toEqual(['terminal', ...fileReporters]);

@@ -165,7 +165,7 @@ const forms: { readonly [T in keyof Types]: (setting: Setting) => z.ZodType<Type
   handlers: () =>
     z.custom<MockHandlers>(
       isMockHandlers,
-      'handlers are msw handlers, or a function from a Request to a Response',
+      'what was given is not allowed: give msw handlers, or a function (Request) => Response',
     ),
   credentials: () =>
     z.custom<AwsCredentialIdentity>(

@@ -15,7 +15,9 @@ export function optionsFor(values: Values, area: string, embedded: boolean): str
   return entries().flatMap(([name, setting]) => {
     const value = values[name];
     const isAboutOthers = setting.area !== undefined && setting.area !== area;
-    if (isUnset(value) || isAboutOthers || (embedded && setting.brought)) return [];
+    // What is not told by results decides nothing that they say, such as how long a server may take to start.
+    const isKnown = setting.reported !== undefined || setting.withheld;
+    if (!isKnown || isUnset(value) || isAboutOthers || (embedded && setting.brought)) return [];
     if (!setting.in.includes('run')) return setting.in.includes('file') ? ['--config FILE'] : [];
     return optionTexts(name, setting, value);
   });

@@ -93,7 +93,11 @@ describe('settings that cannot be', () => {
   const target = { handlers: () => new Response('{}') };
   it.each<[string, object, string]>([
     ['no target', {}, 'endpoint: a target is missing: give an endpoint or handlers'],
-    ['no handlers', { handlers: [] }, 'handlers: handlers are msw handlers, or a function'],
+    [
+      'no handlers',
+      { handlers: [] },
+      'handlers: what was given is not allowed: give msw handlers, or a function',
+    ],
     [
       'no URL',
       { endpoint: 'localhost:4566' },
