@@ -1,5 +1,5 @@
 import type { Values } from './repeat.ts';
-import { entries, type Name } from './table/index.ts';
+import { entries } from './table/index.ts';
 import type { Setting } from './table/setting.ts';
 
 /** What results say of a run's settings. */
@@ -31,14 +31,6 @@ export function fromReport({ reported }: Setting, report: Reported): unknown {
   return reported
     .split('.')
     .reduce<unknown>((place, member) => (place as Values | undefined)?.[member], report);
-}
-
-/** All settings that results tell, as they were given, but for those that are off. */
-export function allFromReport(report: Reported): [Name, Setting, unknown][] {
-  return entries().flatMap(([name, setting]): [Name, Setting, unknown][] => {
-    const value = fromReport(setting, report);
-    return value === undefined ? [] : [[name, setting, value]];
-  });
 }
 
 function split(path: string): [string[], string] {
