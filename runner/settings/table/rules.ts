@@ -33,7 +33,7 @@ export const ruleSettings = {
     type: 'number',
     in: ['run', 'file', 'action', 'program'],
     value: 'SECONDS',
-    help: 'run only what so many seconds suffice for, MUST before SHOULD before INFO: what fits by the estimate of --plan, and what has not ended then is ended; of a shard, for each. Exit code 1 where rules were left out',
+    help: 'run only what so many seconds suffice for, MUST before SHOULD before INFO, with exit code 1 where rules are left out: what fits by the estimate of --plan, and what has not ended then is ended; of a shard, for each',
     from: 5,
     to: 86_400,
     unit: 'seconds',
