@@ -1,8 +1,9 @@
 import { isVerified, quotas } from '../reference/index.ts';
 import { plural } from '../reporters/words.ts';
-import { type Plan, planOf, type Requests, total } from '../runner/plan.ts';
+import { type Plan, planOf, total } from '../runner/plan.ts';
 import { selectionOf } from '../runner/selection.ts';
 import { targetOf } from '../runner/settings/read.ts';
+import type { Requests } from '../suites/costs.ts';
 import type { Rule } from '../suites/rule.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
@@ -72,12 +73,16 @@ function planText(
 
 function operationLines({ operations }: Plan, rate: number | undefined): string[] {
   const rows = operations.map(({ operation, ...requests }) => {
+    if (operation === 'other') {
+      const note = 'what a rule does not usually send, or SWF does not have';
+      return { name: 'other operations', ...requests, note };
+    }
     const quota = quotas[operation];
     const mark = isVerified(operation) ? '' : '*';
     const bucket = quota && `${number(quota.bucket)} at once, then ${quota.refillPerSecond} a second${mark}`;
     const late = mayBeThrottled(operation, requests.most, rate) ? '; may be throttled at that' : '';
     return {
-      name: operation === 'other' ? 'names that SWF does not have' : operation,
+      name: operation,
       ...requests,
       note: `${bucket ?? ''}${late}`,
     };

@@ -1,4 +1,4 @@
-import { amount, type Cost, costOf, measuredHoldSeconds, type Scale } from '../suites/costs.ts';
+import { costOf, measuredHoldSeconds, type Requests, requestsOf } from '../suites/costs.ts';
 import { areaOf, type Rule } from '../suites/rule.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { mostStallRequests } from '../target/stalls.ts';
@@ -15,12 +15,6 @@ export interface PlanSettings
   readonly cases: number;
   /** Whether the target is a mock in this process. */
   readonly mocked: boolean;
-}
-
-/** Numbers of requests: what a server that answers at once sees, and what none sees more of. */
-export interface Requests {
-  readonly usual: number;
-  readonly most: number;
 }
 
 /** What a run will do, as far as it is known without asking the target. */
@@ -54,7 +48,7 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   const { pollHold, rate, cases, principals, region } = settings;
   const scale = { cases, pollers: settings.maxPollers ?? 0 };
   const sent = rules.filter((rule) => !isSkipped(rule, settings));
-  const counted = sent.map(({ id }) => ({ id, counts: countsOf(costOf[id], scale) }));
+  const counted = sent.map(({ id }) => ({ id, counts: requestsOf(id, scale) }));
   const byRules = added(counted.map(({ counts }) => counts));
   const executions = byRules.get('StartWorkflowExecution') ?? { usual: 0, most: 0 };
   const { main, quiet, accented, deprecated } = domainsOf(settings.domain ?? 'swf-conformance');
@@ -108,12 +102,12 @@ export function usualRequests(
 ): number {
   if (isSkipped(rule, settings)) return 0;
   const { cases, maxPollers: pollers = 0 } = settings;
-  return total([...countsOf(costOf[rule.id], { cases, pollers }).values()]).usual;
+  return total([...requestsOf(rule.id, { cases, pollers }).values()]).usual;
 }
 
-/** How long a rule lasts among all others, by what was measured with a hold of 2 s. */
+/** How long a rule lasts where its requests need not queue behind those of others, by what was measured with a hold of 2 s. */
 export function ruleMs(id: string, pollHold: number): number {
-  const { seconds = 0, holds = 0 } = costOf[id] ?? {};
+  const { seconds, holds = 0 } = costOf(id);
   return 1000 * (seconds + holds * (pollHold - measuredHoldSeconds));
 }
 
@@ -130,15 +124,6 @@ function isSkipped(
   if (area === 'access' && !authenticates) return true;
   if (area === 'limit' && !groups?.includes('limits')) return true;
   return mocked && rule.needsWire === true;
-}
-
-function countsOf(cost: Cost | undefined, scale: Scale): Counts {
-  return new Map(
-    Object.entries(cost?.most ?? {}).map(([operation, most]) => [
-      operation,
-      { usual: amount(cost?.usual[operation] ?? [0, 0], scale), most: amount(most, scale) },
-    ]),
-  );
 }
 
 function each(count: number): Requests {

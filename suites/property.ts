@@ -13,7 +13,7 @@ const shrinkPatienceMs = 6000;
 const mostTries = 3;
 
 /** And on a quick target it would try thousands of values, each of which counts against its quotas. */
-const mostShrinks = 200;
+export const mostShrinks = 200;
 
 /** Something that holds for every generated value. */
 export interface Property<Value, Prepared> {

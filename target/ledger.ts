@@ -11,27 +11,35 @@ export function operationOf(label: string): string {
  */
 export class Ledger {
   readonly sent = new Map<string, number>();
-  readonly #most: (operation: string) => number;
+  readonly #most: ReadonlyMap<string, number> | undefined;
 
-  /** @param most how many of an operation may be sent; no bound when absent */
-  constructor(most: (operation: string) => number = () => Number.POSITIVE_INFINITY) {
+  /** @param most how many of an operation may be sent, and as `other` of all that it does not name; no bound when absent */
+  constructor(most?: ReadonlyMap<string, number>) {
     this.#most = most;
   }
 
   /** Counts a request that is about to be sent. @throws SetupFailed when it is one too many */
   spend(operation: string): void {
-    const sent = this.sent.get(operation) ?? 0;
-    const most = this.#most(operation);
+    const name = this.#nameOf(operation);
+    const sent = this.sent.get(name) ?? 0;
+    const most = this.#most ? (this.#most.get(name) ?? 0) : Number.POSITIVE_INFINITY;
     if (sent >= most) {
+      const what = name === 'other' ? 'other operations' : name;
       throw new SetupFailed(
-        `the rule needed more than the ${most} requests of ${operation} that are planned for it`,
+        `the rule needed more than the ${most} requests of ${what} that are planned for it`,
       );
     }
-    this.sent.set(operation, sent + 1);
+    this.sent.set(name, sent + 1);
   }
 
   /** The request was throttled. */
   refund(operation: string): void {
-    this.sent.set(operation, (this.sent.get(operation) ?? 0) - 1);
+    const name = this.#nameOf(operation);
+    this.sent.set(name, (this.sent.get(name) ?? 0) - 1);
+  }
+
+  /** What it is counted as. */
+  #nameOf(operation: string): string {
+    return this.#most && !this.#most.has(operation) ? 'other' : operation;
   }
 }

@@ -39,6 +39,8 @@ describe('run --plan', () => {
     expect(stdout).toMatch(/^DescribeDomain .*200 at once, then 6 a second\*$/m);
     expect(numbers(stdout, 'hold.full')[0]).toBeGreaterThan(0);
     expect(numbers(stdout, 'domain.unknown')[0]).toBeGreaterThan(0);
+    // 80 for each of the two.
+    expect(numbers(stdout, 'other operations')).toEqual([0, 160]);
     expect(stdout).not.toContain('empty.ok');
     const many = await cli([...args, '--cases', '100']);
     expect(numbers(many.stdout, 'domain.unknown')[1]).toBeGreaterThan(

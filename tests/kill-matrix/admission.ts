@@ -4,39 +4,42 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** How long it is watched what those who were let in last do. */
 const watchMs = 100;
 
-/** The part of that time in which the event loop may have been busy, for one more to be let in. */
+/** The part of that time in which the event loop may have been busy, for more to be let in. */
 const busyShare = 0.6;
 
-/** Each takes memory for its server and what it is judged by. */
-const mostAtOnce = 64;
+/**
+ * How many rules may be under way: four servers with all rules, or 30 with those of an area. With more, what many of them do
+ * at the same moment (to begin; to open 100 polls) kept a thread busy for seconds.
+ */
+const mostRules = 500;
 
 /**
- * Lets in one after another, as long as this thread has time to spare. Rules mostly wait for holds to end, and many servers
- * can wait together; but a thread that is busy all the time is late, and rules on timing would judge that.
+ * Lets in one server after another, as long as this thread has time to spare. Rules mostly wait for holds to end, and many
+ * servers can wait together; but a thread that is busy all the time is late, and rules on timing would judge that.
  */
 export class Admission {
-  #underWay = 0;
+  #rules = 0;
   #turn: Promise<void> = Promise.resolve();
 
-  /** Does the work when its turn has come. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turn.then(() => this.#timeToSpare());
+  /** Does the work, in which so many rules are run, when its turn has come. */
+  async run<Result>(rules: number, work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(() => this.#timeToSpare(rules));
     this.#turn = turn;
     await turn;
     try {
       return await work();
     } finally {
-      this.#underWay -= 1;
+      this.#rules -= rules;
     }
   }
 
-  async #timeToSpare(): Promise<void> {
-    while (this.#underWay > 0) {
+  async #timeToSpare(rules: number): Promise<void> {
+    while (this.#rules > 0) {
       const before = performance.eventLoopUtilization();
       await delay(watchMs);
       const { utilization } = performance.eventLoopUtilization(before);
-      if (utilization < busyShare && this.#underWay < mostAtOnce) break;
+      if (utilization < busyShare && this.#rules + rules <= mostRules) break;
     }
-    this.#underWay += 1;
+    this.#rules += rules;
   }
 }

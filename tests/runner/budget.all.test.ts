@@ -18,7 +18,7 @@ const settings = {
   cases: 100,
   mocked: false,
 };
-const waits = ({ id }: { id: string }) => (costOf[id]?.holds ?? 0) > 0;
+const waits = ({ id }: { id: string }) => (costOf(id).holds ?? 0) > 0;
 
 describe('what fits into a budget', () => {
   it.each([10, 20, 40, 100])('of %d s is estimated to end within it', (seconds) => {

@@ -91,7 +91,7 @@ describe('what a rule needs before it can observe anything is tried three times'
 
   it('nor when the rule may send no more', async () => {
     const { target, asked } = await groundOn(failing('StartWorkflowExecution', 2));
-    const ledger = new Ledger((operation) => (operation === 'StartWorkflowExecution' ? 2 : 100));
+    const ledger = new Ledger(new Map([['StartWorkflowExecution', 2]]));
     const ground = new Ground(target, new AbortController().signal, ledger);
     await expect(ground.startWorkflow()).rejects.toThrow(
       'more than the 2 requests of StartWorkflowExecution',

@@ -178,7 +178,7 @@ describe('throttling', () => {
       if (left-- > 0) response.writeHead(400).end('{"__type":"a#ThrottlingException"}');
       else response.end('{}');
     });
-    const ledger = new Ledger(() => 2);
+    const ledger = new Ledger(new Map([['a', 2]]));
     expect((await wire.send(request({ ledger, once: true }))).answer?.status).toBe(400);
     expect([...ledger.sent.values()]).toEqual([0]);
     left = 1;
