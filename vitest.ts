@@ -1,31 +1,24 @@
 /** The rules as tests of the user's own vitest run. */
 import type { TestContext } from 'vitest';
 import { failureText } from './reporters/failure-text.ts';
-import { visible } from './reporters/visible.ts';
 import { matches } from './results/pattern.ts';
 import type { RuleResult } from './results/rule.ts';
 import { countsAgainst } from './results/verdict.ts';
+import { visible } from './results/visible.ts';
 import { beginRules } from './runner/begin.ts';
 import { checkRule } from './runner/check.ts';
 import { endRun } from './runner/end.ts';
 import { importFrom } from './runner/import-from.ts';
 import { redacted, redactorOf } from './runner/redact.ts';
 import { reasonToSkip } from './runner/select.ts';
-import {
-  type ChosenRules,
-  chosenRules,
-  type RuleSettings,
-  type TargetSettings,
-  targetOptions,
-} from './runner/settings.ts';
+import { readSettings, type SuiteSettings } from './runner/settings/program.ts';
+import { knownTarget } from './runner/settings/read.ts';
+import type { Complete } from './runner/settings/types.ts';
 import { rules } from './suites/index.ts';
 import type { TargetOptions } from './target/options.ts';
 import { Target } from './target/target.ts';
 
-export type { RuleSettings, TargetSettings };
-
-/** The target, an endpoint or handlers, and which rules are checked, and how: all but the target may be left out. */
-export type SuiteSettings = TargetSettings & RuleSettings;
+export type { SuiteSettings };
 
 // The vitest that runs this. Ours is for the command line, and would know nothing of the user's run: package managers put it
 // beside the user's own where the versions differ, and some where they do not.
@@ -42,9 +35,10 @@ const hookMs = 60_000;
  * Declares a suite with a test for each rule. All rules that vitest is to run begin together, with the first test, and
  * each test waits for its own: vitest would run only a few side by side, so that long polls would last one after
  * another. The suite lasts about one hold and some seconds.
+ * @throws TypeError with all that is wrong with the settings
  */
 export function conformanceSuite(settings: SuiteSettings): void {
-  const chosen = chosenRules(settings);
+  const chosen = readSettings(settings, 'suite');
   const { only, skip } = chosen;
   const interruption = new AbortController();
   let reached: { target: Target; redact: ReturnType<typeof redactorOf> } | undefined;
@@ -61,7 +55,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
 
   describe('swf-conformance', () => {
     beforeAll(async () => {
-      const options = await targetOptions(settings);
+      const options = await knownTarget(chosen);
       const roundTripMs = await reach(options, interruption.signal);
       const target = new Target({ ...options, roundTripMs }, interruption.signal);
       reached = { target, redact: redactorOf(options) };
@@ -75,7 +69,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
         signal.addEventListener('abort', () => interruption.abort(), { once: true });
         begun ??= begin(task.suite?.tasks ?? [task]);
         const result = await begun.get(rule.id);
-        if (result) await conclude(reproducedHere(result, chosen, !!settings.handlers), chosen, context);
+        if (result) await conclude(reproducedHere(result, chosen, !!chosen.handlers), chosen, context);
         else leaveOut(reasonToSkip(rule, only, skip));
       });
     }
@@ -108,7 +102,7 @@ async function reach(options: TargetOptions, signal: AbortSignal): Promise<numbe
 }
 
 /** Makes a rule's result that of its test. */
-async function conclude(result: RuleResult, settings: ChosenRules, context: TestContext): Promise<void> {
+async function conclude(result: RuleResult, settings: Complete, context: TestContext): Promise<void> {
   const { id, status, message, failure } = result;
   const line = visible(message);
   if (status === 'error' || countsAgainst(result, settings.failOn)) throw notConformant(result);
@@ -124,7 +118,7 @@ async function conclude(result: RuleResult, settings: ChosenRules, context: Test
 }
 
 /** The result with the commands that show it again here; handlers of a test are nowhere else. */
-function reproducedHere(result: RuleResult, { seed, cases }: ChosenRules, mocked: boolean): RuleResult {
+function reproducedHere(result: RuleResult, { seed, cases }: Complete, mocked: boolean): RuleResult {
   const { id, failure } = result;
   if (!failure) return result;
   const here = `npx vitest run -t '${id}'   (and conformanceSuite({ seed: ${seed}, cases: ${cases}, ... }))`;

@@ -1,8 +1,8 @@
 import { findingsOf } from '../reporters/findings.ts';
-import { commandless, shortened, visibleLine } from '../reporters/visible.ts';
 import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
+import { commandless, shortened, visibleLine } from '../results/visible.ts';
 import type { Annotation } from './github.ts';
 
 /** GitHub shows so many of each kind of a step, and drops the others without a word. */

@@ -1,20 +1,22 @@
 import { globSync } from 'node:fs';
+import { optionOf, settings, settingsIn } from '../runner/settings/table/index.ts';
+import { reporters } from '../runner/settings/table/setting.ts';
+
+const options = settingsIn('action').map(([name, setting]) => ({
+  name: optionOf(name).slice(2),
+  ...setting,
+}));
+const named = (some: typeof options) => some.map(({ name }) => name);
 
 /** The inputs that are options of the command, by how GitHub's text becomes an option's value. */
-const values = [
-  ...['endpoint', 'start', 'ready-timeout', 'mock', 'region', 'domain', 'poll-hold', 'ca', 'max-pollers'],
-  ...['rate', 'fail-on', 'baseline', 'seed', 'cases', 'shard', 'budget', 'config', 'out'],
-];
-const lists = ['header', 'only', 'skip', 'with'];
-const switches = ['aws', 'insecure', 'authenticates', 'allow-stale', 'allow-partial'];
+const lists = named(options.filter(({ list }) => list));
+const switches = named(options.filter(({ value }) => value === undefined));
+const values = [...named(options.filter(({ value, list }) => value !== undefined && !list)), 'config'];
 /** Those of the action itself; GitHub has used the working directory already. */
 const own = ['merge', 'version', 'package', 'working-directory'];
 
 /** The options of `merge`: the rest is about a run. */
-const ofMerge = ['out', 'baseline', 'allow-stale', 'allow-partial'];
-
-/** Written always: the summary of the job, the outputs and what is uploaded are made of them. */
-const reporters = ['terminal', 'json', 'junit', 'html', 'markdown'];
+const ofMerge = named(options.filter((option) => option.in.includes('merge')));
 
 /** What the inputs ask for. */
 export interface Asked {
@@ -47,12 +49,13 @@ export function readInputs(json: string, ownVersion: string): Asked | { mistakes
   if (isMerge && folders.length === 0) mistakes.push('input merge: there is no such folder');
   if (mistakes.length > 0) return { mistakes };
 
-  const out = inputs.get('out') ?? 'conformance-report';
-  const options = given.filter(([name]) => name !== 'out').flatMap(([name, value]) => asOptions(name, value));
+  const out = inputs.get('out') ?? settings.out.default;
+  const asked = given.filter(([name]) => name !== 'out').flatMap(([name, value]) => asOptions(name, value));
+  // Every report: the summary of the job, the outputs and what is uploaded are made of them.
   const always = [`--out=${out}`, ...reporters.map((name) => `--reporter=${name}`)];
   return {
     // After "--" a folder is a folder, whatever its name begins with.
-    args: isMerge ? ['merge', ...options, ...always, '--', ...folders] : ['run', ...options, ...always],
+    args: isMerge ? ['merge', ...asked, ...always, '--', ...folders] : ['run', ...asked, ...always],
     out,
     package: inputs.get('package') ?? `swf-conformance@${inputs.get('version') ?? ownVersion}`,
     isPart: inputs.has('shard'),

@@ -1,12 +1,7 @@
 import type { Command, Option } from 'commander';
-import { suggestion } from './nearest.ts';
-import { given } from './text.ts';
-import type { Mistake } from './wrong-use.ts';
-
-/** The option of a setting: pollHold is `--poll-hold`. */
-export function optionOf(member: string): string {
-  return `--${member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
+import { given } from '../runner/settings/given.ts';
+import type { Mistake } from '../runner/settings/judge.ts';
+import { suggestion } from '../runner/settings/nearest.ts';
 
 /**
  * Values of options are text; those that read as numbers are numbers. What is none stays text, for the schema to

@@ -5,14 +5,15 @@ import { baselineVersion } from '../results/baseline.ts';
 import { type BaselineChanges, baselineChanges } from '../results/baseline-changes.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
-import { optionOf } from './arguments.ts';
+import { type BaselineFile, isBaselineName, readBaseline } from '../runner/settings/baseline-file.ts';
+import { given } from '../runner/settings/given.ts';
+import { judge, type Mistake } from '../runner/settings/judge.ts';
+import { optionOf } from '../runner/settings/table/index.ts';
 import { editedBaseline } from './baseline-edit.ts';
-import { type BaselineFile, isBaselineName, readBaseline } from './baseline-file.ts';
-import { judge } from './judge.ts';
 import { readRun } from './results-file.ts';
 import { baselineSettings } from './settings.ts';
-import { given, harmless, tell } from './text.ts';
-import { type Mistake, WrongUse } from './wrong-use.ts';
+import { harmless, tell } from './text.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** What decides an update. */
 export interface BaselineOptions {

@@ -4,12 +4,12 @@ import { namesOf } from '../reporters/matrix/words.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import type { Compared } from '../results/comparison.ts';
 import type { RunReport } from '../results/report.ts';
-import { optionOf } from './arguments.ts';
-import { judge } from './judge.ts';
+import { given } from '../runner/settings/given.ts';
+import { judge, type Mistake } from '../runner/settings/judge.ts';
+import { optionOf } from '../runner/settings/table/index.ts';
 import { readRun } from './results-file.ts';
 import { compareSettings } from './settings.ts';
-import { given } from './text.ts';
-import { type Mistake, WrongUse } from './wrong-use.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** What decides a comparison. */
 export interface CompareOptions {

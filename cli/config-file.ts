@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type Judged, judge, nothing } from './judge.ts';
+import { type Schemas, schemasIn } from '../runner/settings/forms.ts';
+import { type Judged, judge, nothing } from '../runner/settings/judge.ts';
 import { readJson } from './read-json.ts';
-import { fileSettings } from './settings.ts';
 
 /** The file that is read where none is named. */
 export const configName = 'swf-conformance.config.json';
@@ -10,11 +10,11 @@ export const configName = 'swf-conformance.config.json';
  * The settings in a configuration file: the one that was named, else the one that is there.
  * @param named the value of `--config`, if it was given
  */
-export function readConfig(named: string | undefined): Judged<typeof fileSettings> {
+export function readConfig(named: string | undefined): Judged<Schemas> {
   if (named === undefined && !existsSync(configName)) return nothing();
   const path = named ?? configName;
   const where = named === undefined ? configName : '--config';
-  const refused = (what: string) => nothing<typeof fileSettings>([{ where, what }]);
+  const refused = (what: string) => nothing<Schemas>([{ where, what }]);
   if (path === '') return refused('a value is missing: give a file');
   const read = readJson(path);
   if (read.what !== undefined) return refused(read.what);
@@ -24,5 +24,5 @@ export function readConfig(named: string | undefined): Judged<typeof fileSetting
   }
   // What editors find the schema by.
   const { $schema: _, ...settings } = raw as Record<string, unknown>;
-  return judge(fileSettings, settings, (name) => `${path}: ${name}`);
+  return judge(schemasIn('file'), settings, (name) => `${path}: ${name}`);
 }

@@ -1,6 +1,6 @@
 import type { Principal } from '../reference/index.ts';
-import { defaults, type Group } from '../runner/defaults.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
+import type { Group } from '../runner/settings/types.ts';
 import type { Principals } from '../target/options.ts';
 import type { RunOptions } from './options.ts';
 import { policies, usualNames } from './policies.ts';
@@ -51,11 +51,8 @@ export function isEmbedded({ aws, mock, endpoint }: RunOptions): boolean {
  * The options of an embedded run. The server checks signatures and policies, so that those rules are judged too, and those of the
  * limits, unless this process may not open so many files and nobody has asked.
  */
-export function embeddedOptions(
-  options: RunOptions,
-  principals: Principals,
-): RunOptions & { readonly maxPollers: number } {
-  const { with: groups, maxPollers = defaults.embeddedPollers } = options;
-  const judged: Group[] = tooFewFiles(maxPollers, true) ? [] : ['limits'];
-  return { ...options, authenticates: true, principals, with: [...groups, ...judged], maxPollers };
+export function embeddedOptions(options: RunOptions, principals: Principals): RunOptions {
+  const { with: groups, maxPollers } = options;
+  const judged: Group[] = groups.includes('limits') || tooFewFiles(maxPollers, true) ? [] : ['limits'];
+  return { ...options, authenticates: true, principals, with: [...groups, ...judged] };
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { redactor } from '../runner/redact.ts';
+import { redactorOf } from '../runner/redact.ts';
 import { listenAlone } from './own-events.ts';
 import { makeProgram } from './program.ts';
 import { tell } from './text.ts';
@@ -44,11 +44,13 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
 
 /** Says that it is our fault, with all that a report of it needs. */
 function tellFault(error: unknown): number {
-  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = process.env;
-  const redact = redactor({
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  const redact = redactorOf({
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
+      sessionToken: AWS_SESSION_TOKEN,
+    },
   });
   const [message = '', stack = ''] = error instanceof Error ? [String(error), error.stack] : [String(error)];
   tell(redact(`swf-conformance failed by a fault of its own, not of the target: ${message}`));

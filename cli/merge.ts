@@ -1,18 +1,19 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileReporter, fileReporters, reportFiles } from '../reporters/report-files.ts';
-import { shortened, visibleLine } from '../reporters/visible.ts';
 import { checkWritable } from '../reporters/write.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 import { mergedReport, mismatches, type NamedPart } from '../runner/merge.ts';
 import { readParts } from '../runner/parts.ts';
-import type { RunOptions } from './options.ts';
+import { given } from '../runner/settings/given.ts';
+import type { Mistake } from '../runner/settings/judge.ts';
+import type { Complete } from '../runner/settings/types.ts';
 import { conclude } from './run.ts';
-import { given } from './text.ts';
-import { type Mistake, WrongUse } from './wrong-use.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** What decides how parts are merged. */
 export interface MergeOptions
-  extends Pick<RunOptions, 'out' | 'reporter' | 'allowPartial' | 'baseline' | 'allowStale'> {
+  extends Pick<Complete, 'out' | 'reporter' | 'allowPartial' | 'baseline' | 'allowStale'> {
   /** The files of the parts. */
   readonly files: readonly string[];
 }

@@ -2,12 +2,19 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { importFrom } from '../runner/import-from.ts';
-import type { MockTarget } from '../runner/settings.ts';
-import { isMockHandlers } from '../target/mock.ts';
-import { given, harmless } from './text.ts';
+import { given } from '../runner/settings/given.ts';
+import { isMockHandlers, type MockHandlers } from '../target/mock-handlers.ts';
+import { harmless } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
 const wanted = 'export msw handlers, or a function (Request) => Response, as default or as handlers';
+
+/** What a module exports. */
+export interface Mocked {
+  readonly handlers: MockHandlers;
+  /** The address that they are for, where that is said. */
+  readonly endpoint: URL | undefined;
+}
 
 /**
  * The mock that a module exports.
@@ -15,7 +22,7 @@ const wanted = 'export msw handlers, or a function (Request) => Response, as def
  * @param where what it was named by
  * @throws WrongUse when it cannot be imported, or exports no mock
  */
-export async function importMock(name: string, where: string): Promise<MockTarget> {
+export async function importMock(name: string, where: string): Promise<Mocked> {
   const refused = (what: string) => new WrongUse({ where, what });
   let module: Readonly<Record<string, unknown>>;
   try {
@@ -34,7 +41,7 @@ export async function importMock(name: string, where: string): Promise<MockTarge
       `the endpoint that ${given(name)} exports is no URL: give the address that its handlers are for`,
     );
   }
-  return { handlers: mock, module: name, ...(endpoint !== undefined && { endpoint: String(endpoint) }) };
+  return { handlers: mock, endpoint: endpoint === undefined ? undefined : new URL(String(endpoint)) };
 }
 
 function isThere(path: string): boolean {

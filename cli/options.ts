@@ -1,65 +1,26 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { usualFileReporters } from '../reporters/report-files.ts';
 import { plural } from '../reporters/words.ts';
 import type { Status } from '../results/rule.ts';
-import type { Shard } from '../results/shard.ts';
-import { defaults, type Group, randomSeed } from '../runner/defaults.ts';
 import { tooFewFiles } from '../runner/open-files.ts';
 import { selectRules } from '../runner/select.ts';
-import type { Principals, TlsTrust } from '../target/options.ts';
-import { numbersRead, optionOf } from './arguments.ts';
-import type { BaselineFile } from './baseline-file.ts';
+import { type Schemas, schemas, schemasIn } from '../runner/settings/forms.ts';
+import { type Judged, judge, type Mistake } from '../runner/settings/judge.ts';
+import { completed, type Kind } from '../runner/settings/read.ts';
+import { entries, optionOf, settingsIn } from '../runner/settings/table/index.ts';
+import type { Setting } from '../runner/settings/table/setting.ts';
+import type { Complete, Settings } from '../runner/settings/types.ts';
+import { numbersRead } from './arguments.ts';
 import { readConfig } from './config-file.ts';
-import { type Judged, judge } from './judge.ts';
-import { type reporterNames, runSettings } from './settings.ts';
-import { type Mistake, WrongUse } from './wrong-use.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** What decides a run, after the command line, the configuration file, the environment and the defaults. */
-export interface RunOptions {
-  /** None: Amazon SWF itself with `aws`, or a `mock`, else the embedded reference server. */
-  readonly endpoint: URL | undefined;
-  readonly aws: boolean;
-  /** A module, as it was named, in place of an endpoint. */
-  readonly mock: string | undefined;
-  /** A shell command that starts the server at the endpoint. */
-  readonly start: string | undefined;
-  /** How long it may take to answer, in seconds. */
-  readonly readyTimeout: number;
-  readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly tls: TlsTrust | undefined;
+export type RunOptions = Complete & {
   /** What the endpoint or the mock was given by, to be named when it cannot be used. */
   readonly endpointFrom: string;
-  readonly region: string;
-  readonly domain: string | undefined;
-  readonly pollHold: number;
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
-  readonly shard: Shard | undefined;
-  /** How long the run may last, in seconds. */
-  readonly budget: number | undefined;
-  readonly allowPartial: boolean;
-  readonly failOn: 'must' | 'should';
-  readonly seed: number;
-  readonly cases: number;
-  readonly rate: number | undefined;
-  /** Whether the server checks signatures and permissions, as Amazon SWF does. */
-  readonly authenticates: boolean;
-  readonly principals: Principals | undefined;
-  /** Only tell what the run would do. */
-  readonly plan: boolean;
-  /** The groups that are judged on demand. */
-  readonly with: readonly Group[];
-  /** How many polls the server lets wait on one list; undefined where nothing is said of it. */
-  readonly maxPollers: number | undefined;
-  /** What is known to fail, where that decides. */
-  readonly baseline: BaselineFile | undefined;
-  readonly allowStale: boolean;
-  readonly out: string;
-  readonly reporter: readonly ReporterName[];
   /** There when one rule of an earlier run is to be seen again. */
   readonly replay?: Replay;
-}
+};
 
 export interface Replay {
   readonly ruleId: string;
@@ -68,8 +29,6 @@ export interface Replay {
   /** Where its counterexample is found from the seed. */
   readonly path?: string;
 }
-
-export type ReporterName = (typeof reporterNames)[number];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -88,11 +47,7 @@ export function runOptions(
   recorded?: Readonly<Record<string, unknown>>,
 ): RunOptions {
   const { config, ...written } = options;
-  const line = judge(
-    runSettings,
-    numbersRead(written, ['readyTimeout', 'pollHold', 'seed', 'cases', 'rate', 'maxPollers', 'budget']),
-    optionOf,
-  );
+  const line = judge(schemasIn('run'), numbersRead(written, numeric), optionOf);
   const named = readConfig(config === undefined ? undefined : String(config));
   const file = recorded ? overlaid(recorded, named, line) : named;
   const aws = line.settings.aws ?? file.settings.aws ?? false;
@@ -109,30 +64,9 @@ export function runOptions(
     origins.find(({ names }) => names.includes(name))?.whereIs(name) ?? optionOf(name);
   const settings = { ...variables.settings, ...file.settings, ...line.settings };
 
-  const { endpoint, start, header, ca, insecure, domain } = settings;
-  const {
-    readyTimeout = 60,
-    region = defaults.region,
-    // A mock cannot be told how long to hold, as the embedded server is.
-    pollHold = endpoint || aws || mock !== undefined ? defaults.pollHoldSeconds : 2,
-    only = [],
-    skip = [],
-    shard,
-    budget,
-    allowPartial = false,
-    failOn = defaults.failOn,
-    seed = randomSeed(),
-    cases = defaults.cases,
-    rate = aws ? awsRate : undefined,
-    out = usualOut,
-    reporter = usualReporters,
-    authenticates = aws,
-    baseline,
-    allowStale = false,
-    plan = false,
-    with: groups = [],
-    maxPollers,
-  } = settings;
+  const kind = aws ? 'amazon' : settings.endpoint || mock !== undefined ? 'other' : 'embedded';
+  const chosen = completed(settings, kind);
+  const { only, skip, out, allowStale, baseline, budget, reporter } = chosen;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
   const selected = selectRules(only, skip).length;
   if (selected === 0) {
@@ -140,8 +74,8 @@ export function runOptions(
   }
   mistakes.push(...shardMistakes(settings, selected, whereIs));
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
-  mistakes.push(...contradictions({ ...settings, aws }, whereIs));
-  mistakes.push(...tooManyPolls({ ...settings, aws }, whereIs));
+  mistakes.push(...contradictions(settings, whereIs));
+  mistakes.push(...tooManyPolls(chosen, settings.maxPollers !== undefined, kind, whereIs));
   // In a file it may stand for the runs that judge limits.
   const isWanted = origins.some(({ names }) => names.includes('with'));
   if (allowStale && baseline === undefined && !origins.some(({ names }) => names.includes('baseline'))) {
@@ -154,52 +88,30 @@ export function runOptions(
     mistakes.push({ where: '--allow-partial', what: 'it is about a budget: give --budget too' });
   }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
-  const headers = header && Object.fromEntries(header.map(headerPair));
-  const tls = ca === undefined && !insecure ? undefined : { ca, insecure };
-  const target = {
-    endpoint,
-    endpointFrom: whereIs(mock === undefined ? 'endpoint' : 'mock'),
-    aws,
-    mock,
-    start,
-    readyTimeout,
-    region,
-    domain,
-    headers,
-    tls,
-    pollHold,
-    rate,
-    authenticates,
-    plan,
-    principals: file.settings.principals,
-    with: groups,
-    maxPollers,
-  };
-  const gate = { baseline, allowStale };
-  const which = { only, skip, shard, budget, allowPartial, failOn, seed, cases };
-  return { ...target, ...gate, ...which, out, reporter: [...new Set(reporter)] };
+  const endpointFrom = whereIs(mock === undefined ? 'endpoint' : 'mock');
+  return { ...chosen, endpointFrom, reporter: [...new Set(reporter)] };
 }
 
-/** Where reports go, and which, where nothing is said. */
-export const usualOut = 'conformance-report';
-export const usualReporters: readonly ReporterName[] = ['terminal', ...usualFileReporters];
+/** The settings whose options are read as numbers. */
+const numeric = entries().flatMap(([name, { type }]) =>
+  type === 'number' || type === 'integer' ? [name] : [],
+);
 
+type JudgedRun = Judged<Schemas>;
+
+/** Those of the settings that say what is judged. */
 const targets = ['endpoint', 'aws', 'mock'];
 
 /** What is recorded of a run over the file: a target is one, so that there it is replaced as a whole, and by the line's. */
-function overlaid(
-  recorded: Readonly<Record<string, unknown>>,
-  file: Judged<typeof runSettings> & { readonly settings: { readonly principals?: Principals } },
-  line: Judged<typeof runSettings>,
-): typeof file {
+function overlaid(recorded: Readonly<Record<string, unknown>>, file: JudgedRun, line: JudgedRun): JudgedRun {
   const elsewhere = line.names.some((name) => targets.includes(name));
   const replaced = elsewhere ? [...targets, 'insecure'] : [];
   const kept = Object.entries(recorded).filter(([name]) => !replaced.includes(name));
-  const results = judge(runSettings, Object.fromEntries(kept), (name) => `RESULTS: ${name}`);
+  const results = judge(schemas, Object.fromEntries(kept), (name) => `RESULTS: ${name}`);
   // A command that starts a server goes with an endpoint; and one rule is not cut, nor short of time, nor gated.
   const ofServer = 'endpoint' in recorded ? [] : ['start', 'readyTimeout'];
-  const ofMany = ['shard', 'budget', 'allowPartial', 'baseline', 'allowStale'];
-  const dropped = [...targets, ...ofServer, ...ofMany];
+  const ofMany = settingsIn('file').flatMap(([name, setting]) => (isOfMany(setting) ? [name] : []));
+  const dropped: string[] = [...targets, ...ofServer, ...ofMany];
   const below = Object.entries(file.settings).filter(([name]) => !dropped.includes(name));
   return {
     settings: { ...Object.fromEntries(below), ...results.settings },
@@ -209,9 +121,14 @@ function overlaid(
   };
 }
 
+/** Whether an option is of a run, and none of a replay. */
+function isOfMany({ in: places }: Setting): boolean {
+  return places.includes('run') && !places.includes('replay');
+}
+
 /** What cannot be meant together. */
 function contradictions(
-  { aws, mock, endpoint, start, readyTimeout, region, ca, insecure }: Judged<typeof runSettings>['settings'],
+  { aws = false, mock, endpoint, start, readyTimeout, region, ca, insecure }: Settings,
   whereIs: (name: string) => string,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -249,7 +166,7 @@ function contradictions(
 
 /** All parts of a run have to be of the same run. */
 function shardMistakes(
-  { shard, seed, mock }: Judged<typeof runSettings>['settings'],
+  { shard, seed, mock }: Settings,
   rules: number,
   whereIs: (name: string) => string,
 ): Mistake[] {
@@ -270,36 +187,27 @@ function shardMistakes(
 
 /** A run does not begin that could not open its polls. */
 function tooManyPolls(
-  { aws, mock, endpoint, with: groups = [], maxPollers }: Judged<typeof runSettings>['settings'],
+  { mock, with: groups, maxPollers }: Complete,
+  isSaid: boolean,
+  kind: Kind,
   whereIs: (name: string) => string,
 ): Mistake[] {
   if (!groups.includes('limits') || mock !== undefined) return [];
-  const embedded = !endpoint && !aws;
-  const polls = maxPollers ?? (embedded ? defaults.embeddedPollers : defaults.maxPollers);
-  const what = tooFewFiles(polls, embedded);
-  return what ? [{ where: whereIs(maxPollers === undefined ? 'with' : 'maxPollers'), what }] : [];
+  const what = tooFewFiles(maxPollers, kind === 'embedded');
+  return what ? [{ where: whereIs(isSaid ? 'maxPollers' : 'with'), what }] : [];
 }
 
-/** Amazon throttles at that rate no operation that a run calls often (documented: 2,000 at once, then 200 a second for polls). */
-const awsRate = 40;
-
-/** A header as its name and its value. */
-function headerPair(text: string): [string, string] {
-  const colon = text.indexOf(':');
-  return [text.slice(0, colon), text.slice(colon + 1).trim()];
-}
-
-/** Variables that stand in for a setting, the first that is set; empty is as good as not set. */
-const variablesOf = { endpoint: ['AWS_ENDPOINT_URL_SWF', 'AWS_ENDPOINT_URL'], region: ['AWS_REGION'] };
-
-/** A variable that is not asked, as its setting is given elsewhere, is not judged either: it is meant for others. */
-function fromEnvironment(environment: Environment, given: readonly string[]): Judged<typeof runSettings> {
-  const set = Object.entries(variablesOf).flatMap(([name, variables]) => {
-    const variable = variables.find((each) => environment[each]);
+/**
+ * The settings that variables stand in for, each by the first that is set; empty is as good as not set. A variable that is not
+ * asked, as its setting is given elsewhere, is not judged either: it is meant for others.
+ */
+function fromEnvironment(environment: Environment, given: readonly string[]): JudgedRun {
+  const set = settingsIn('run').flatMap(([name, { variables }]) => {
+    const variable = variables?.find((each) => environment[each]);
     return variable && !given.includes(name) ? [{ name, variable }] : [];
   });
   const raw = Object.fromEntries(set.map(({ name, variable }) => [name, environment[variable]]));
-  return judge(runSettings, raw, (name) => set.find((each) => each.name === name)?.variable ?? name);
+  return judge(schemas, raw, (name) => set.find((each) => each.name === name)?.variable ?? name);
 }
 
 /** Whether the path, or what is there of it, is a file. */

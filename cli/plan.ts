@@ -1,8 +1,8 @@
 import { plural } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
-import { defaults } from '../runner/defaults.ts';
 import { type Plan, planOf, total } from '../runner/plan.ts';
 import { selectionOf } from '../runner/selection.ts';
+import { targetOf } from '../runner/settings/read.ts';
 import type { Requests } from '../suites/costs.ts';
 import type { Rule } from '../suites/rule.ts';
 import { quotas } from '../swf/quotas.ts';
@@ -17,20 +17,8 @@ export async function plan(options: RunOptions): Promise<number> {
   const known = isEmbedded(options)
     ? embeddedOptions(options, embeddedPrincipals(region, domain).principals)
     : options;
-  const { pollHold, rate, cases, only, skip, shard, budget, authenticates, principals } = known;
-  const { with: groups, maxPollers = defaults.maxPollers } = known;
-  const settings = {
-    region,
-    domain,
-    pollHoldSeconds: pollHold,
-    requestsPerSecond: rate,
-    authenticates,
-    principals,
-    maxPollers: groups.includes('limits') ? maxPollers : undefined,
-    cases,
-    mocked: mock !== undefined,
-  };
-  const { chosen, leftOut } = selectionOf({ only, skip, shard, budgetSeconds: budget }, settings);
+  const settings = { ...targetOf(known), cases: known.cases, mocked: mock !== undefined };
+  const { chosen, leftOut } = selectionOf(known, settings);
   const planned = planOf(chosen, settings);
   const target =
     mock !== undefined

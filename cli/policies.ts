@@ -1,9 +1,9 @@
 import type { Policy } from '../reference/index.ts';
+import { judge, type Mistake } from '../runner/settings/judge.ts';
+import { optionOf } from '../runner/settings/table/index.ts';
 import type { Principals } from '../target/options.ts';
-import { optionOf } from './arguments.ts';
-import { judge } from './judge.ts';
 import { policySettings } from './settings.ts';
-import { type Mistake, WrongUse } from './wrong-use.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** What the policies of the principals are about. */
 export interface PolicyPlace {

@@ -1,15 +1,19 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { visible } from '../reporters/visible.ts';
+import { visible } from '../results/visible.ts';
+import { helpOf, schemasIn } from '../runner/settings/forms.ts';
+import { given } from '../runner/settings/given.ts';
+import { judge } from '../runner/settings/judge.ts';
+import { suggestion } from '../runner/settings/nearest.ts';
+import { optionOf, settingsIn } from '../runner/settings/table/index.ts';
+import type { Place } from '../runner/settings/table/setting.ts';
 import { version } from '../runner/version.ts';
 import { rules } from '../suites/index.ts';
-import { numbersRead, optionOf, strays } from './arguments.ts';
+import { numbersRead, strays } from './arguments.ts';
 import { configName } from './config-file.ts';
-import { judge } from './judge.ts';
-import { suggestion } from './nearest.ts';
 import { usualNames } from './policies.ts';
-import { baselineSettings, compareSettings, mergeSettings, runSettings, serveSettings } from './settings.ts';
-import { columns, given, harmless, tell } from './text.ts';
+import { baselineSettings, compareSettings, serveSettings } from './settings.ts';
+import { columns, harmless, tell } from './text.ts';
 import { mistakesText, WrongUse } from './wrong-use.ts';
 
 // What only one command needs is imported when that one runs: vitest, the AWS SDK and what renders reports each take longer to
@@ -30,7 +34,7 @@ export function makeProgram(exit: (code: number) => void): Command {
     if (options.plan) return (await import('./plan.ts')).plan(options);
     return (await import('./run.ts')).run(options);
   });
-  for (const option of runCommandOptions) run.addOption(option);
+  for (const option of [...optionsIn('run'), configOption]) run.addOption(option);
   run.addHelpText('after', `\n${precedence}\n${helpEnd}`);
 
   const replay = add('replay', 'check one rule of an earlier run again, as it was then', async (command) => {
@@ -42,7 +46,7 @@ export function makeProgram(exit: (code: number) => void): Command {
     return (await import('./run.ts')).run(options);
   });
   addResults(replay);
-  for (const option of replayCommandOptions) replay.addOption(option);
+  for (const option of [...optionsIn('replay'), configOption]) replay.addOption(option);
   replay.addHelpText('after', `\n${replayHelp}`);
 
   const script = add(
@@ -62,16 +66,15 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   const merge = add('merge', 'make one result of the shards of a run', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
-    const { settings, mistakes: wrong } = judge(mergeSettings, command.opts(), optionOf);
-    const { usualOut, usualReporters } = await import('./options.ts');
+    const { settings, mistakes: wrong } = judge(schemasIn('merge'), command.opts(), optionOf);
+    const { completed } = await import('../runner/settings/read.ts');
     const { merge, partFiles } = await import('./merge.ts');
     const all = [...mistakes, ...wrong];
     const files = partFiles(operands, all);
     refuse(all);
-    const usual = { out: usualOut, reporter: usualReporters, allowPartial: false, allowStale: false };
-    return merge({ files, baseline: undefined, ...usual, ...settings });
+    return merge({ files, ...completed(settings, 'other') });
   }).argument('[DIR...]', 'folders that run --shard wrote to, or the files shard-I-of-N.json in them');
-  for (const [name, schema] of Object.entries(mergeSettings)) merge.addOption(settingOption(name, schema));
+  for (const option of optionsIn('merge')) merge.addOption(option);
   merge.addHelpText('after', `\n${mergeHelp}`);
 
   const compare = add('compare', 'set results side by side, and mark what differs', async (command) => {
@@ -215,41 +218,20 @@ function repeatable(flags: string, description: string): Option {
   return option(flags, description).argParser((value: string, earlier: string[] = []) => [...earlier, value]);
 }
 
-/** What an option of a run is followed by; those that are not here are switches. */
-const values: Record<string, string> = {
-  endpoint: 'URL',
-  mock: 'MODULE',
-  start: "'COMMAND'",
-  readyTimeout: 'SECONDS',
-  header: "'NAME: VALUE'",
-  ca: 'FILE',
-  region: 'NAME',
-  domain: 'NAME',
-  pollHold: 'SECONDS',
-  only: 'PATTERN',
-  skip: 'PATTERN',
-  shard: 'I/N',
-  budget: 'SECONDS',
-  failOn: 'LEVEL',
-  seed: 'N',
-  cases: 'N',
-  rate: 'N',
-  out: 'DIR',
-  reporter: 'NAME',
-  baseline: 'FILE',
-  with: 'GROUP',
-  maxPollers: 'N',
-};
+/** The options of a command that has them of the table. */
+function optionsIn(place: Place): Option[] {
+  return settingsIn(place).map(([name, setting]) => {
+    const flags = setting.value === undefined ? optionOf(name) : `${optionOf(name)} ${setting.value}`;
+    const help = helpOf(setting);
+    if (setting.value === undefined) return new Option(flags, help);
+    return setting.list ? repeatable(flags, help) : option(flags, help);
+  });
+}
 
-const runCommandOptions = [
-  ...Object.entries(runSettings).map(([name, schema]) => settingOption(name, schema)),
-  option('--config FILE', `a JSON file of these settings (default ${configName}, where it is there)`),
-];
-
-/** The rule, and where the reports go, are not those of the run; one rule is not cut into parts, short of time, or gated. */
-const ofMany = ['--shard', '--budget', '--allow-partial', '--baseline', '--allow-stale'];
-const notOfReplay = ['--only', '--skip', ...ofMany];
-const replayCommandOptions = runCommandOptions.filter(({ long }) => !notOfReplay.includes(long ?? ''));
+const configOption = option(
+  '--config FILE',
+  `a JSON file of these settings (default ${configName}, where it is there)`,
+);
 
 const replayHelp = `The server, its hold, the seed, the cases and a counterexample are those of the results; an option wins over
 them, and they win over the configuration file. What is secret is in no report: give it again.
@@ -260,11 +242,9 @@ Exit codes: 1 when the failure is seen again, else those of run.`;
 const noScript =
   'there is no program for it: it passed, or an AWS SDK cannot send what was sent, or nobody could reach the server';
 
-/** The option of a setting. */
-function settingOption(name: string, schema: z.ZodType, valuesOf = values): Option {
+/** The option of a setting of another command. */
+function settingOption(name: string, schema: z.ZodType, value: string): Option {
   const { description = '' } = schema;
-  const value = valuesOf[name];
-  if (value === undefined) return new Option(optionOf(name), description);
   const flags = `${optionOf(name)} ${value}`;
   return schema instanceof z.ZodArray ? repeatable(flags, description) : option(flags, description);
 }
@@ -279,13 +259,17 @@ Example:
   swf-conformance run --shard 2/2 --seed 7 --endpoint http://127.0.0.1:4566 --out part-2
   swf-conformance merge part-1 part-2`;
 
-const compareCommandOptions = Object.entries(compareSettings).map(([name, schema]) =>
-  settingOption(name, schema, { name: 'NAME', out: 'DIR', failOn: 'WHAT' }),
-);
+const compareCommandOptions = [
+  settingOption('name', compareSettings.name, 'NAME'),
+  settingOption('out', compareSettings.out, 'DIR'),
+  settingOption('failOn', compareSettings.failOn, 'WHAT'),
+];
 
-const baselineCommandOptions = Object.entries(baselineSettings).map(([name, schema]) =>
-  settingOption(name, schema, { from: 'RESULTS', baseline: 'FILE', reason: 'TEXT' }),
-);
+const baselineCommandOptions = [
+  settingOption('from', baselineSettings.from, 'RESULTS'),
+  settingOption('baseline', baselineSettings.baseline, 'FILE'),
+  settingOption('reason', baselineSettings.reason, 'TEXT'),
+];
 
 const baselineHelp = `An entry is added for each rule that counts against the target (MUST, and SHOULD where the run had --fail-on should), changed
 where the rule now fails otherwise, and removed where it holds. Entries of rules that were skipped or inconclusive stay, and so do flaky

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { reportFiles } from '../reporters/report-files.ts';
 import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
-import { suggestion } from './nearest.ts';
-import { given } from './text.ts';
-import { type Mistake, WrongUse } from './wrong-use.ts';
+import { given } from '../runner/settings/given.ts';
+import type { Mistake } from '../runner/settings/judge.ts';
+import { suggestion } from '../runner/settings/nearest.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** A report that was read, and one of its rules. */
 export interface Recorded {

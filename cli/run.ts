@@ -7,13 +7,14 @@ import { startReferenceServer } from '../reference/index.ts';
 import { progress } from '../reporters/progress.ts';
 import { type FileReporter, fileReporters, reportFiles, shardFile } from '../reporters/report-files.ts';
 import { summaryText } from '../reporters/terminal.ts';
-import { visible, visibleLine } from '../reporters/visible.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
 import { gateOf } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodeOf, exitCodes } from '../results/verdict.ts';
-import { Interrupted, runConformance } from '../runner/index.ts';
-import { type TargetSettings, targetOptions } from '../runner/settings.ts';
+import { visible, visibleLine } from '../results/visible.ts';
+import { Interrupted, type Run, runRules } from '../runner/index.ts';
+import { knownTarget } from '../runner/settings/read.ts';
+import type { Complete } from '../runner/settings/types.ts';
 import { dummyCredentials } from '../target/credentials.ts';
 import { Unusable } from '../target/target.ts';
 import { amazonEndpoint } from './amazon.ts';
@@ -55,7 +56,7 @@ async function runEmbedded(options: RunOptions, interruption: Interruption): Pro
     principals: served,
   });
   try {
-    const target = { endpoint: server.url, credentials: dummyCredentials };
+    const target = { endpoint: new URL(server.url), credentials: dummyCredentials };
     return await runAgainst(target, known, interruption, true);
   } finally {
     await server.close();
@@ -77,7 +78,7 @@ async function runMock(module: string, options: RunOptions, interruption: Interr
 }
 
 async function runAgainst(
-  aim: TargetSettings,
+  aim: Pick<Run, 'endpoint' | 'handlers' | 'credentials'>,
   options: RunOptions,
   interruption: Interruption,
   embedded = false,
@@ -92,9 +93,6 @@ async function runAgainst(
       throw new WrongUse({ where: '--out', what: error.message });
     });
   }
-  const { region, domain, pollHold: pollHoldSeconds, rate: requestsPerSecond, headers, tls } = options;
-  const { authenticates, principals, with: groups, maxPollers } = options;
-  const { only, skip, shard, budget: budgetSeconds, allowPartial, failOn, seed, cases, replay } = options;
   const shown = options.reporter.includes('terminal')
     ? progress({
         stream: process.stderr,
@@ -107,20 +105,7 @@ async function runAgainst(
     shown?.stop();
     tell('interrupted: closing what was started (once more to leave it open)');
   });
-  const target = {
-    ...aim,
-    region,
-    domain,
-    pollHoldSeconds,
-    requestsPerSecond,
-    headers,
-    tls,
-    startedBy: options.start,
-    authenticates,
-    principals,
-    with: groups,
-    maxPollers,
-  };
+  const settings = { ...options, ...aim, embedded };
   // Where vitest writes the part, until it is known to be whole.
   const folder = part === undefined ? undefined : await mkdtemp(join(tmpdir(), 'swf-conformance-'));
   const blob = folder === undefined ? undefined : join(folder, 'blob.json');
@@ -131,25 +116,16 @@ async function runAgainst(
     if (options.start !== undefined) {
       server = await startServer(
         options.start,
-        await targetOptions(target),
+        await knownTarget(settings),
         options.out,
         interruption.signal,
       );
       await server.answers(options.readyTimeout);
     }
-    report = await runConformance({
-      target,
-      embedded,
-      only,
-      skip,
-      failOn,
-      seed,
-      cases,
-      path: replay?.path,
-      shard,
+    report = await runRules({
+      ...settings,
+      path: options.replay?.path,
       blob,
-      budgetSeconds,
-      allowPartial,
       onEvent: shown?.handle,
       signal: interruption.signal,
     });
@@ -179,7 +155,7 @@ async function runAgainst(
     tell(`${what} during the run\n${server.lastWords}`);
   }
   const code = await conclude(report, options, written, parts, server?.log.path);
-  return replay ? seenAgain(replay, report, code) : code;
+  return options.replay ? seenAgain(options.replay, report, code) : code;
 }
 
 /** What to look at where the target is of no use. */
@@ -210,7 +186,7 @@ function seenAgain({ ruleId, status }: Replay, report: RunReport, code: number):
 /** Reports what came out. A run whose reports cannot be written is none, whatever came out. */
 export async function conclude(
   judged: RunReport,
-  { out, reporter, baseline, allowStale }: Pick<RunOptions, 'out' | 'reporter' | 'baseline' | 'allowStale'>,
+  { out, reporter, baseline, allowStale }: Pick<Complete, 'out' | 'reporter' | 'baseline' | 'allowStale'>,
   names: readonly FileReporter[],
   besides: readonly { file: string; text: string }[] = [],
   log?: string,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { startReferenceServer } from '../reference/index.ts';
 import type { Mutant } from '../reference/mutants/mutant.ts';
-import { defaults } from '../runner/defaults.ts';
+import { settings } from '../runner/settings/table/index.ts';
 import { dummyCredentials } from '../target/credentials.ts';
 import { isLoopback } from '../target/loopback.ts';
 import { embeddedPrincipals } from './embedded.ts';
@@ -21,14 +21,14 @@ export interface ServeOptions {
 export async function serve({
   port = 0,
   host = '127.0.0.1',
-  pollHold = 60,
+  pollHold = settings.pollHold.default,
   latency = 0,
   mutant,
 }: ServeOptions): Promise<number> {
   const interruption = listenForInterruption();
   // One that has no keys looks at no signature, and shows none of the mistakes that are about them.
   const isAboutAccess = mutant?.breaks.every((id) => id.startsWith('access.')) ?? false;
-  const { served, principals } = embeddedPrincipals(defaults.region, undefined);
+  const { served, principals } = embeddedPrincipals(settings.region.default, undefined);
   const server = await startReferenceServer({
     ...(isAboutAccess && { credentials: { ...dummyCredentials }, principals: served }),
     ...mutant?.options,

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { shortened, visibleLine } from '../reporters/visible.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 import { tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 

@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted } from '../runner/index.ts';
 import { redactorOf } from '../runner/redact.ts';
-import type { KnownTarget } from '../runner/settings.ts';
+import type { KnownTarget } from '../runner/settings/read.ts';
 import { abortable } from '../target/abortable.ts';
 import type { Exchange } from '../target/exchange.ts';
 import { describe } from '../target/fault.ts';

@@ -1,13 +1,6 @@
 import { wrapped } from '../reporters/wrapped.ts';
+import type { Mistake } from '../runner/settings/judge.ts';
 import { columns, harmless } from './text.ts';
-
-/** One thing that the user has to change. */
-export interface Mistake {
-  /** Where it was made: an option, a variable of the environment, or a file and its member. */
-  readonly where: string;
-  /** What is wrong, and what is allowed. */
-  readonly what: string;
-}
 
 /** The user asked for something that cannot be: nothing was done, and the exit code is 2. */
 export class WrongUse extends Error {

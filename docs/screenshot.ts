@@ -13,7 +13,7 @@ const mutant = mutants.find(({ name }) => name === 'hold-wakes-one-other');
 const opened = 'hold.others-keep-waiting';
 
 const server = await startReferenceServer({ ...mutant?.options, pollHoldSeconds: 2 });
-const report = await runConformance({ target: { endpoint: server.url, pollHoldSeconds: 2 }, seed: 1729 });
+const report = await runConformance({ endpoint: server.url, pollHold: 2, seed: 1729 });
 await server.close();
 
 const home = await mkdtemp(join(tmpdir(), 'swfc-screenshot-'));

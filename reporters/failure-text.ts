@@ -1,7 +1,7 @@
 import type { ExchangeRecord, Failure, Reproduction, RuleResult } from '../results/rule.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 import { indentJson } from './indent-json.ts';
 import { timelineTable } from './timeline-table.ts';
-import { shortened, visibleLine } from './visible.ts';
 import { counterexampleWords, duration, levelWords } from './words.ts';
 
 /** A test server shows a failure whole, and some refuse big files: the rest of a longer body is in results.json. */

@@ -1,5 +1,5 @@
 import { type RunReport, runReport } from '../results/report.ts';
-import { visible } from './visible.ts';
+import { visible } from '../results/visible.ts';
 
 /**
  * `results.json`: the report itself, for programs. Throws where it does not fit its schema.

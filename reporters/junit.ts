@@ -4,8 +4,8 @@ import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countsAgainst } from '../results/verdict.ts';
+import { visibleLine } from '../results/visible.ts';
 import { evidenceText, shortFailureText } from './failure-text.ts';
-import { visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
 import { figureWords, gateSentence, observationsWords, partialNote } from './words.ts';
 
@@ -114,7 +114,7 @@ function addProperties(suite: XMLBuilder, report: RunReport, rules: readonly Rul
     run: run.id,
     seed: run.seed,
     cases: run.cases,
-    pollHoldSeconds: run.pollHoldSeconds,
+    pollHold: run.pollHold,
     failOn: run.failOn,
     node: run.node,
   };

@@ -1,4 +1,4 @@
-import { shortened, visibleLine } from './visible.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 
 /** Long enough for what was expected and observed; the whole is in the other reports. */
 const longest = 300;

@@ -43,7 +43,7 @@ function facts({ tool, target, run, summary, rules }: RunReport): string {
     .map((name) => `${summary.counts[name]} ${name}`);
   const how = [
     `${plural(rules.length, 'rule')} in ${duration(run.durationMs)}`,
-    `hold ${run.pollHoldSeconds} s`,
+    `hold ${run.pollHold} s`,
     `seed ${run.seed}`,
     `${run.cases} cases`,
   ];

@@ -1,8 +1,8 @@
 import type { RunEvent } from '../results/events.ts';
 import type { RuleResult, Status } from '../results/rule.ts';
+import { commandless, shortened, visibleLine } from '../results/visible.ts';
 import { painter } from './paint.ts';
 import { ruleLine } from './terminal-rule.ts';
-import { commandless, shortened, visibleLine } from './visible.ts';
 import { duration, plural } from './words.ts';
 
 export interface ProgressOptions {
@@ -41,10 +41,10 @@ export function progress({ stream, tty, colour, width }: ProgressOptions): Progr
     if (tty) rewrite();
     else if (state) line(stateText(state, width));
   }
-  function start({ rules, ids, pollHoldSeconds }: Started): void {
+  function start({ rules, ids, pollHold }: Started): void {
     stop();
-    state = { rules, pollHoldSeconds, running: new Set(ids), failed: 0, since: Date.now() };
-    line(`${plural(rules, 'rule')} started; the longest last about one hold, ${pollHoldSeconds} s`);
+    state = { rules, pollHold, running: new Set(ids), failed: 0, since: Date.now() };
+    line(`${plural(rules, 'rule')} started; the longest last about one hold, ${pollHold} s`);
     if (tty) rewrite();
     timer = setInterval(tell, tty ? ttyInterval : plainInterval);
     // A run that died must not be kept alive by its progress.
@@ -88,7 +88,7 @@ const eraseLine = '\r\u001b[2K';
 
 interface State {
   rules: number;
-  pollHoldSeconds: number;
+  pollHold: number;
   /** The ids of the rules that have not ended. */
   running: Set<string>;
   failed: number;
@@ -105,8 +105,8 @@ function isFailure(status: Status): boolean {
 }
 
 /** "12 of 121 rules still run after 31 s (hold 60 s), 2 failed: hold.full, hold.maximum, …" */
-function stateText({ rules, running, failed, since, pollHoldSeconds }: State, width: number): string {
-  const time = `after ${Math.floor((Date.now() - since) / 1000)} s (hold ${pollHoldSeconds} s)`;
+function stateText({ rules, running, failed, since, pollHold }: State, width: number): string {
+  const time = `after ${Math.floor((Date.now() - since) / 1000)} s (hold ${pollHold} s)`;
   const failures = failed === 0 ? 'none failed' : `${failed} failed`;
   if (running.size === 0) return shortened(`All ${plural(rules, 'rule')} ended ${time}, ${failures}`, width);
   // Rules run at once, so that all have run for that long.

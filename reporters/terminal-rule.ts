@@ -1,8 +1,8 @@
 import type { ExchangeRecord, Failure, RuleResult } from '../results/rule.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 import { differenceLines, wayAgain } from './failure-text.ts';
 import { type Paint, statusWord } from './paint.ts';
 import { timelineTable } from './timeline-table.ts';
-import { shortened, visibleLine } from './visible.ts';
 import { counterexampleWords, duration, levelWords } from './words.ts';
 import { wrapped } from './wrapped.ts';
 

@@ -2,10 +2,10 @@ import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
 import { exitCodeOf } from '../results/verdict.ts';
+import { commandless, shortened, visibleLine } from '../results/visible.ts';
 import { findingsOf } from './findings.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
 import { briefRule, paragraph, ruleLine, wholeRule } from './terminal-rule.ts';
-import { commandless, shortened, visibleLine } from './visible.ts';
 import { visibleReport } from './visible-report.ts';
 import {
   againstHeading,
@@ -127,7 +127,7 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
   const counted = status.options
     .filter((name) => summary.counts[name] > 0)
     .map((name) => `${summary.counts[name]} ${statusWord(name, paint)}`);
-  const about = `${plural(report.rules.length, 'rule')} in ${duration(run.durationMs)}, seed ${run.seed}, ${run.cases} cases, hold ${run.pollHoldSeconds} s, ${run.throttled} throttled`;
+  const about = `${plural(report.rules.length, 'rule')} in ${duration(run.durationMs)}, seed ${run.seed}, ${run.cases} cases, hold ${run.pollHold} s, ${run.throttled} throttled`;
   const leftBehind = plural(run.leftBehind.length, 'thing');
   return [
     shortened(`Target   ${targetWords(target)}`, width),

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../results/rule.ts';
-import { shortened, visibleLine } from './visible.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 import { duration } from './words.ts';
 
 /** Wider columns would push what it came to off the screen. */

@@ -1,5 +1,5 @@
 import { type RunReport, runReport } from '../results/report.ts';
-import { visible } from './visible.ts';
+import { visible } from '../results/visible.ts';
 
 /**
  * The report with every text in it made visible. Reporters start with this, instead of remembering it wherever a text

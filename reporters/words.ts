@@ -2,7 +2,7 @@ import { isCutShort } from '../results/cut-short.ts';
 import type { Gate } from '../results/gate-schema.ts';
 import type { RunReport } from '../results/report.ts';
 import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
-import { shortened, visibleLine } from './visible.ts';
+import { shortened, visibleLine } from '../results/visible.ts';
 
 export const levelWords: Record<Level, string> = { must: 'MUST', should: 'SHOULD', info: 'INFO' };
 

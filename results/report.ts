@@ -25,8 +25,11 @@ export const runReport = z.object({
     domain: z.string().optional(),
     /** Whether access control was judged; for the embedded server it always is. */
     authenticates: z.boolean().optional(),
-    requestsPerSecond: z.number().optional(),
-    /** How many polls it was said to let wait on one list, where that was judged. */
+    /** At most so many requests a second were sent, where that was set. */
+    rate: z.number().optional(),
+    /** The groups that were judged on demand. */
+    with: z.array(z.string()).optional(),
+    /** How many polls it was said to let wait on one list, where the limits were judged. */
     maxPollers: z.number().int().optional(),
     /** Whether any certificate was accepted. */
     insecure: z.boolean().optional(),
@@ -43,7 +46,7 @@ export const runReport = z.object({
     durationMs: z.number(),
     seed: z.number().int(),
     cases: z.number().int(),
-    pollHoldSeconds: z.number(),
+    pollHold: z.number(),
     failOn: z.enum(['must', 'should']),
     only: z.array(z.string()),
     skip: z.array(z.string()),

@@ -174,7 +174,7 @@ async function failureOf(
     refusal ||
     (status >= 400 && status < 500) ||
     (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
-  const reproduce = reproduceCommands(rule.id, oneRequest ? exchanges.at(-1) : undefined, options, settings);
+  const reproduce = reproduceCommands(rule, oneRequest ? exchanges.at(-1) : undefined, options, settings);
   const script = steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, ground));
   return {
     expected: cut(expected, 1000),

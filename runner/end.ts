@@ -11,7 +11,7 @@ const terminatedPerSecond = 60;
 /** Closes what the run created on the target, and all connections to it. */
 export async function endRun(target: Target, redact: Redact): Promise<RunEnd> {
   // Not the run's signal: an interrupted run is tidied up too.
-  const perSecond = Math.min(target.options.requestsPerSecond ?? terminatedPerSecond, terminatedPerSecond);
+  const perSecond = Math.min(target.options.rate ?? terminatedPerSecond, terminatedPerSecond);
   const mostMs = cleanUpMs + Math.ceil((1000 * target.openExecutions) / perSecond);
   const leftBehind = redact(await target.cleanUp(AbortSignal.timeout(mostMs)));
   const targetAnswers = target.signal.aborted || (await target.answers());

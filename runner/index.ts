@@ -1,9 +1,6 @@
-import type { RunEvent } from '../results/events.ts';
-import type { RunEnd, RunFacts } from '../results/part.ts';
+import { type RunEnd, type RunFacts, runFacts } from '../results/part.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
-import type { Shard } from '../results/shard.ts';
-import type { TargetOptions } from '../target/options.ts';
 import { Target, Unusable } from '../target/target.ts';
 import { deadlineOf, rulesEndMs } from './budget.ts';
 import { runHere } from './here.ts';
@@ -11,27 +8,21 @@ import { planOf } from './plan.ts';
 import { redactorOf } from './redact.ts';
 import { reportOf } from './report.ts';
 import { selectionOf } from './selection.ts';
-import { chosenRules, type RuleSettings, type TargetSettings, targetOptions } from './settings.ts';
+import { type RunSettings, readSettings } from './settings/program.ts';
+import { knownTarget } from './settings/read.ts';
+import { valuesOf, withheldOf } from './settings/repeat.ts';
+import { toReport } from './settings/reported.ts';
+import type { Complete } from './settings/types.ts';
 import { version } from './version.ts';
 import { type RunListener, runInVitest } from './vitest.ts';
 
-/** What is checked, and how. All but the target may be left out. */
-export interface RunSettings extends RuleSettings {
-  readonly target: TargetSettings;
+/** A run: its settings with their defaults, and what only the command line says. */
+export type Run = Complete & {
   /** Whether the target is the embedded reference server; false when absent. */
   readonly embedded?: boolean | undefined;
-  /** Only one part of so many that the rules are cut into, by their cost. Its report is about these rules alone. */
-  readonly shard?: Shard | undefined;
   /** A file into which vitest's blob reporter writes what the parts of a run are merged from; not of a mock. */
   readonly blob?: string | undefined;
-  /** Only what so many seconds suffice for, the most important first; rules that run still when they are over are skipped. */
-  readonly budgetSeconds?: number | undefined;
-  /** Whether what ran decides although a budget left rules out; false when absent. For who reads the report: see exitCodeOf. */
-  readonly allowPartial?: boolean | undefined;
-  readonly onEvent?: ((event: RunEvent) => void) | undefined;
-  /** Aborting it interrupts the run: what it started is closed, and the promise is rejected with Interrupted. */
-  readonly signal?: AbortSignal | undefined;
-}
+};
 
 /** The run was interrupted; what it had started on the target is closed, but for what `leftBehind` names. */
 export class Interrupted extends Error {
@@ -45,20 +36,23 @@ export class Interrupted extends Error {
 
 /**
  * Checks the target against the rules, all at once; lasts about one hold and some seconds. Writes nothing.
- * @throws TypeError for settings that cannot be; NoCredentials when none are found; Unusable when the target cannot be
- * reached or does not speak SWF; Interrupted when the signal is aborted.
+ * @throws TypeError with all that is wrong with the settings; NoCredentials when none are found; Unusable when the target
+ * cannot be reached or does not speak SWF; Interrupted when the signal is aborted.
  */
 export async function runConformance(settings: RunSettings): Promise<RunReport> {
-  const { embedded = false, onEvent, signal = new AbortController().signal } = settings;
-  const { shard, blob, budgetSeconds, allowPartial = false } = settings;
-  const { only, skip, failOn, seed, cases, path } = chosenRules(settings);
-  const options = await targetOptions(settings.target);
+  return runRules(readSettings(settings, 'program'));
+}
+
+/** The same with settings that were read. */
+export async function runRules(settings: Run): Promise<RunReport> {
+  const { onEvent, signal = new AbortController().signal, embedded = false, blob } = settings;
+  const { seed, cases, path, budget: seconds, pollHold } = settings;
+  const options = await knownTarget(settings);
   const startedAt = new Date();
   const { mock, endpoint: url, ...plain } = options;
-  const { runId, region, pollHoldSeconds, requestsPerSecond, maxPollers, domain, authenticates } = plain;
   const endpoint = url.href;
   const planSettings = { ...plain, cases, mocked: mock !== undefined };
-  const { chosen, leftOut } = selectionOf({ only, skip, shard, budgetSeconds }, planSettings);
+  const { chosen, leftOut } = selectionOf(settings, planSettings);
   const redact = redactorOf(options);
   const reached = new Target(options, signal);
   try {
@@ -75,43 +69,33 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   const mocked = mock && { mock: mock.module ?? 'handlers of a program' };
   onEvent?.({ kind: 'prepared', endpoint, embedded, ...mocked, roundTripMs });
 
-  const withheld = embedded ? [] : withheldOf(options);
-  const facts: RunFacts = {
+  const values = { ...settings, ...valuesOf(options) };
+  const withheld = embedded ? [] : withheldOf(values);
+  const reported = toReport(values);
+  const facts: RunFacts = runFacts.parse({
     tool: { name: 'swf-conformance', version },
     target: {
+      ...reported.target,
       endpoint,
-      region,
-      ...(domain !== undefined && { domain }),
       embedded,
       ...mocked,
       // The embedded server brings its own callers.
-      ...(authenticates && !embedded && { authenticates }),
-      ...(requestsPerSecond !== undefined && { requestsPerSecond }),
-      ...(maxPollers !== undefined && { maxPollers }),
-      ...(options.tls?.insecure && { insecure: true }),
+      ...(embedded && { authenticates: undefined }),
       ...(withheld.length > 0 && { withheld }),
       ...(server !== undefined && { server }),
       roundTripMs,
     },
     run: {
-      id: runId,
+      ...reported.run,
+      id: options.runId,
       startedAt: startedAt.toISOString(),
-      seed,
-      cases,
-      pollHoldSeconds,
-      failOn,
-      only: [...only],
-      skip: [...skip],
-      ...(shard && { shard }),
-      ...(budgetSeconds !== undefined && {
-        budget: { seconds: budgetSeconds, leftOut: leftOut.map(({ id }) => id), allowed: allowPartial },
-      }),
+      budget: seconds && { seconds, leftOut: leftOut.map(({ id }) => id), allowed: settings.allowPartial },
       node: process.version,
     },
     ids: chosen.map(({ id }) => id),
     reached: { requests: reached.wire.requests, throttled: reached.wire.throttled },
-  };
-  onEvent?.({ kind: 'started', rules: chosen.length, ids: facts.ids, pollHoldSeconds });
+  } satisfies Record<keyof RunFacts, unknown>);
+  onEvent?.({ kind: 'started', rules: chosen.length, ids: facts.ids, pollHold });
   const results = new Map<string, RuleResult>();
   const listener: RunListener = {
     onResult(rule) {
@@ -122,9 +106,9 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   };
   const { endMs } = planOf(chosen, planSettings);
   const budget =
-    budgetSeconds === undefined
+    seconds === undefined
       ? undefined
-      : { seconds: budgetSeconds, rulesEndAt: startedAt.getTime() + rulesEndMs(budgetSeconds, endMs) };
+      : { seconds, rulesEndAt: startedAt.getTime() + rulesEndMs(seconds, endMs) };
   const check = { seed, cases, path };
   let end: RunEnd;
   if (mock) {
@@ -137,14 +121,4 @@ export async function runConformance(settings: RunSettings): Promise<RunReport> 
   }
   if (signal.aborted) throw new Interrupted(end.leftBehind);
   return reportOf(facts, results, end);
-}
-
-/** What the report leaves out, as it is secret or was read from a file. */
-function withheldOf({ startedBy, headers = {}, tls = {}, principals }: TargetOptions): string[] {
-  return [
-    ...(startedBy === undefined ? [] : ['--start COMMAND']),
-    ...Object.keys(headers).map((name) => `--header '${name}: VALUE'`),
-    ...(tls.ca === undefined ? [] : ['--ca FILE']),
-    ...(principals ? ['principals'] : []),
-  ];
 }

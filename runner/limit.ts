@@ -13,10 +13,10 @@ const answerMs = 200;
 
 /** How long a rule may take before it is given up: all cases of all properties wait for one another. */
 export function ruleLimitMs(
-  target: Pick<TargetOptions, 'pollHoldSeconds' | 'requestsPerSecond' | 'roundTripMs'>,
+  target: Pick<TargetOptions, 'pollHold' | 'rate' | 'roundTripMs'>,
   cases: number,
 ): number {
-  const { pollHoldSeconds, requestsPerSecond = Number.POSITIVE_INFINITY, roundTripMs = 0 } = target;
-  const eachMs = Math.max(Math.max(roundTripMs, answerMs) / atOnce, 1000 / requestsPerSecond);
-  return pollHoldSeconds * 1000 + beyondHoldMs + (requestsPerCase * cases + exampleRequests) * eachMs;
+  const { pollHold, rate = Number.POSITIVE_INFINITY, roundTripMs = 0 } = target;
+  const eachMs = Math.max(Math.max(roundTripMs, answerMs) / atOnce, 1000 / rate);
+  return pollHold * 1000 + beyondHoldMs + (requestsPerCase * cases + exampleRequests) * eachMs;
 }

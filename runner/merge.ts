@@ -5,6 +5,8 @@ import type { Shard } from '../results/shard.ts';
 import type { Part } from './parts.ts';
 import { reportOf } from './report.ts';
 import { selectRules } from './select.ts';
+import { fromReport } from './settings/reported.ts';
+import { entries, optionOf } from './settings/table/index.ts';
 import { cutInto } from './shard.ts';
 
 /** A part, and the file that it was read from. */
@@ -19,25 +21,25 @@ export interface Mismatch {
   readonly what: string;
 }
 
-/** What parts of one run have in common: what it is called, and how it is set. */
+/** What parts of one run have in common: what it is called, and what all have to be given alike for that. */
 const common: [what: string, by: string, of: (facts: RunFacts) => unknown][] = [
-  ['seed', '--seed', ({ run }) => run.seed],
-  ['number of cases', '--cases', ({ run }) => run.cases],
-  ['poll hold', '--poll-hold', ({ run }) => run.pollHoldSeconds],
-  ['--fail-on', '--fail-on', ({ run }) => run.failOn],
-  ['--only', '--only', ({ run }) => run.only],
-  ['--skip', '--skip', ({ run }) => run.skip],
-  ['budget', '--budget', ({ run }) => run.budget?.seconds],
   ['target', 'server', ({ target }) => (target.embedded ? 'the embedded server' : target.endpoint)],
   ['Server header', 'server', ({ target }) => target.server],
-  ['region', '--region', ({ target }) => target.region],
-  ['domain', '--domain', ({ target }) => target.domain],
-  ['access control', '--authenticates', ({ target }) => target.authenticates],
-  ['limit of polls', '--with limits and --max-pollers', ({ target }) => target.maxPollers],
-  ['rate', '--rate', ({ target }) => target.requestsPerSecond],
-  ['--insecure', '--insecure', ({ target }) => target.insecure],
-  ['what no report holds', 'headers, authorities, principals and --start', ({ target }) => target.withheld],
+  ...entries().flatMap(([name, setting]): typeof common =>
+    setting.shards === undefined
+      ? []
+      : [[setting.shards, optionOf(name), (facts) => fromReport(setting, facts)]],
+  ),
+  ['what no report holds', withheldNames(), ({ target }) => target.withheld],
 ];
+
+/** "--start, --header, --ca and principals" */
+function withheldNames(): string {
+  const names = entries().flatMap(([name, { withheld, in: places }]) =>
+    withheld ? [places.includes('run') ? optionOf(name) : name] : [],
+  );
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
 
 /** All that keeps the parts from being one whole run, each once, with what to do. */
 export function mismatches(parts: readonly NamedPart[]): Mismatch[] {
@@ -95,6 +97,7 @@ function misfits(part: NamedPart): Mismatch[] {
   const settings = {
     cases: run.cases,
     authenticates: target.embedded || target.authenticates,
+    with: target.with,
     maxPollers: target.maxPollers,
   };
   const due = cutInto(count, selectRules(run.only, run.skip), settings)[index - 1] ?? [];

@@ -10,13 +10,7 @@ import { ruleLimitMs } from './limit.ts';
 export interface PlanSettings
   extends Pick<
     TargetOptions,
-    | 'region'
-    | 'domain'
-    | 'pollHoldSeconds'
-    | 'requestsPerSecond'
-    | 'authenticates'
-    | 'principals'
-    | 'maxPollers'
+    'region' | 'domain' | 'pollHold' | 'rate' | 'authenticates' | 'principals' | 'with' | 'maxPollers'
   > {
   readonly cases: number;
   /** Whether the target is a mock in this process. */
@@ -51,7 +45,7 @@ const tidyMs = 1000;
 type Counts = ReadonlyMap<string, Requests>;
 
 export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
-  const { pollHoldSeconds, requestsPerSecond, cases, principals, region } = settings;
+  const { pollHold, rate, cases, principals, region } = settings;
   const scale = { cases, pollers: settings.maxPollers ?? 0 };
   const sent = rules.filter((rule) => !isSkipped(rule, settings));
   const counted = sent.map(({ id }) => ({ id, counts: requestsOf(id, scale) }));
@@ -72,20 +66,19 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
     ['TerminateWorkflowExecution', executions],
   ]);
   const operations = [...added([byRules, own])].map(([operation, requests]) => ({ operation, ...requests }));
-  const rate = Math.min(requestsPerSecond ?? unboundPerSecond, unboundPerSecond);
-  const msFor = (requests: number) => (requests / rate) * 1000;
+  const perSecond = Math.min(rate ?? unboundPerSecond, unboundPerSecond);
+  const msFor = (requests: number) => (requests / perSecond) * 1000;
   // They wait together, and those that run alone after one another.
   const crowd = sent.filter(({ alone }) => !alone);
-  const longestMs = Math.max(0, ...crowd.map(({ id }) => ruleMs(id, pollHoldSeconds)));
+  const longestMs = Math.max(0, ...crowd.map(({ id }) => ruleMs(id, pollHold)));
   const alone = sent.filter((rule) => rule.alone);
   const aloneMs = alone.map((rule) =>
-    Math.max(ruleMs(rule.id, pollHoldSeconds), msFor(usualRequests(rule, settings))),
+    Math.max(ruleMs(rule.id, pollHold), msFor(usualRequests(rule, settings))),
   );
   const together =
     total(operations).usual - alone.reduce((sum, rule) => sum + usualRequests(rule, settings), 0);
   // Where a rate is set, not all of them begin at once.
-  const queueMs =
-    crowd.reduce((sum, { id }) => sum + ruleMs(id, pollHoldSeconds), 0) / rulesAtOnce(requestsPerSecond);
+  const queueMs = crowd.reduce((sum, { id }) => sum + ruleMs(id, pollHold), 0) / rulesAtOnce(rate);
   const endMs = tidyMs + msFor(executions.usual);
   const isTold = counted.some(({ id }) => id === 'delivery.region-scoped');
   return {
@@ -105,7 +98,7 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
 /** How many requests a rule usually sends. */
 export function usualRequests(
   rule: Rule,
-  settings: Pick<PlanSettings, 'cases' | 'mocked' | 'authenticates' | 'maxPollers'>,
+  settings: Pick<PlanSettings, 'cases' | 'mocked' | 'authenticates' | 'with' | 'maxPollers'>,
 ): number {
   if (isSkipped(rule, settings)) return 0;
   const { cases, maxPollers: pollers = 0 } = settings;
@@ -113,19 +106,23 @@ export function usualRequests(
 }
 
 /** How long a rule lasts where its requests need not queue behind those of others, by what was measured with a hold of 2 s. */
-export function ruleMs(id: string, pollHoldSeconds: number): number {
+export function ruleMs(id: string, pollHold: number): number {
   const { seconds, holds = 0 } = costOf(id);
-  return 1000 * (seconds + holds * (pollHoldSeconds - measuredHoldSeconds));
+  return 1000 * (seconds + holds * (pollHold - measuredHoldSeconds));
 }
 
 /** Whether the rule will send nothing. */
 function isSkipped(
   rule: Rule,
-  { mocked, authenticates, maxPollers }: Pick<PlanSettings, 'mocked' | 'authenticates' | 'maxPollers'>,
+  {
+    mocked,
+    authenticates,
+    with: groups,
+  }: Pick<PlanSettings, 'mocked' | 'authenticates' | 'with' | 'maxPollers'>,
 ): boolean {
   const area = areaOf(rule);
   if (area === 'access' && !authenticates) return true;
-  if (area === 'limit' && maxPollers === undefined) return true;
+  if (area === 'limit' && !groups?.includes('limits')) return true;
   return mocked && rule.needsWire === true;
 }
 

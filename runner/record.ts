@@ -13,9 +13,9 @@ export const mostExchanges = 10;
 export function exchangeRecords(
   exchanges: readonly Exchange[],
   ruleStartedAt: number,
-  { headers = {} }: Pick<TargetOptions, 'headers'>,
+  { header = {} }: Pick<TargetOptions, 'header'>,
 ): ExchangeRecord[] {
-  const secret = ['x-amz-security-token', ...Object.keys(headers).map((name) => name.toLowerCase())];
+  const secret = ['x-amz-security-token', ...Object.keys(header).map((name) => name.toLowerCase())];
   return exchanges.map((exchange) => exchangeRecord(exchange, ruleStartedAt, secret));
 }
 

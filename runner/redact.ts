@@ -1,6 +1,5 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
 import type { RuleResult } from '../results/rule.ts';
-import type { KnownTarget } from './settings.ts';
+import { entries } from './settings/table/index.ts';
 
 /** Shorter "secrets" are dummies such as `test`: blanking them would garble every text, and hide nothing. */
 const shortestSecret = 12;
@@ -11,14 +10,25 @@ const fragment = 8;
 /** Blanks all that is secret in the texts of a value. */
 export type Redact = <T>(value: T) => T;
 
-/** Gives a function that blanks all that is secret of a target. */
-export function redactorOf({
-  credentials,
-  principals = {},
-  headers,
-}: Pick<KnownTarget, 'credentials' | 'principals' | 'headers'>): Redact {
-  const callers = Object.values(principals).filter((principal) => principal !== undefined);
-  return redactor([credentials, ...callers], headers);
+/** Gives a function that blanks all that is secret of these settings. */
+export function redactorOf(settings: object): Redact {
+  const secrets = Object.entries(settings).flatMap(([name, value]) => {
+    const { secret } = entries().find(([each]) => each === name)?.[1] ?? {};
+    return secret === undefined ? [] : textsIn(value, secret === 'texts');
+  });
+  return redactor(secrets);
+}
+
+/** What an AWS key is made of. */
+const keyMembers = ['accessKeyId', 'secretAccessKey', 'sessionToken'];
+
+/** The texts that are secret in a value: all, or those of the AWS keys in it. */
+function textsIn(value: unknown, isSecret: boolean): string[] {
+  if (typeof value === 'string') return isSecret ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    textsIn(member, isSecret || keyMembers.includes(name)),
+  );
 }
 
 /** A result without secrets. What is known without the target holds none; a key called like a rule must not blank its id. */
@@ -28,23 +38,13 @@ export function redacted(result: RuleResult, redact: Redact): RuleResult {
 }
 
 /**
- * Gives a function that blanks the credentials and the values of these headers in all texts of a value, wherever a target
- * may have echoed them, and every Signature Version 4 signature.
+ * Gives a function that blanks these secrets in all texts of a value, wherever a target may have echoed them, and every
+ * Signature Version 4 signature.
  */
-export function redactor(
-  credentials: AwsCredentialIdentity | readonly AwsCredentialIdentity[],
-  headers: Readonly<Record<string, string>> = {},
-): <T>(value: T) => T {
-  const keys = [credentials]
-    .flat()
-    .flatMap(({ accessKeyId, secretAccessKey, sessionToken }) => [
-      accessKeyId,
-      secretAccessKey,
-      sessionToken,
-    ]);
+function redactor(secrets: readonly string[]): Redact {
   const fragments = new Set<string>();
-  for (const secret of [...keys, ...Object.values(headers)]) {
-    if (secret === undefined || secret.length < shortestSecret) continue;
+  for (const secret of secrets) {
+    if (secret.length < shortestSecret) continue;
     for (const form of [secret, ...base64Forms(secret)]) {
       for (let i = 0; i + fragment <= form.length; i++) fragments.add(form.slice(i, i + fragment));
     }

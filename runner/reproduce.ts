@@ -1,7 +1,9 @@
 import type { Reproduction } from '../results/rule.ts';
+import { areaOf, type Rule } from '../suites/rule.ts';
 import { asciiEscaped } from '../target/ascii.ts';
 import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
+import { optionsFor, quoted, valuesOf } from './settings/repeat.ts';
 
 /**
  * Commands that show a failure again: the rule alone with the same seed, the request that shows it by curl, and the rule again
@@ -9,42 +11,24 @@ import type { TargetOptions } from '../target/options.ts';
  * @param telling undefined where one request does not show it
  */
 export function reproduceCommands(
-  ruleId: string,
+  rule: Pick<Rule, 'id'>,
   telling: Exchange | undefined,
   options: TargetOptions,
   settings: { readonly seed: number; readonly cases: number },
 ): Reproduction[] {
-  const { endpoint, region, domain, headers = {}, tls = {}, pollHoldSeconds, embedded, mock } = options;
-  const { startedBy, authenticates, principals, maxPollers } = options;
+  const { embedded, mock } = options;
+  const { seed, cases } = settings;
   // The embedded server is gone after the run: another is started for the next.
-  const target = [
-    ...(embedded || mock ? [] : ['--endpoint', quoted(endpoint.href)]),
-    ...(startedBy === undefined ? [] : ['--start', quoted(startedBy)]),
-    ...(mock ? ['--mock', mock.module === undefined ? 'MODULE' : quoted(mock.module)] : []),
-    ...(embedded ? [] : ['--region', quoted(region)]),
-    ...(domain === undefined ? [] : ['--domain', quoted(domain)]),
-    // What is secret or was read from a file is to be filled in.
-    ...Object.keys(headers).flatMap((name) => ['--header', quoted(`${name}: VALUE`)]),
-    ...(tls.ca === undefined ? [] : ['--ca', 'FILE']),
-    ...(tls.insecure ? ['--insecure'] : []),
-    // The embedded server brings its own.
-    ...(authenticates && !embedded ? ['--authenticates'] : []),
-    ...(principals && !embedded ? ['--config', 'FILE'] : []),
-    ...(maxPollers !== undefined && ruleId.startsWith('limit.')
-      ? ['--with', 'limits', '--max-pollers', String(maxPollers)]
-      : []),
-  ];
-  const run =
-    `${['npx swf-conformance run', ...target].join(' ')} --poll-hold ${pollHoldSeconds}` +
-    ` --only ${quoted(ruleId)} --seed ${settings.seed} --cases ${settings.cases}`;
+  const values = { ...valuesOf(options), only: [rule.id], seed, cases };
+  const run = ['npx swf-conformance run', ...optionsFor(values, areaOf(rule), embedded ?? false)].join(' ');
   const alone: Reproduction = { how: 'run', text: run };
   // Handlers that a program gave are nowhere else.
   const known = !mock || mock.module !== undefined;
-  const start = startedBy === undefined ? '' : ` --start ${quoted(startedBy)}`;
-  const replay = `npx swf-conformance replay results.json ${quoted(ruleId)}${start}`;
+  const start = options.start === undefined ? '' : ` --start ${quoted(options.start)}`;
+  const replay = `npx swf-conformance replay results.json ${quoted(rule.id)}${start}`;
   const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
   // Without the run there is no server that it started, nor what it registered there.
-  const reachable = !embedded && !mock && startedBy === undefined;
+  const reachable = !embedded && !mock && options.start === undefined;
   const curl = reachable && telling ? curlCommand(telling, options) : undefined;
   return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
 }
@@ -55,7 +39,7 @@ export function reproduceCommands(
  */
 function curlCommand(
   exchange: Exchange,
-  { endpoint, region, headers = {}, tls = {}, credentials }: TargetOptions,
+  { endpoint, region, header = {}, ca, insecure, credentials }: TargetOptions,
 ): string | undefined {
   if (exchange.request.method !== 'POST' || exchange.request.body.length > 3000) return undefined;
   const { signedOtherwise } = exchange.request;
@@ -85,14 +69,9 @@ function curlCommand(
           ...('sessionToken' in credentials ? ['-H "X-Amz-Security-Token: $AWS_SESSION_TOKEN"'] : []),
         ]),
     ...kept.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    ...Object.keys(headers).map((name) => `-H ${quoted(`${name}: VALUE`)}`),
-    ...(tls.ca === undefined ? [] : ['--cacert FILE']),
-    ...(tls.insecure ? ['--insecure'] : []),
+    ...Object.keys(header).map((name) => `-H ${quoted(`${name}: VALUE`)}`),
+    ...(ca === undefined ? [] : ['--cacert FILE']),
+    ...(insecure ? ['--insecure'] : []),
     `--data-binary ${quoted(body)} ${quoted(endpoint.href)}`,
   ].join(' ');
-}
-
-/** Quoted for a POSIX shell, where it needs to be. */
-function quoted(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

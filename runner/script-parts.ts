@@ -5,9 +5,10 @@ export interface Head {
   readonly commands: readonly string[];
   readonly endpoint: string;
   readonly region: string;
-  readonly tls: { readonly ca?: string | undefined; readonly insecure?: boolean | undefined };
+  readonly ca: string | undefined;
+  readonly insecure: boolean | undefined;
   /** The names of the target's own headers, whose values are secret. */
-  readonly headers: readonly string[];
+  readonly header: readonly string[];
   /** Whether the endpoint is this machine's own: then dummy credentials will do where there are none. */
   readonly loopback: boolean;
   /** How long a call may take for which nothing else is said. */
@@ -16,17 +17,17 @@ export interface Head {
 
 /** What comes before the calls: imports, the client, and what sends and prints. */
 export function scriptHead(head: Head): string {
-  const { ruleId, commands, endpoint, region, tls, headers, loopback, patienceMs } = head;
+  const { ruleId, commands, endpoint, region, ca, insecure, header, loopback, patienceMs } = head;
   const variables = [
-    ...(tls.ca === undefined ? [] : ['NODE_EXTRA_CA_CERTS=FILE ']),
-    ...(tls.insecure ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 '] : []),
+    ...(ca === undefined ? [] : ['NODE_EXTRA_CA_CERTS=FILE ']),
+    ...(insecure ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 '] : []),
   ].join('');
   const dummies = `
 // As any AWS tool finds them; this machine's own server is given dummies.
 const { AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
 const dummies = { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const found = AWS_ACCESS_KEY_ID || AWS_PROFILE ? {} : dummies;`;
-  const secrets = headers.map((name) => `${literal(name)}: 'VALUE'`).join(', ');
+  const secrets = header.map((name) => `${literal(name)}: 'VALUE'`).join(', ');
   return `// ${ruleId}: the least calls that show what swf-conformance saw. Save it as see.mjs where
 // @aws-sdk/client-swf is installed, and run: ${variables}node see.mjs [ENDPOINT]
 import { Readable } from 'node:stream';
@@ -40,7 +41,7 @@ const region = ${literal(region)};
 // A part of all names, so that each start has its own.
 const run = Date.now().toString(16);${loopback ? dummies : ''}
 const client = new SWFClient({ endpoint, region, maxAttempts: 1${loopback ? ', ...found' : ''} });${
-    headers.length > 0
+    header.length > 0
       ? `\n// Sent with every request: fill in what is secret.\nconst headers = { ${secrets} };`
       : ''
   }
@@ -59,7 +60,7 @@ function print(...words) {
 // Sends a request, and prints it and its answer as it came. Never fails: what was given up or refused gives nothing.
 async function call(name, Command, input, patienceMs = ${patienceMs}) {
   const command = new Command(input);
-  const printed = (next) => async (args) => {${headers.length > 0 ? '\n    Object.assign(args.request.headers, headers);' : ''}
+  const printed = (next) => async (args) => {${header.length > 0 ? '\n    Object.assign(args.request.headers, headers);' : ''}
     const result = await next(args);
     const { response } = result;
     const chunks = [];

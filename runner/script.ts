@@ -51,7 +51,7 @@ async function sdkSends({ operation, input, call }: Step, { target: { options } 
   if (!isDeepStrictEqual(await sdkBody(operation, input), input)) return false;
   const { sent } = call;
   if (!sent) return true;
-  const own = Object.keys(options.headers ?? {}).map((name) => name.toLowerCase());
+  const own = Object.keys(options.header ?? {}).map((name) => name.toLowerCase());
   return (
     sent.method === 'POST' &&
     !sent.signedOtherwise &&
@@ -94,7 +94,7 @@ function program(
   registrations: readonly Registration[],
   ground: Ground,
 ): string {
-  const { runId, region, endpoint, headers = {}, tls = {} } = ground.target.options;
+  const { runId, region, endpoint, header = {}, ca, insecure } = ground.target.options;
   const names = variables(steps);
   const commands = [
     ...registrations.map(({ operation }) => operation),
@@ -110,8 +110,9 @@ function program(
     commands: [...new Set(commands)].sort(),
     endpoint: endpoint.href,
     region,
-    tls,
-    headers: Object.keys(headers),
+    ca,
+    insecure,
+    header: Object.keys(header),
     loopback: isLoopback(endpoint.hostname),
     // As workers wait: 10 s longer than the server may.
     patienceMs: ground.holdMs + 10_000,

@@ -10,15 +10,15 @@ export interface Choice {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly shard?: Shard | undefined;
-  readonly budgetSeconds?: number | undefined;
+  readonly budget?: number | undefined;
 }
 
 /** The rules that are run, and those of them that a budget has no time for: of a shard's own, as each has the whole budget. */
 export function selectionOf(
-  { only, skip, shard, budgetSeconds }: Choice,
+  { only, skip, shard, budget }: Choice,
   settings: PlanSettings,
 ): { chosen: readonly Rule[]; leftOut: readonly Rule[] } {
   const selected = selectRules(only, skip);
   const own = shard ? (cutInto(shard.count, selected, settings)[shard.index - 1] ?? []) : selected;
-  return budgetSeconds === undefined ? { chosen: own, leftOut: [] } : fitting(own, settings, budgetSeconds);
+  return budget === undefined ? { chosen: own, leftOut: [] } : fitting(own, settings, budget);
 }

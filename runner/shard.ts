@@ -3,7 +3,7 @@ import type { Rule } from '../suites/rule.ts';
 import { type PlanSettings, ruleMs, usualRequests } from './plan.ts';
 
 /** What the cut depends on beside the rules: all parts of a run have it in common. */
-export type CutSettings = Pick<PlanSettings, 'cases' | 'authenticates' | 'maxPollers'>;
+export type CutSettings = Pick<PlanSettings, 'cases' | 'authenticates' | 'with' | 'maxPollers'>;
 
 /**
  * Cuts the rules into parts, the same on every machine. The rules of a run wait for their polls together, so that each part

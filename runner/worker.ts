@@ -2,7 +2,7 @@ import type { RunEnd, RunFacts } from '../results/part.ts';
 import type { RuleResult } from '../results/rule.ts';
 import type { TimeBudget } from './budget.ts';
 import type { CheckSettings } from './check.ts';
-import type { KnownTarget } from './settings.ts';
+import type { KnownTarget } from './settings/read.ts';
 
 /** What the worker is told: plain data, as it crosses to another thread. */
 export interface WorkerSettings extends Omit<CheckSettings, 'deadline'> {

@@ -39,8 +39,9 @@ export function isRefusedOtherwise(result: PollResult): boolean {
 
 /** How many polls may wait on a list. @throws NotApplicable when limits are not to be judged */
 export function maxPollers({ target }: Ground): number {
-  const { maxPollers: most } = target.options;
-  if (most === undefined) throw new NotApplicable('limits are judged on demand: --with limits');
+  const { with: groups, maxPollers: most } = target.options;
+  if (!groups?.includes('limits') || most === undefined)
+    throw new NotApplicable('limits are judged on demand: --with limits');
   return most;
 }
 

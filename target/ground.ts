@@ -146,7 +146,7 @@ export class Ground {
     await this.target.workflowType();
     const workflowId = this.freshName();
     this.target.started(workflowId, this.domains.main);
-    const seconds = String(Math.ceil(this.target.options.pollHoldSeconds * 2 + 600));
+    const seconds = String(Math.ceil(this.target.options.pollHold * 2 + 600));
     const { answer, exchange } = await this.setUp('StartWorkflowExecution', {
       domain: this.domains.main,
       workflowId,

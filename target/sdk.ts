@@ -13,7 +13,8 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-
 import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
-import { askMock, type Mock } from './mock.ts';
+import { askMock } from './mock.ts';
+import type { Mock } from './mock-handlers.ts';
 import type { TargetOptions } from './options.ts';
 import { tlsSettings } from './tls.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -38,7 +39,7 @@ class RecordingHandler extends NodeHttpHandler {
 
   override async handle(...[request, options]: Parameters<Handle>): ReturnType<Handle> {
     // They come after the signature, and are not in it.
-    Object.assign(request.headers, this.#target.headers);
+    Object.assign(request.headers, this.#target.header);
     const sentAt = performance.now();
     const sent = {
       method: request.method,

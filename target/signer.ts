@@ -45,6 +45,6 @@ export function signer(options: TargetOptions): Sign {
       },
       { signingRegion: region, signingDate: new Date(Date.now() + fromNowMs) },
     );
-    return { ...change(signed.headers), ...options.headers };
+    return { ...change(signed.headers), ...options.header };
   };
 }

@@ -71,10 +71,7 @@ export class StallMeter {
     const start = performance.now();
     await delay(tickMs);
     this.#stalled(performance.now() - start - tickMs - usualMs);
-    const everyMs = Math.max(
-      requestEveryMs,
-      10_000 / (options.requestsPerSecond ?? Number.POSITIVE_INFINITY),
-    );
+    const everyMs = Math.max(requestEveryMs, 10_000 / (options.rate ?? Number.POSITIVE_INFINITY));
     if (this.#watchers === 0 || performance.now() < this.#requestedAt + everyMs) return;
     if (this.#requests === mostStallRequests) return;
     this.#requests += 1;

@@ -73,7 +73,7 @@ export class Target {
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
     this.stalls = new StallMeter(this);
-    this.rules = new Burst(rulesAtOnce(options.requestsPerSecond));
+    this.rules = new Burst(rulesAtOnce(options.rate));
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
   }
 
@@ -83,7 +83,7 @@ export class Target {
   }
 
   get holdMs(): number {
-    return this.options.pollHoldSeconds * 1000;
+    return this.options.pollHold * 1000;
   }
 
   /** A name that nothing else of this or another run uses. It has no `arn`, which old rules forbade anywhere. */

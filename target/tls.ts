@@ -13,12 +13,12 @@ function contextWith(ca: string): SecureContext {
 }
 
 /** What a connection over TLS is made with. */
-export function tlsSettings({ tls = {} }: Pick<TargetOptions, 'tls'>): {
+export function tlsSettings({ ca, insecure }: Pick<TargetOptions, 'ca' | 'insecure'>): {
   secureContext?: SecureContext;
   rejectUnauthorized?: boolean;
 } {
   return {
-    ...(tls.ca !== undefined && { secureContext: contextWith(tls.ca) }),
-    ...(tls.insecure && { rejectUnauthorized: false }),
+    ...(ca !== undefined && { secureContext: contextWith(ca) }),
+    ...(insecure && { rejectUnauthorized: false }),
   };
 }

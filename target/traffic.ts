@@ -29,16 +29,13 @@ export class Traffic {
   readonly #bursts: Record<Lane, Burst>;
   readonly #pace: Pace | undefined;
 
-  constructor({
-    requestsPerSecond,
-    roundTripMs = 0,
-  }: Pick<TargetOptions, 'requestsPerSecond' | 'roundTripMs'>) {
+  constructor({ rate, roundTripMs = 0 }: Pick<TargetOptions, 'rate' | 'roundTripMs'>) {
     this.#bursts = {
       urgent: new Burst(lanes.urgent.slots),
       crowd: new Burst(lanes.crowd.slots),
       bulk: new Burst(bulkSlots(roundTripMs)),
     };
-    this.#pace = requestsPerSecond === undefined ? undefined : new Pace(1000 / requestsPerSecond);
+    this.#pace = rate === undefined ? undefined : new Pace(1000 / rate);
   }
 
   /**
@@ -65,8 +62,8 @@ export class Traffic {
  * How many rules may be under way at once where a rate is set: each story is then told without long waits between its
  * steps. All at once made queues of up to 35 s at 40 requests a second.
  */
-export function rulesAtOnce(requestsPerSecond = Number.POSITIVE_INFINITY): number {
-  return Math.max(10, Math.ceil(requestsPerSecond / 2));
+export function rulesAtOnce(rate = Number.POSITIVE_INFINITY): number {
+  return Math.max(10, Math.ceil(rate / 2));
 }
 
 /** Lets so many in at once, the others in the order in which they came. */

@@ -44,7 +44,7 @@ export type Decision = JsonObject;
 
 /** What an execution needs of the ground that it was started on. */
 export interface Surroundings {
-  readonly target: { readonly options: { readonly pollHoldSeconds: number } };
+  readonly target: { readonly options: { readonly pollHold: number } };
   readonly domains: Pick<Domains, 'main'>;
   freshName(): string;
   until<T>(act: () => Promise<{ done: boolean; value: T }>, patienceMs?: number): Promise<T>;
@@ -149,7 +149,7 @@ export class Workflow {
     const activityId = spec.activityId ?? this.#ground.freshName();
     const taskList = spec.taskList ?? this.#ground.freshName();
     // Long enough for any rule, short enough that a task left behind is gone soon.
-    const long = String(Math.ceil(this.#ground.target.options.pollHoldSeconds * 2 + 300));
+    const long = String(Math.ceil(this.#ground.target.options.pollHold * 2 + 300));
     const attributes = {
       activityId,
       activityType,

@@ -11,7 +11,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['reference', 'reporters', 'results', 'runner', 'suites', 'target'],
   'vitest.config.ts': [],
   'vitest.ts': ['reporters', 'results', 'runner', 'suites', 'target'],
-  action: ['reporters', 'results'],
+  action: ['reporters', 'results', 'runner'],
   cli: ['reference', 'reporters', 'results', 'runner', 'suites', 'swf', 'target'],
   docs: ['cli', 'reference', 'reporters', 'results', 'runner', 'suites'],
   emulators: ['docs', 'reporters', 'results', 'suites'],

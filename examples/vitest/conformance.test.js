@@ -5,7 +5,7 @@ import { handlers } from './mock.js';
 conformanceSuite({
   handlers,
   // The longest time that the mock holds a poll: the suite lasts about as long.
-  pollHoldSeconds: 2,
+  pollHold: 2,
   // What it is not meant to do yet.
   skip: ['identity.*'],
 });

@@ -91,7 +91,7 @@ function facts(report: RunReport): VNode {
     ['Run', run.id],
     ['Region', target.region],
     ['Round trip', duration(target.roundTripMs)],
-    ['Poll hold', `${run.pollHoldSeconds} s`],
+    ['Poll hold', `${run.pollHold} s`],
     ['Requests', `${run.requests.toLocaleString('en')}, ${throttled}`],
     ['Seed', String(run.seed)],
     ['Cases per property', String(run.cases)],

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../results/comparison.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../results/visible.ts';
 
 /** Raised when a reader of `matrix.json` would have to change. */
 const schemaVersion = 1;

@@ -86,7 +86,7 @@ function targetsTable(targets: readonly Compared[]): VNode {
               <th scope="row">${index + 1}. ${name}</th>
               <td class=${`verdict ${report.summary.verdict}`}>${verdictText(report.summary.verdict)}</td>
               <td>${countsText(report)}${report.summary.partial && ' (partial run)'}</td>
-              <td>${moment(report.run.startedAt)}, ${report.tool.version}, hold ${report.run.pollHoldSeconds} s</td>
+              <td>${moment(report.run.startedAt)}, ${report.tool.version}, hold ${report.run.pollHold} s</td>
             </tr>
           `,
         )}

@@ -1,7 +1,7 @@
 import type { Change, Comparison } from '../../results/comparison.ts';
+import { commandless, shortened, visibleLine } from '../../results/visible.ts';
 import { type Paint, painter } from '../paint.ts';
 import { paragraph } from '../terminal-rule.ts';
-import { commandless, shortened, visibleLine } from '../visible.ts';
 import {
   changesText,
   countsText,

@@ -1,5 +1,5 @@
 import type { Compared } from '../../results/comparison.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../results/visible.ts';
 import { visibleReport } from '../visible-report.ts';
 
 /** The runs with every text in them made visible, names included: results may come from anywhere. */

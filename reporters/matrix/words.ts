@@ -1,7 +1,7 @@
 import { type Change, type Compared, type Comparison, standing } from '../../results/comparison.ts';
 import type { RunReport } from '../../results/report.ts';
 import { type RuleResult, status } from '../../results/rule.ts';
-import { shortened, visibleLine } from '../visible.ts';
+import { shortened, visibleLine } from '../../results/visible.ts';
 import { moment, plural, targetWords } from '../words.ts';
 
 /** What a result is called where a run did not know the rule. */

@@ -34,7 +34,8 @@ export async function job(home: string): Promise<{ checkout: string; workspace: 
   if (!checkout || !workspace || !temp) throw new Error('no folders');
   await mkdir(workspace);
   await mkdir(temp);
-  for (const part of ['action.yml', 'action', 'package.json', 'reporters', 'results']) {
+  const read = ['reporters', 'results', 'runner/settings/table'];
+  for (const part of ['action.yml', 'action', 'package.json', ...read]) {
     await cp(join(root, part), join(checkout, part), { recursive: true });
   }
   return { checkout, workspace, temp };

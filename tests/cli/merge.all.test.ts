@@ -127,9 +127,7 @@ describe('what is no whole run is refused, with what to do, and nothing is writt
     ],
     [
       'another hold',
-      async () => [
-        await changed('hold', 3, (text) => text.replace('"pollHoldSeconds":2', '"pollHoldSeconds":3')),
-      ],
+      async () => [await changed('hold', 3, (text) => text.replace('"pollHold":2', '"pollHold":3'))],
       /another poll hold/,
     ],
     [

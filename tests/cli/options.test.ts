@@ -34,6 +34,8 @@ describe('without any option', () => {
       aws: false,
       readyTimeout: 60,
       region: 'us-east-1',
+      insecure: false,
+      maxPollers: 100,
       pollHold: 2,
       only: [],
       skip: [],
@@ -113,6 +115,7 @@ describe('a configuration file', () => {
     expect(others).toEqual({
       ...settings,
       aws: false,
+      insecure: false,
       allowStale: false,
       shard: { index: 2, count: 3 },
     });
@@ -210,9 +213,10 @@ describe('https', () => {
     const { private: key, cert } = await generate();
     await using file = await configuration(cert);
     await using other = await configuration(key);
-    expect(runOptions({ endpoint }, {}).tls).toBeUndefined();
-    expect(runOptions({ endpoint, ca: file.path }, {}).tls).toEqual({ ca: cert });
-    expect(runOptions({ endpoint, insecure: true }, {}).tls).toEqual({ insecure: true });
+    expect(runOptions({ endpoint }, {})).toMatchObject({ insecure: false });
+    expect(runOptions({ endpoint }, {}).ca).toBeUndefined();
+    expect(runOptions({ endpoint, ca: file.path }, {})).toMatchObject({ ca: cert, insecure: false });
+    expect(runOptions({ endpoint, insecure: true }, {})).toMatchObject({ insecure: true });
     expect(mistakes({ endpoint, ca: other.path })).toEqual([
       `--ca: "${other.path}" holds no certificate in PEM: give the certificate of an authority`,
     ]);
@@ -228,8 +232,8 @@ describe('https', () => {
 
 describe('headers', () => {
   it('are given as they are sent', () => {
-    const { headers } = runOptions({ header: ['X-Api-Key: a: b ', 'X-Other:c'] }, {});
-    expect(headers).toEqual({ 'X-Api-Key': 'a: b', 'X-Other': 'c' });
+    const { header } = runOptions({ header: ['X-Api-Key: a: b ', 'X-Other:c'] }, {});
+    expect(header).toEqual({ 'X-Api-Key': 'a: b', 'X-Other': 'c' });
   });
 
   it.each(['hunter2', 'X Y: hunter2', 'X-Key: hunter2\nX-More: 1', ': hunter2', 'X-Key:', ''])(

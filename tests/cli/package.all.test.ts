@@ -116,15 +116,18 @@ describe('the installed package', () => {
         return isPoll && response.ok ? new Response(await response.text(), { status: 201 }) : response;
       };
       const reference = (options) => referenceHandlers({ pollHoldSeconds: 2, ...options });
-      conformanceSuite({ pollHoldSeconds: 2, cases: 20, ${settings} });
+      conformanceSuite({ pollHold: 2, cases: 20, ${settings} });
     `;
     await mkdir(join(project, 'suites'));
     const inSuites = (name: string) => join(project, 'suites', name);
-    await writeFile(inSuites('right.test.mjs'), suite("...reference(), skip: ['wire.status']"));
+    await writeFile(
+      inSuites('right.test.mjs'),
+      suite("handlers: reference().handlers, skip: ['wire.status']"),
+    );
     await writeFile(
       inSuites('wrong.test.mjs'),
       suite(
-        "...reference({ wrap: spoilt }), only: ['wire.status', 'fault.status', 'wire.request-id'], seed: 7",
+        "handlers: reference({ wrap: spoilt }).handlers, only: ['wire.status', 'fault.status', 'wire.request-id'], seed: 7",
       ),
     );
 

@@ -52,7 +52,7 @@ describe('a replay', () => {
     expect(polled).toHaveLength(2);
     for (const body of polled) expect(JSON.parse(body).domain).toBe('own-quiet');
     const { run, rules } = await read(home.path, 'conformance-replay/results.json');
-    expect(run).toMatchObject({ seed: before.run.seed, cases: 30, only: [id], pollHoldSeconds: 1 });
+    expect(run).toMatchObject({ seed: before.run.seed, cases: 30, only: [id], pollHold: 1 });
     expect(rules.find((rule) => rule.id === id)?.failure?.counterexample).toMatchObject({
       value: counterexample?.value,
       path: counterexample?.path,
@@ -94,7 +94,7 @@ describe('a replay', () => {
     expect(stdout).toContain('no failure was to be seen again: hold.full came to pass, and now to pass');
     expect(code).toBe(0);
     expect(await readdir(home.path)).toContain('conformance-replay');
-    expect((await read(home.path, 'conformance-replay/results.json')).run.pollHoldSeconds).toBe(1);
+    expect((await read(home.path, 'conformance-replay/results.json')).run.pollHold).toBe(1);
   });
 
   it('counts a SHOULD that is broken again, and says what no report holds', async () => {

@@ -24,7 +24,7 @@ describe('a run against the embedded server', () => {
       'results.json',
     ]);
     const { run, target } = await reportOf(join(home.path, 'a', 'b'));
-    expect(run).toMatchObject({ seed: -7, cases: 3, pollHoldSeconds: 2, only: ['empty.ok', 'hold.full'] });
+    expect(run).toMatchObject({ seed: -7, cases: 3, pollHold: 2, only: ['empty.ok', 'hold.full'] });
     expect(target.embedded).toBe(true);
   });
 
@@ -35,7 +35,7 @@ describe('a run against the embedded server', () => {
     const { code } = await start(home.path, ['run', '--config', 'swf.json']).ended;
     expect(code).toBe(0);
     const { run } = await reportOf(join(home.path, 'there'));
-    expect(run).toMatchObject({ only: ['hold.full'], pollHoldSeconds: 1, failOn: 'should' });
+    expect(run).toMatchObject({ only: ['hold.full'], pollHold: 1, failOn: 'should' });
   });
 });
 

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { nearest } from '../../cli/nearest.ts';
 import { tooOld } from '../../cli/node-version.ts';
-import { coloured, given, harmless } from '../../cli/text.ts';
+import { coloured, harmless } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { wrapped } from '../../reporters/wrapped.ts';
+import { given } from '../../runner/settings/given.ts';
+import { nearest } from '../../runner/settings/nearest.ts';
 import { isLoopback } from '../../target/loopback.ts';
 
 describe('the version of Node', () => {

@@ -8,15 +8,11 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { runSettings } from '../../cli/settings.ts';
 import { runReport } from '../../results/report.ts';
 import { workflowMistakes } from '../action/lint.ts';
 import { action, fakePackage, job, root, runAction } from '../action/runner.ts';
 import { bin, environment, folder } from '../cli/command.ts';
 import { example, freePort, furnish, version } from './place.ts';
-
-/** Those that need what this checkout may not have yet. */
-const sharding = 'shard' in runSettings;
 
 interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
@@ -99,7 +95,7 @@ describe("GitHub's workflows", () => {
     expect(outcome.outputs.counts).toBe(JSON.stringify(results.summary.counts));
   });
 
-  it.skipIf(!sharding)('sharded.yml judges it in parts', async () => {
+  it('sharded.yml judges it in parts', async () => {
     await using home = await folder();
     const parts = join(home.path, 'parts');
     await mkdir(parts);
@@ -179,7 +175,7 @@ describe("GitLab's pipelines", () => {
     );
   });
 
-  it.skipIf(!sharding)('sharded.gitlab-ci.yml judges it in parts', async () => {
+  it('sharded.gitlab-ci.yml judges it in parts', async () => {
     await using home = await folder();
     const path = await furnish(home.path, join(home.path, 'tools'));
     const { part, conformance } = parse(await example('gitlab/sharded.gitlab-ci.yml', await freePort()));

@@ -40,7 +40,7 @@ it('the npm script starts the server and judges it', async () => {
   const results = await readFile(join(place, 'conformance-report', 'results.json'), 'utf8');
   expect(runReport.parse(JSON.parse(results))).toMatchObject({
     target: { endpoint: `http://127.0.0.1:${port}/`, embedded: false },
-    run: { pollHoldSeconds: 2 },
+    run: { pollHold: 2 },
   });
 });
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { redactor } from '../../runner/redact.ts';
+import { redactorOf } from '../../runner/redact.ts';
 import { runAgainst } from './run.ts';
 import { always, type Misbehaviour, onPolls, startHostile, type When } from './server.ts';
 import { expectReports, expectSound } from './sound.ts';
@@ -113,7 +113,7 @@ it('nor where it is said why the server is of no use', async () => {
 });
 
 it.each(Object.entries(forms))('%s: a secret and a signature are blanked in it', (_name, form) => {
-  const redact = redactor(run);
+  const redact = redactorOf({ credentials: run });
   for (const before of ['', 'a', 'ab', 'abc']) {
     const text = redact(form(`${before} ${run.secretAccessKey} Signature=${'0123456789abcdef'.repeat(4)}`));
     expect(text).toContain('(blanked)');

@@ -5,7 +5,7 @@ import type { RuleResult } from '../../results/rule.ts';
 import { beginRules } from '../../runner/begin.ts';
 import { type CheckSettings, checkRule } from '../../runner/check.ts';
 import type { Rule } from '../../suites/rule.ts';
-import { type Mock, mockEndpoint } from '../../target/mock.ts';
+import { type Mock, mockEndpoint } from '../../target/mock-handlers.ts';
 import { Target } from '../../target/target.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -71,16 +71,18 @@ async function check(
   settings: CheckSettings | ((rule: Rule) => CheckSettings),
 ): Promise<RuleResult[]> {
   if (rules.length === 0) return [];
-  const pollHoldSeconds = options.pollHoldSeconds ?? holdSeconds;
-  const serverOptions = { pollHoldSeconds, credentials, principals: served, ...options };
+  const pollHold = options.pollHoldSeconds ?? holdSeconds;
+  const serverOptions = { pollHoldSeconds: pollHold, credentials, principals: served, ...options };
   // One that has no keys looks at no signature, and nobody would say that it does.
   const authenticates = serverOptions.credentials !== undefined;
   const { endpoint, mock, close } = await serve(serverOptions);
   const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
   const never = new AbortController().signal;
   // The limits of a server are judged where it is told one: a thousand polls are too many for all of them.
-  const known = { authenticates, principals, maxPollers: options.pollersPerTaskList };
-  const target = new Target({ endpoint, mock, region, credentials, pollHoldSeconds, ...known, runId }, never);
+  const maxPollers = options.pollersPerTaskList;
+  const groups = maxPollers === undefined ? [] : ['limits'];
+  const known = { authenticates, principals, with: groups, maxPollers };
+  const target = new Target({ endpoint, mock, region, credentials, pollHold, ...known, runId }, never);
   const settingsOf = (rule: Rule) => (typeof settings === 'function' ? settings(rule) : settings);
   try {
     await target.reach();

@@ -1,10 +1,11 @@
 // `npm run rule -- hold.full`: one rule on the plain server, on every variant, and on the mutants that it is to find. For whoever
 // writes a rule: what it saw, on one screen. A pattern takes several rules, which takes longer. Exits 1 when the rule is red or
 // green where it should not be.
-import { suggestion } from '../../cli/nearest.ts';
+
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { matches } from '../../results/pattern.ts';
+import { suggestion } from '../../runner/settings/nearest.ts';
 import { rules } from '../../suites/index.ts';
 import { plainServer } from './matrix.ts';
 import { ruleReport } from './rule-report.ts';

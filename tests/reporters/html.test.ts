@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
-import { visible } from '../../reporters/visible.ts';
+import { visible } from '../../results/visible.ts';
 import { startBrowser, type TestBrowser } from './browser.ts';
 import { testPage } from './html-page.ts';
 import { concurrentReport } from './html-sample.ts';

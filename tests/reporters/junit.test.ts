@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { z } from 'zod';
 import { renderJunit } from '../../reporters/junit.ts';
-import { visible } from '../../reporters/visible.ts';
 import type { RunReport } from '../../results/report.ts';
 import { countsAgainst } from '../../results/verdict.ts';
+import { visible } from '../../results/visible.ts';
 import { hiddenCharacters } from './hidden.ts';
 import {
   hostileReport,
@@ -200,7 +200,7 @@ describe('renderJunit', () => {
       region: 'us-east-1',
       seed: '1729',
       cases: '100',
-      pollHoldSeconds: '60',
+      pollHold: '60',
     });
   });
 

@@ -6,11 +6,10 @@ import { renderMatrixJson } from '../../reporters/matrix/json.ts';
 import { renderMatrixMarkdown } from '../../reporters/matrix/markdown.ts';
 import { renderMatrixHtml } from '../../reporters/matrix/page.ts';
 import { matrixText } from '../../reporters/matrix/terminal.ts';
-import { visibleTargets } from '../../reporters/matrix/visible.ts';
+import { visible, visibleTargets } from '../../reporters/matrix/visible.ts';
 import { namesOf } from '../../reporters/matrix/words.ts';
-import { visible } from '../../reporters/visible.ts';
 import { compared } from '../../results/comparison.ts';
-import type { RunReport } from '../../results/report.ts';
+import type { RunReport } from '../../results/visible.ts';
 import { axeFindings, startBrowser, type TestBrowser } from './browser.ts';
 import { hiddenCharacters } from './hidden.ts';
 import { hostileReport, hostileText, sampleReport, sampleRule, sampleRules } from './sample.ts';
@@ -28,7 +27,11 @@ const comparisons: [string, typeof sample][] = [
 
 function comparisonOf(...reports: RunReport[]) {
   const names = namesOf(reports);
-  return compared(visibleTargets(reports.map((report, index) => ({ name: names[index] ?? '', report }))));
+  return compared(
+    visibleTargets(
+      reports.map((report, index) => ({ name: names[index] ?? '../../reporters/matrix/visible.ts', report })),
+    ),
+  );
 }
 
 let browser: TestBrowser;

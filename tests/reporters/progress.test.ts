@@ -5,7 +5,7 @@ import { hostileText, sampleRule } from './sample.ts';
 
 const failed = sampleRule({ id: 'wire.json', status: 'fail', message: 'an empty body' });
 const ids = ['delivery.ready-task', 'wire.json', 'hold.full'];
-const started = { kind: 'started', rules: 3, ids, pollHoldSeconds: 60 } as const;
+const started = { kind: 'started', rules: 3, ids, pollHold: 60 } as const;
 
 function recorded(tty: boolean) {
   const written: string[] = [];

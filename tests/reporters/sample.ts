@@ -114,7 +114,7 @@ export function sampleReport(
       durationMs: 64_310,
       seed: 1729,
       cases: 100,
-      pollHoldSeconds: 60,
+      pollHold: 60,
       only: [],
       skip: [],
       node: 'v24.21.0',

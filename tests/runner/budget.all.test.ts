@@ -9,10 +9,11 @@ import { rules } from '../../suites/index.ts';
 const settings = {
   region: 'us-east-1',
   domain: undefined,
-  pollHoldSeconds: 60,
-  requestsPerSecond: undefined,
+  pollHold: 60,
+  rate: undefined,
   authenticates: true,
   principals: undefined,
+  with: ['limits'],
   maxPollers: 100,
   cases: 100,
   mocked: false,
@@ -32,12 +33,12 @@ describe('what fits into a budget', () => {
     expect(fitting(rules, settings, 30).chosen.filter(waits)).toEqual([]);
     expect(fitting(rules, settings, 120).leftOut).toEqual([]);
     // The same rules, on a server that says it holds for less.
-    const short = { ...settings, pollHoldSeconds: 4 };
+    const short = { ...settings, pollHold: 4 };
     expect(fitting(rules, short, 30).chosen.filter(waits)).toEqual(rules.filter(waits));
   });
 
   it('is a MUST before a SHOULD, and a rule of few requests before one of many', () => {
-    const { leftOut, chosen } = fitting(rules, { ...settings, requestsPerSecond: 10 }, 60);
+    const { leftOut, chosen } = fitting(rules, { ...settings, rate: 10 }, 60);
     const ids = chosen.map(({ id }) => id);
     expect(ids).toContain('fault.status');
     expect(leftOut.map(({ id }) => id)).toContain('domain.unknown');
@@ -51,8 +52,8 @@ describe('what fits into a budget', () => {
 
   it('is less at fewer requests a second, and more of fewer cases', () => {
     const count = (changes: object) => fitting(rules, { ...settings, ...changes }, 40).chosen.length;
-    expect(count({ requestsPerSecond: 20 })).toBeLessThan(count({}));
-    expect(count({ requestsPerSecond: 20, cases: 5 })).toBeGreaterThan(count({ requestsPerSecond: 20 }));
+    expect(count({ rate: 20 })).toBeLessThan(count({}));
+    expect(count({ rate: 20, cases: 5 })).toBeGreaterThan(count({ rate: 20 }));
   });
 
   it('is one rule at the least', () => {
@@ -63,9 +64,10 @@ describe('what fits into a budget', () => {
 
 it('a mock that holds for too long is ended too', async () => {
   const report = await runConformance({
-    target: { ...referenceHandlers({ pollHoldSeconds: 60 }), pollHoldSeconds: 1 },
+    handlers: referenceHandlers({ pollHoldSeconds: 60 }).handlers,
+    pollHold: 1,
     only: ['empty.ok', 'fault.status'],
-    budgetSeconds: 6,
+    budget: 6,
   });
   expect(report.rules.filter(({ status }) => status !== 'skip').map(({ id }) => id)).toEqual([
     'fault.status',

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type RunSettings, runConformance } from '../../index.ts';
 import { startReferenceServer } from '../../reference/index.ts';
 import { runReport } from '../../results/report.ts';
-import { type RunSettings, runConformance } from '../../runner/index.ts';
 import { Unusable } from '../../target/target.ts';
 
 const credentials = { accessKeyId: 'AKIDHOSTILE00000', secretAccessKey: 'a-secret-of-some-length' };
@@ -14,8 +14,9 @@ afterEach(async () => {
 });
 
 function settings(endpoint: string, changes: Partial<RunSettings> = {}): RunSettings {
-  const target = { endpoint: new URL(endpoint), region: 'us-east-1', credentials, pollHoldSeconds: 2 };
-  return { target, embedded: false, only: [], skip: [], failOn: 'must', seed: 7, cases: 10, ...changes };
+  const target = { endpoint: new URL(endpoint), region: 'us-east-1', credentials, pollHold: 2 };
+  const given = { ...target, only: [], skip: [], failOn: 'must', seed: 7, cases: 10, ...changes };
+  return given as RunSettings;
 }
 
 async function serve(listener: RequestListener): Promise<{ url: string; stop: () => Promise<void> }> {
@@ -126,16 +127,16 @@ describe('an interruption', () => {
     closers.push(() => server.close());
     const terminated = new Set<string>();
     const interruption = new AbortController();
-    const target = { endpoint: new URL(server.url), region: 'us-east-1', credentials, pollHoldSeconds: 60 };
-    const run = runConformance({
-      ...settings(server.url),
-      target,
-      signal: interruption.signal,
-      onEvent(event) {
-        if (event.kind === 'started') setTimeout(() => interruption.abort(), 2500);
-        if (event.kind === 'cleaning') terminated.add(String(event.executions));
-      },
-    });
+    const run = runConformance(
+      settings(server.url, {
+        pollHold: 60,
+        signal: interruption.signal,
+        onEvent(event) {
+          if (event.kind === 'started') setTimeout(() => interruption.abort(), 2500);
+          if (event.kind === 'cleaning') terminated.add(String(event.executions));
+        },
+      }),
+    );
     await expect(run).rejects.toThrow('interrupted');
     expect([...terminated].map(Number)[0]).toBeGreaterThan(0);
     expect(server.service.waitingPolls).toBe(0);

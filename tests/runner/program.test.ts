@@ -6,7 +6,6 @@ import {
   referenceHandlers,
   runConformance,
   startReferenceServer,
-  type TargetSettings,
   Unusable,
 } from '../../index.ts';
 import { runReport } from '../../results/report.ts';
@@ -18,7 +17,8 @@ describe('a run from a program', () => {
     const { handlers } = referenceHandlers({ pollHoldSeconds: 2 });
     const events: RunEvent['kind'][] = [];
     const report = await runConformance({
-      target: { handlers, pollHoldSeconds: 2 },
+      handlers,
+      pollHold: 2,
       only,
       onEvent: ({ kind }) => events.push(kind),
     });
@@ -34,13 +34,11 @@ describe('a run from a program', () => {
     const { handlers } = referenceHandlers({ pollHoldSeconds: 2 });
     const [handler] = handlers;
     const report = await runConformance({
-      target: {
-        async handlers(request) {
-          const result = await handler?.run({ request, requestId: '1' });
-          return new Response(result?.response?.body, { status: result?.response?.status ?? 500 });
-        },
-        pollHoldSeconds: 2,
+      async handlers(request) {
+        const result = await handler?.run({ request, requestId: '1' });
+        return new Response(result?.response?.body, { status: result?.response?.status ?? 500 });
       },
+      pollHold: 2,
       only: ['wire.media-type'],
       seed: 7,
     });
@@ -55,7 +53,8 @@ describe('a run from a program', () => {
   it('takes an endpoint as a text, and finds credentials for it', async () => {
     const server = await startReferenceServer({ pollHoldSeconds: 2 });
     const report = await runConformance({
-      target: { endpoint: server.url, pollHoldSeconds: 2 },
+      endpoint: server.url,
+      pollHold: 2,
       only: ['empty.ok', 'wire.connection-survives'],
     });
     await server.close();
@@ -67,7 +66,7 @@ describe('a run from a program', () => {
     const { handlers, service } = referenceHandlers({ pollHoldSeconds: 60 });
     const interruption = new AbortController();
     const run = runConformance({
-      target: { handlers },
+      handlers,
       only: ['hold.*'],
       signal: interruption.signal,
       onEvent: ({ kind }) => kind === 'started' && setTimeout(() => interruption.abort(), 500),
@@ -78,11 +77,12 @@ describe('a run from a program', () => {
 
   it('says that handlers for another address are of no use', async () => {
     const handlers = [http.post('https://swf.us-east-1.amazonaws.com/', () => HttpResponse.json({}))];
-    const run = runConformance({ target: { handlers } });
+    const run = runConformance({ handlers });
     await expect(run).rejects.toThrow(Unusable);
     await expect(run).rejects.toThrow(/no handler of the mock answers POST http:\/\/swf\.mock\//);
     const report = await runConformance({
-      target: { handlers, endpoint: 'https://swf.us-east-1.amazonaws.com' },
+      handlers,
+      endpoint: 'https://swf.us-east-1.amazonaws.com',
       only: ['wire.media-type'],
     });
     expect(report.summary.verdict).toBe('not-conformant');
@@ -90,20 +90,48 @@ describe('a run from a program', () => {
 });
 
 describe('settings that cannot be', () => {
-  const target: TargetSettings = { handlers: () => new Response('{}') };
-  it.each([
-    ['no target', { target: {} as TargetSettings }, 'a target has an endpoint or handlers'],
-    ['no handlers', { target: { handlers: [] } }, 'handlers are msw handlers, or a function'],
-    ['no URL', { target: { endpoint: 'localhost:4566' } }, 'the endpoint is no URL of http'],
-    ['no seed', { target, seed: 1.5 }, 'seed'],
-    ['no hold', { target: { ...target, pollHoldSeconds: 0 } }, 'pollHoldSeconds'],
-    ['no limit', { target: { ...target, maxPollers: 0 } }, 'maxPollers'],
-    ['no such group', { target: { ...target, with: ['limit' as 'limits'] } }, 'with'],
-    ['no such rule', { target, only: ['hold.ful'] }, "no rule matches 'hold.ful'"],
-    ['no rule left', { target, only: ['hold.full'], skip: ['hold.*'] }, 'leave no rule'],
+  const target = { handlers: () => new Response('{}') };
+  it.each<[string, object, string]>([
+    ['no target', {}, 'endpoint: a target is missing: give an endpoint or handlers'],
+    [
+      'no handlers',
+      { handlers: [] },
+      'handlers: what was given is not allowed: give msw handlers, or a function',
+    ],
+    [
+      'no URL',
+      { endpoint: 'localhost:4566' },
+      'endpoint: "localhost:4566" is not allowed: give a URL such as',
+    ],
+    ['no seed', { ...target, seed: 1.5 }, 'seed: 1.5 is not allowed: give a whole number'],
+    [
+      'no hold',
+      { ...target, pollHold: 0 },
+      'pollHold: 0 is not allowed: give a number from 1 to 3600 seconds',
+    ],
+    ['no limit', { ...target, maxPollers: 0 }, 'maxPollers: 0 is not allowed: give a whole number from 1'],
+    [
+      'no such group',
+      { ...target, with: ['limit'] },
+      'with: there is no group "limit"; did you mean limits?',
+    ],
+    ['no such rule', { ...target, only: ['hold.ful'] }, 'only: no rule matches "hold.ful"; did you mean'],
+    ['no rule left', { ...target, only: ['hold.full'], skip: ['hold.*'] }, 'skip: no rule is left'],
+    ['no name', { ...target, onli: ['hold.*'] }, 'onli: there is no such setting; did you mean only?'],
+    ['an older name', { ...target, pollHoldSeconds: 2 }, 'no such setting; did you mean pollHold?'],
+    ["the command line's", { ...target, out: 'reports' }, 'out: runConformance has no such setting'],
+    ['no key', { ...target, credentials: { accessKeyId: 'hunter2' } }, 'credentials: what was given'],
+    ['no signal', { ...target, signal: {} }, 'signal: it is no AbortSignal'],
   ])('%s', async (_what, settings, message) => {
-    const run = runConformance(settings);
+    const run = runConformance(settings as Parameters<typeof runConformance>[0]);
     await expect(run).rejects.toThrow(TypeError);
     await expect(run).rejects.toThrow(message);
+  });
+
+  it('are told all at once, and what is undefined is not given', async () => {
+    const wrong = { ...target, pollHold: undefined, cases: 0, seeds: 1, rate: 0 };
+    await expect(runConformance(wrong)).rejects.toThrow(
+      /^cases: 0 is not.*\nseeds: there is no such.*did you mean seed\?\nrate: 0 is not[^\n]*$/,
+    );
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { redactor } from '../../runner/redact.ts';
+import { redactorOf } from '../../runner/redact.ts';
 
 const accessKeyId = 'AKIDREDACTION0001';
 const sessionToken = 'IQoJb3JpZ2luX2VjEHQ/long+token/with=all';
-const redact = redactor({ accessKeyId, secretAccessKey: 'wJalrXUtnFEMIK7MDENG', sessionToken });
+const redact = redactorOf({
+  credentials: { accessKeyId, secretAccessKey: 'wJalrXUtnFEMIK7MDENG', sessionToken },
+});
 
 describe('redaction', () => {
   it('blanks credentials wherever they stand', () => {
@@ -18,7 +20,10 @@ describe('redaction', () => {
 
   it('blanks those of every key', () => {
     const other = { accessKeyId: 'AKIDOFANOTHER0001', secretAccessKey: '9mZ4cVqTtR2yHf8LkPwXs1' };
-    const both = redactor([{ accessKeyId, secretAccessKey: 'wJalrXUtnFEMIK7MDENG' }, other]);
+    const both = redactorOf({
+      credentials: { accessKeyId, secretAccessKey: 'wJalrXUtnFEMIK7MDENG' },
+      principals: { withoutAction: other },
+    });
     expect(both(`${accessKeyId} ${other.accessKeyId} ${other.secretAccessKey}`)).toBe(
       '(blanked) (blanked) (blanked)',
     );
@@ -29,7 +34,7 @@ describe('redaction', () => {
   });
 
   it('leaves other texts alone, those with a dummy key in them too', () => {
-    const dummy = redactor({ accessKeyId: 'test', secretAccessKey: 'test' });
+    const dummy = redactorOf({ credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
     expect(dummy('a test of AKID and text')).toBe('a test of AKID and text');
     expect(redact('nothing to hide: é\u0000')).toBe('nothing to hide: é\u0000');
   });

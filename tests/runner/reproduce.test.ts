@@ -7,7 +7,7 @@ const options: TargetOptions = {
   endpoint: new URL('http://127.0.0.1:4566/'),
   region: 'us-east-1',
   credentials: { accessKeyId: 'hunter2', secretAccessKey: 'hunter2' },
-  pollHoldSeconds: 2,
+  pollHold: 2,
   runId: '0',
 };
 
@@ -29,9 +29,12 @@ const exchange: Exchange = {
 };
 
 function commands(changes: Partial<TargetOptions> = {}): string[] {
-  return reproduceCommands('hold.full', exchange, { ...options, ...changes }, { seed: 7, cases: 100 }).map(
-    ({ text }) => text,
-  );
+  return reproduceCommands(
+    { id: 'hold.full' },
+    exchange,
+    { ...options, ...changes },
+    { seed: 7, cases: 100 },
+  ).map(({ text }) => text);
 }
 
 it('are the rule with the same seed, the request by curl, and a replay of the results', () => {
@@ -45,8 +48,9 @@ it('are the rule with the same seed, the request by curl, and a replay of the re
 it('say what the target needs besides, and leave what is secret to be filled in', () => {
   const [run, curl] = commands({
     domain: 'else where',
-    headers: { 'X-Key': 'hunter2' },
-    tls: { ca: 'hunter2', insecure: true },
+    header: { 'X-Key': 'hunter2' },
+    ca: 'hunter2',
+    insecure: true,
   });
   expect(run).toContain(" --domain 'else where' --header 'X-Key: VALUE' --ca FILE --insecure --poll-hold");
   expect(curl).toContain(" -H 'X-Key: VALUE' --cacert FILE --insecure --data-binary");
@@ -70,12 +74,12 @@ it('send a session token where the run had one, from the environment', () => {
 });
 
 it('have no curl where one request does not show it', () => {
-  const only = reproduceCommands('hold.full', undefined, options, { seed: 7, cases: 100 });
+  const only = reproduceCommands({ id: 'hold.full' }, undefined, options, { seed: 7, cases: 100 });
   expect(only.map(({ how }) => how)).toEqual(['run', 'replay']);
 });
 
 it('of a server that the run starts start it again, and ask none that is gone', () => {
-  expect(commands({ startedBy: "moto_server -p '4566'" })).toEqual([
+  expect(commands({ start: "moto_server -p '4566'" })).toEqual([
     `npx swf-conformance run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only hold.full --seed 7 --cases 100`,
     `npx swf-conformance replay results.json hold.full --start 'moto_server -p '\\''4566'\\'''`,
   ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RunSettings, runConformance, startReferenceServer } from '../../index.ts';
+import { runConformance, startReferenceServer } from '../../index.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { Failure } from '../../results/rule.ts';
@@ -17,13 +17,15 @@ function mutant(name: string): Mutant['options'] {
 async function seen(
   options: Mutant['options'],
   id: string,
-  target: Partial<RunSettings['target']> = {},
+  target: object = {},
 ): Promise<{ failure: Failure; script: string | undefined; again: string; mended: string }> {
   const server = await startReferenceServer({ pollHoldSeconds: 2, ...options });
   const plain = await startReferenceServer({ pollHoldSeconds: 2 });
   try {
     const report = await runConformance({
-      target: { endpoint: server.url, pollHoldSeconds: 2, ...target } as RunSettings['target'],
+      endpoint: server.url,
+      pollHold: 2,
+      ...target,
       only: [id],
       seed: 7,
     });
@@ -118,8 +120,8 @@ describe('a program', () => {
       request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask')
         ? Response.json({ __type: 'X', message: hostile }, { status: 500 })
         : next(request);
-    const headers = { 'X-Key': 'hunter2 hunter2 hunter2' };
-    const { script = '', again } = await seen({ wrap }, 'domain.missing', { headers });
+    const header = ['X-Key: hunter2 hunter2 hunter2'];
+    const { script = '', again } = await seen({ wrap }, 'domain.missing', { header });
     expect(script).toContain(`const headers = { "X-Key": 'VALUE' };`);
     expect(script).not.toContain('hunter2');
     for (const text of [script, again]) expect(text).toMatch(/^[\n -~]*$/);

@@ -3,7 +3,7 @@ import { cutInto, weightOf } from '../../runner/shard.ts';
 import { rules } from '../../suites/index.ts';
 import { areaOf } from '../../suites/rule.ts';
 
-const settings = { cases: 100, authenticates: true, maxPollers: 100 };
+const settings = { cases: 100, authenticates: true, with: ['limits'], maxPollers: 100 };
 const idsOf = (part: readonly { id: string }[]) => part.map(({ id }) => id);
 
 describe('the cut into shards', () => {

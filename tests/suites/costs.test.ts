@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startReferenceServer({ pollHoldSeconds: 2 });
   const endpoint = new URL(server.url);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const options = { endpoint, region: 'us-east-1', credentials, pollHoldSeconds: 2, runId: '0' };
+  const options = { endpoint, region: 'us-east-1', credentials, pollHold: 2, runId: '0' };
   target = new Target(options, new AbortController().signal);
 });
 afterAll(async () => {
@@ -81,8 +81,8 @@ describe('a rule that was not measured yet', () => {
     const plan = planOf([made], {
       region: 'us-east-1',
       domain: undefined,
-      pollHoldSeconds: 2,
-      requestsPerSecond: undefined,
+      pollHold: 2,
+      rate: undefined,
       authenticates: true,
       principals: undefined,
       maxPollers: undefined,

@@ -1,27 +1,23 @@
 import { expect, it } from 'vitest';
+import { type RunSettings, runConformance } from '../../index.ts';
 import { referenceHandlers, type Wrap } from '../../reference/handlers.ts';
 import { startReferenceServer } from '../../reference/index.ts';
-import { runConformance } from '../../runner/index.ts';
-import type { TargetSettings } from '../../runner/settings.ts';
 
-const limits = { with: ['limits'], pollHoldSeconds: 2 } as const;
+const limits = { with: ['limits'], pollHold: 2 } as const;
 
 /** What the two rules come to. */
-async function judge(target: TargetSettings) {
-  const { rules } = await runConformance({ target, only: ['limit.*'] });
+async function judge(settings: RunSettings) {
+  const { rules } = await runConformance({ ...settings, only: ['limit.*'] });
   const [pollers, others] = rules.filter(({ area }) => area === 'limit');
   if (!pollers || !others) throw new Error('there are two rules of the limit');
   return { pollers, others };
 }
 
 /** Against a server that does this around each poll. */
-async function judgeServer(
-  wrap: Wrap,
-  settings: { maxPollers: number; pollHoldSeconds?: number; requestsPerSecond?: number },
-) {
+async function judgeServer(wrap: Wrap, settings: { maxPollers: number; pollHold?: number; rate?: number }) {
   const isPoll = (request: Request) => request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
   const { url, close } = await startReferenceServer({
-    pollHoldSeconds: settings.pollHoldSeconds ?? limits.pollHoldSeconds,
+    pollHoldSeconds: settings.pollHold ?? limits.pollHold,
     pollersPerTaskList: settings.maxPollers,
     wrap: (request, next) => (isPoll(request) ? wrap(request, next) : next(request)),
   });
@@ -73,7 +69,7 @@ it('of a server that holds no polls nothing is known', async () => {
 it('where the hold is too short for so many polls, that is said, with what to do', async () => {
   const { pollers } = await judgeServer((request, next) => next(request), {
     maxPollers: 100,
-    requestsPerSecond: 40,
+    rate: 40,
   });
   expect(pollers.status).toBe('inconclusive');
   expect(pollers.message).toMatch(/^a hold of 2\.00 s is too short to see what 100 polls at once come to/);
@@ -89,7 +85,7 @@ it('throttling while the polls are opened is waited out', async () => {
       return polls % 17 === 5 ? Response.json(said, { status: 400 }) : next(request);
     },
     // An operation that is throttled is slowed down, so that the story takes more than 2 s.
-    { maxPollers: 20, pollHoldSeconds: 5 },
+    { maxPollers: 20, pollHold: 5 },
   );
   expect([pollers.status, others.status]).toEqual(['pass', 'pass']);
 });

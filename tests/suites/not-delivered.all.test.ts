@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const endpoint = new URL(server.url);
-  const options = { endpoint, region: 'us-east-1', credentials, pollHoldSeconds: 2, runId: '0' };
+  const options = { endpoint, region: 'us-east-1', credentials, pollHold: 2, runId: '0' };
   target = new Target(options, new AbortController().signal);
 });
 afterAll(async () => {

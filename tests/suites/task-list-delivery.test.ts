@@ -22,7 +22,7 @@ it('takes a task for its own whose decision was carried out, and yet answered 50
   });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const target = new Target(
-    { endpoint: new URL(server.url), region: 'us-east-1', credentials, pollHoldSeconds: 2, runId: '0' },
+    { endpoint: new URL(server.url), region: 'us-east-1', credentials, pollHold: 2, runId: '0' },
     new AbortController().signal,
   );
   try {

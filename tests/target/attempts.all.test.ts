@@ -27,7 +27,7 @@ async function groundOn(answer: (operation: string, nth: number, asDocumented: A
   const never = new AbortController().signal;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const endpoint = new URL(server.url);
-  const options = { endpoint, region: 'us-east-1', credentials, pollHoldSeconds: 1, runId: '0' };
+  const options = { endpoint, region: 'us-east-1', credentials, pollHold: 1, runId: '0' };
   const target = new Target(options, never);
   const ground = new Ground(target, never, new Ledger());
   closers.push(

@@ -1,6 +1,7 @@
 import { HttpResponse, http, passthrough } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { askMock, isMockHandlers, type MockHandlers } from '../../target/mock.ts';
+import { askMock } from '../../target/mock.ts';
+import { isMockHandlers, type MockHandlers } from '../../target/mock-handlers.ts';
 
 const endpoint = new URL('http://swf.mock/');
 const sent = {

@@ -8,15 +8,15 @@ afterEach(async () => {
 });
 
 /** A target, and its reference server with these options; both are closed when the test is over. */
-export async function targetOf(options: ReferenceOptions, requestsPerSecond?: number): Promise<Target> {
+export async function targetOf(options: ReferenceOptions, rate?: number): Promise<Target> {
   const server = await startReferenceServer(options);
   const target = new Target(
     {
       endpoint: new URL(server.url),
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      pollHoldSeconds: 1,
-      requestsPerSecond,
+      pollHold: 1,
+      rate,
       runId: '0',
     },
     new AbortController().signal,

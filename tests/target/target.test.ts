@@ -5,10 +5,7 @@ import type { Target } from '../../target/target.ts';
 import { operationOf, targetOf } from './target-of.ts';
 
 /** A target that answers after so many milliseconds, and the operations that it was asked for. */
-async function slowTarget(
-  delayMs: number,
-  requestsPerSecond?: number,
-): Promise<{ target: Target; asked: string[] }> {
+async function slowTarget(delayMs: number, rate?: number): Promise<{ target: Target; asked: string[] }> {
   const asked: string[] = [];
   const options: ReferenceOptions = {
     latencyMs: delayMs,
@@ -17,7 +14,7 @@ async function slowTarget(
       return next(request);
     },
   };
-  return { target: await targetOf(options, requestsPerSecond), asked };
+  return { target: await targetOf(options, rate), asked };
 }
 
 describe('looking for stalls', () => {

@@ -33,12 +33,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** One request by each of the three clients that there are. */
-async function byEach(options: Pick<TargetOptions, 'tls' | 'headers'>): Promise<Exchange[]> {
+async function byEach(options: Pick<TargetOptions, 'ca' | 'insecure' | 'header'>): Promise<Exchange[]> {
   const all: TargetOptions = {
     endpoint: new URL(server.url),
     region: 'us-east-1',
     credentials,
-    pollHoldSeconds: 1,
+    pollHold: 1,
     runId: '0',
     ...options,
   };
@@ -72,14 +72,14 @@ describe('over TLS', () => {
     ['one that was given is', () => ({ ca: cert })],
     ['any is, if that was asked for', () => ({ insecure: true })],
   ])('%s', async (_, tls) => {
-    for (const { answer } of await byEach({ tls: tls() })) expect(answer?.status).toBe(400);
+    for (const { answer } of await byEach(tls())) expect(answer?.status).toBe(400);
   });
 });
 
 it('headers of the target go with every request, beside the signature', async () => {
   seen.length = 0;
   // Signatures are checked: the domain's fault shows that this one was accepted.
-  for (const { answer } of await byEach({ tls: { ca: cert }, headers: { 'X-Gateway-Key': 'open' } })) {
+  for (const { answer } of await byEach({ ca: cert, header: { 'X-Gateway-Key': 'open' } })) {
     expect(Buffer.from(answer?.body ?? '').toString()).toContain('UnknownResourceFault');
   }
   expect(seen).toEqual(['open', 'open', 'open']);

@@ -25,8 +25,8 @@ async function wireTo(server: Server | ReturnType<typeof createTcpServer>, rate?
     endpoint: new URL(`http://127.0.0.1:${port}/base/`),
     region: 'eu-west-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-    pollHoldSeconds: 1,
-    requestsPerSecond: rate,
+    pollHold: 1,
+    rate: rate,
     runId: '0',
   });
   closers.push(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { indentJson } from '../../reporters/indent-json.ts';
-import { shortened, visible, visibleLine } from '../../reporters/visible.ts';
-import { hiddenCharacters } from './hidden.ts';
-import { hostileText } from './sample.ts';
+import { shortened, visible, visibleLine } from '../../results/visible.ts';
+import { hiddenCharacters } from '../reporters/hidden.ts';
+import { hostileText } from '../reporters/sample.ts';
 
 describe('visible', () => {
   it('writes what cannot be seen as UTF-16 escapes', () => {

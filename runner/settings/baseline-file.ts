@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { z } from 'zod';
-import { type Baseline, baseline, baselineVersion } from '../results/baseline.ts';
-import { given } from './text.ts';
+import { type Baseline, baseline, baselineVersion } from '../../results/baseline.ts';
+import { given } from './given.ts';
 
 /** Some hundred entries with long reasons take 100 KB. */
 const mostBytes = 4 * 1024 * 1024;

@@ -1,7 +1,14 @@
 import type { z } from 'zod';
+import { given } from './given.ts';
 import { suggestion } from './nearest.ts';
-import { given } from './text.ts';
-import type { Mistake } from './wrong-use.ts';
+
+/** One thing that the user has to change. */
+export interface Mistake {
+  /** Where it was made: an option, a variable of the environment, a setting of a program, or a file and its member. */
+  readonly where: string;
+  /** What is wrong, and what is allowed. */
+  readonly what: string;
+}
 
 /** The settings that there are, each with what it may be. */
 type Schemas = Readonly<Record<string, z.ZodType>>;

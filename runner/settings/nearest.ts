@@ -5,7 +5,12 @@ export function nearest(word: string, candidates: readonly string[]): string[] {
   const furthest = Math.max(1, Math.floor(meant.length / 3));
   return candidates
     .map((candidate) => ({ candidate, distance: distance(meant, candidate.toLowerCase()) }))
-    .filter((near) => near.distance <= furthest || isPart(meant, near.candidate))
+    .filter(
+      (near) =>
+        near.distance <= furthest ||
+        isPart(meant, near.candidate) ||
+        goesOn(meant, near.candidate.toLowerCase()),
+    )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
@@ -20,6 +25,11 @@ export function suggestion(word: string, candidates: readonly string[]): string 
 /** An area's name, or the last part of an id, is meant for the whole. */
 function isPart(word: string, candidate: string): boolean {
   return word.length > 2 && candidate.split('.').includes(word);
+}
+
+/** Whether something was added to the candidate, such as a unit: pollHoldSeconds for pollHold. */
+function goesOn(word: string, candidate: string): boolean {
+  return candidate.length > 3 && word.startsWith(candidate);
 }
 
 /** How many letters have to be put in, left out or changed (Levenshtein). */

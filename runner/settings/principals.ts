@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { given } from './given.ts';
 import { suggestion } from './nearest.ts';
 import { only, onlySecretly } from './refusal.ts';
-import { given } from './text.ts';
 
 function secret(pattern: RegExp, allowed: string): z.ZodString {
   return z.string(onlySecretly(allowed)).regex(pattern, onlySecretly(allowed));

@@ -1,4 +1,4 @@
-import { given } from './text.ts';
+import { given } from './given.ts';
 
 type ErrorOf = { error: (issue: { input?: unknown }) => string };
 

@@ -1,0 +1,88 @@
+import { embedder, everywhere, type Setting } from './setting.ts';
+
+/** Which rules are run, and how. */
+export const ruleSettings = {
+  only: {
+    type: 'patterns',
+    in: ['run', 'file', 'action', 'program', 'suite'],
+    value: 'PATTERN',
+    list: true,
+    help: 'only rules whose id matches; * stands for any text',
+    default: [],
+    reported: 'run.only',
+    shards: '--only',
+  },
+  skip: {
+    type: 'patterns',
+    in: ['run', 'file', 'action', 'program', 'suite'],
+    value: 'PATTERN',
+    list: true,
+    help: 'no rules whose id matches',
+    default: [],
+    reported: 'run.skip',
+    shards: '--skip',
+  },
+  shard: {
+    type: 'shard',
+    in: ['run', 'file', 'action', 'program'],
+    value: 'I/N',
+    help: 'I/N: only the I-th of N parts of the rules, balanced by their cost, for N machines with the same --seed; its blob goes to the reports, for swf-conformance merge',
+    reported: 'run.shard',
+  },
+  budget: {
+    type: 'number',
+    in: ['run', 'file', 'action', 'program'],
+    value: 'SECONDS',
+    help: 'run only what so many seconds suffice for, MUST before SHOULD before INFO, with exit code 1 where rules are left out: what fits by the estimate of --plan, and what has not ended then is ended; of a shard, for each',
+    from: 5,
+    to: 86_400,
+    unit: 'seconds',
+    // Beside the rules that it left out.
+    reported: 'run.budget.seconds',
+    shards: 'budget',
+  },
+  allowPartial: {
+    type: 'switch',
+    in: ['run', 'merge', 'file', 'action', 'program'],
+    help: 'what ran decides, although --budget left rules out',
+    default: false,
+    // Not among shards: merge is told it.
+    reported: 'run.budget.allowed',
+  },
+  failOn: {
+    type: 'level',
+    in: everywhere,
+    value: 'LEVEL',
+    help: 'must, or should: then a broken SHOULD fails the run too',
+    default: 'must',
+    reported: 'run.failOn',
+    shards: '--fail-on',
+  },
+  seed: {
+    type: 'integer',
+    in: everywhere,
+    value: 'N',
+    help: 'what generated values come from',
+    from: -(2 ** 31),
+    to: 2 ** 31 - 1,
+    otherwise: 'random, and told',
+    reported: 'run.seed',
+    shards: 'seed',
+  },
+  cases: {
+    type: 'integer',
+    in: everywhere,
+    value: 'N',
+    help: 'how many values each property is checked for',
+    from: 1,
+    to: 10_000,
+    default: 100,
+    reported: 'run.cases',
+    shards: 'number of cases',
+  },
+  path: {
+    type: 'path',
+    in: embedder,
+    help: "a counterexample's path: of each property that value alone is tried, which the seed and the path lead to",
+  },
+} as const satisfies Record<string, Setting>;
