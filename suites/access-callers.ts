@@ -109,6 +109,7 @@ export async function leftWaiting(
     recorded <= Math.max(1, usual),
     `no ActivityTaskStarted event of activity ${waiting.activityId} but that of the proper poll`,
     `${recorded} such events, and ${usual} of an activity that was polled for once`,
+    waiting.exchange,
     ...refused,
     ...workflow.historyRead,
   );

@@ -37,19 +37,24 @@ export const deliveryOnce: readonly Rule[] = [
         const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
         const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
         const late = slowest.filter((exchange) => duration(exchange) > latest);
-        return { latest, slowest, late };
+        return { latest, late, slowest, quickest: plain };
       };
       // One of five may be an accident of either machine; more are seen three times before they count.
-      const { latest, slowest, late } = await lastOfThree(takeFive, (seen) => seen.late.length > 1, {
-        pause: (looks) => target.wait(500 * looks),
-      });
+      const { latest, late, slowest, quickest } = await lastOfThree(
+        takeFive,
+        (seen) => seen.late.length > 1,
+        {
+          pause: (looks) => target.wait(500 * looks),
+        },
+      );
       figure('slowest ready task', Math.round(Math.max(...slowest.map(duration))), 'ms');
       observed.part(
         'answered after',
         late.length <= 1,
         `each of ${slowest.length} polls to be answered within ${seconds(latest)}, its task being there already`,
         `${late.length} were later, the slowest after ${late[0] ? seconds(duration(late[0])) : ''}`,
-        ...late.slice(0, 2),
+        ...late.slice(1, 2),
+        slowest[0] ?? quickest,
       );
     },
   },
@@ -126,13 +131,8 @@ export const deliveryOnce: readonly Rule[] = [
           );
         }
         const strange = taken.find(({ task }) => !tasks.some((own) => own.activityId === task.activityId));
-        observed.part(
-          'body.taskToken',
-          strange === undefined,
-          'no task but those scheduled on this list',
-          strange ? describe(strange.exchange) : '',
-          ...(strange ? [strange.exchange] : []),
-        );
+        const expected = 'no task but those scheduled on this list';
+        observed.none('body.taskToken', strange?.exchange, expected, describe);
       } finally {
         await workers.stop();
       }

@@ -43,7 +43,7 @@ export const deliveryOrder: readonly Rule[] = [
         observed.part('history', false, expected, refusal, scheduled.exchange, ...workflow.historyRead);
       }
       const task = observed.task(result, scheduled, 'the task of the id that was scheduled again');
-      const shown = [scheduled.exchange, result.exchange];
+      const shown = [scheduled.exchange, result.exchange] as const;
       const input = JSON.stringify(task.body.input);
       observed.part(
         'body.input',
@@ -155,12 +155,15 @@ async function inOrder(
   };
   const { ranked, came, wrong } = await lastOfThree(tryOnce, (seen) => seen.wrong > 0);
   const wanted = ranked.toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
+  const [before, after] = came.slice(Math.max(wrong - 1, 0));
+  if (wrong < 0 || !before || !after) return observed.counted();
   observed.part(
     'order of the tasks',
-    wrong < 0,
+    false,
     `one poller to get, in one of ${threeTimes} tries at least: ${wanted.join(', ')}`,
     `in the last try: ${came.map(({ name }) => name).join(', ')}`,
     ...ranked.slice(-1).map(({ scheduled }) => scheduled.exchange),
-    ...came.slice(Math.max(wrong - 1, 0), Math.max(wrong - 1, 0) + 2).map(({ exchange }) => exchange),
+    before.exchange,
+    after.exchange,
   );
 }

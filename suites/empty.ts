@@ -26,14 +26,16 @@ export const empty: readonly Rule[] = [
     citation: emptyResult,
     fix: 'Answer a poll that found no task with HTTP 200 and a JSON object, such as {"startedEventId":0}.',
     async check({ target, observed }) {
-      const body = observed.success(await pollEmptyList(target));
+      const exchange = await pollEmptyList(target);
+      const body = observed.success(exchange);
       const [only, ...others] = Object.entries(body);
       const wrapped =
         only !== undefined &&
         others.length === 0 &&
         !members.includes(only[0]) &&
         typeof only[1] === 'object';
-      observed.part('body', !wrapped, 'the ActivityTask itself', `it wrapped in a member "${only?.[0]}"`);
+      const seen = `it wrapped in a member "${only?.[0]}"`;
+      observed.part('body', !wrapped, 'the ActivityTask itself', seen, exchange);
     },
   },
   {
@@ -173,10 +175,20 @@ export const empty: readonly Rule[] = [
         input === scheduled.input,
         `its input "${scheduled.input}"`,
         JSON.stringify(input) ?? 'none',
+        scheduled.exchange,
+        result.exchange,
       );
       const later = await workflow.historyWith((all) => all.some(isStart));
       const starts = later.filter(isStart).length;
-      observed.part('history', starts === 1, 'one ActivityTaskStarted, of that task', `${starts} of them`);
+      observed.part(
+        'history',
+        starts === 1,
+        'one ActivityTaskStarted, of that task',
+        `${starts} of them`,
+        nothing.exchange,
+        scheduled.exchange,
+        ...workflow.historyRead,
+      );
     },
   },
   {

@@ -199,8 +199,8 @@ async function eachOwnIdentity(target: Ground, observed: Observed): Promise<void
       event
         ? `identity ${JSON.stringify(event.attributes.identity)}`
         : 'no ActivityTaskStarted event of this activity',
-      ...scheduled.slice(0, 1).map(({ exchange }) => exchange),
       result.exchange,
+      ...scheduled.slice(0, 1).map(({ exchange }) => exchange),
       ...workflow.historyRead,
     );
   }

@@ -3,11 +3,12 @@ import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { Workflow } from '../target/workflow.ts';
-import { Inconclusive } from './outcome.ts';
+import { Inconclusive, type Shown } from './outcome.ts';
 import { documentation, type Rule, type RuleContext, recorded } from './rule.ts';
 import { lastOfThree } from './three-times.ts';
 import {
   comingMs,
+  describedWithTime,
   latencyMs,
   longPoll,
   notEndedEarly,
@@ -38,7 +39,7 @@ export const holdTogether: readonly Rule[] = [
       const slow: Exchange[] = [];
       const lists = 50;
       const waitTogether = async () => {
-        let late: { latestMs: number; took: number; shown: Exchange[] } | undefined;
+        let late: { latestMs: number; took: number; shown: Shown } | undefined;
         await withinHold(target, async () => {
           late = undefined;
           const [first, second] = (await startWorkflows(target, 2)) as [Workflow, Workflow];
@@ -46,13 +47,8 @@ export const holdTogether: readonly Rule[] = [
           const polls = await Promise.all(names.map((taskList) => startPoll(target, taskList)));
           await target.wait(settleMs(target));
           const refused = polls.find(({ ended }) => ended && ended.kind !== 'empty')?.ended?.exchange;
-          observed.part(
-            'answer',
-            refused === undefined,
-            `${lists} polls on as many lists to wait at once`,
-            refused ? describe(refused) : '',
-            ...(refused ? [refused] : []),
-          );
+          const expected = `${lists} polls on as many lists to wait at once`;
+          observed.none('answer', refused, expected, describe);
           stillWaiting(...polls);
           await servesOthers({ target, observed }, polls, slow);
           // The later half first, and seen before the others have a task: one poll may not wait for another's end.
@@ -83,12 +79,13 @@ export const holdTogether: readonly Rule[] = [
       const late = await lastOfThree(waitTogether, (seen) => seen !== undefined, {
         pause: (looks) => target.wait(1000 * looks),
       });
+      if (!late) return observed.counted();
       observed.part(
         'answered after',
-        late === undefined,
-        `each of ${lists} open polls to be answered within ${seconds(late?.latestMs ?? 0)} of its task`,
-        `the task came after ${seconds(late?.took ?? 0)}`,
-        ...(late?.shown ?? []),
+        false,
+        `each of ${lists} open polls to be answered within ${seconds(late.latestMs)} of its task`,
+        `the task came after ${seconds(late.took)}`,
+        ...late.shown,
       );
     },
   },
@@ -156,7 +153,7 @@ export const holdTogether: readonly Rule[] = [
           if (!poll.ended) await target.wait(windowMs(target));
           const expected = 'the poll to go on waiting while a task is scheduled on another list';
           if (!poll.ended) {
-            observed.that(true, expected, '');
+            observed.counted();
             await getsItsTask(poll, own, taskList);
             return;
           }
@@ -174,7 +171,7 @@ export const holdTogether: readonly Rule[] = [
           if (elsewhere && exchange.endedAt - elsewhere.exchange.endedAt < soonMs) {
             moments += 1;
             const isChance = moments < waitsMs.length;
-            const shown = [elsewhere.exchange, exchange];
+            const shown = [elsewhere.exchange, exchange] as const;
             observed.part('answered after', isChance, expected, describe(exchange), ...shown);
             continue;
           }
@@ -196,7 +193,7 @@ export const holdTogether: readonly Rule[] = [
     fix: 'Take a poll out of the queue when its connection closes.',
     async check({ target, observed, report }) {
       const fates = await Promise.all([1, 2, 3].map(() => abandoned(target)));
-      for (const fate of fates) observed.that(true, '', fate);
+      for (const _ of fates) observed.counted();
       report(
         `scheduled after the client had gone: ${[...new Set(fates)].join('; or ')} (${fates.length} tries)`,
       );
@@ -211,8 +208,7 @@ function goOnWaiting(
   expected: string,
 ): void {
   const [ended] = polls.flatMap((poll) => (poll.ended ? [poll.ended.exchange] : []));
-  const seen = ended ? `${describe(ended)} after ${seconds(duration(ended))}` : '';
-  observed.part('answered after', ended === undefined, expected, seen, ...(ended ? [ended] : []));
+  observed.none('answered after', ended, expected, describedWithTime);
 }
 
 /** So many of the polls, or more, once these have been answered: those that came first. */
@@ -250,7 +246,7 @@ async function servesOthers(
       'answered after',
       other.answer !== undefined && slow.length < 3,
       `another request to be answered within 2 s while ${polls.length} polls wait`,
-      `${describe(other)} after ${seconds(duration(other))}`,
+      describedWithTime(other),
       other,
     );
     if (prompt) return;

@@ -3,9 +3,10 @@ import { describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import { type PollResult, pollResult } from '../target/poll.ts';
 import { domainFault, validationFault } from './faults.ts';
-import { Inconclusive } from './outcome.ts';
+import { Inconclusive, type Shown } from './outcome.ts';
 import { documentation, type Rule, type RuleContext } from './rule.ts';
 import {
+  describedWithTime,
   latencyMs,
   longPoll,
   notEndedEarly,
@@ -44,14 +45,8 @@ export const hold: readonly Rule[] = [
         const taskList = target.freshName();
         const poll = await startPoll(target, taskList);
         await target.wait(target.holdMs / 2);
-        const early = poll.ended?.exchange;
-        observed.part(
-          'answered after',
-          early === undefined,
-          `the poll to be open still after ${seconds(target.holdMs / 2)}, half of the hold`,
-          early ? `${describe(early)} after ${seconds(duration(early))}` : '',
-          ...(early ? [early] : []),
-        );
+        const expected = `the poll to be open still after ${seconds(target.holdMs / 2)}, half of the hold`;
+        observed.none('answered after', poll.ended?.exchange, expected, describedWithTime);
         const [scheduled] = await workflow.schedule({ taskList });
         observed.task(await poll.result, scheduled, 'on the open poll, the task scheduled meanwhile');
       }),
@@ -74,12 +69,14 @@ export const hold: readonly Rule[] = [
       figure('wake-up p50', Math.round(p50), 'ms');
       figure('wake-up p95', Math.round(p95), 'ms');
       const late = wakeUps.filter((wakeUp) => wakeUp.late);
+      const last = late.at(-1);
+      if (!last || late.length <= 1) return observed.counted();
       observed.part(
         'answered after',
-        late.length <= 1,
+        false,
         `each of 20 polls to be answered within ${seconds(promptMs + target.target.roundTripMs)} of its task`,
         `${late.length} were later; half took over ${seconds(p50)}, the slowest ${seconds(sorted[19] as number)}`,
-        ...(late.at(-1)?.exchanges ?? []),
+        ...last.exchanges,
       );
     },
   },
@@ -120,7 +117,7 @@ export const hold: readonly Rule[] = [
       const shortest = exchanges.reduce((a, b) => (duration(a) < duration(b) ? a : b));
       figure('held', Math.round(Math.min(...results.map(({ exchange }) => duration(exchange)))), 'ms');
       const earliest = target.holdMs * 0.9;
-      const took = `${describe(shortest)} after ${seconds(duration(shortest))}`;
+      const took = describedWithTime(shortest);
       observed.part(
         'answered after',
         duration(shortest) >= earliest,
@@ -175,7 +172,7 @@ export const hold: readonly Rule[] = [
       const refusals = await Promise.all(mistakes.map((mistake) => quickestRefusal(target, mistake, latest)));
       for (const refusal of refusals) {
         if (!refusal) continue;
-        const took = `${describe(refusal)} after ${seconds(duration(refusal))}`;
+        const took = describedWithTime(refusal);
         observed.part(
           'answered after',
           duration(refusal) <= latest,
@@ -260,7 +257,7 @@ interface WakeUp {
   /** From the acknowledgement of the decision to the poll's answer, in milliseconds. */
   readonly latency: number;
   readonly late: boolean;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: Shown;
 }
 
 /**

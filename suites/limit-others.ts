@@ -159,11 +159,12 @@ async function capacityReturns(
   // The server may need a moment to notice.
   if (rounds === 1 && refused.length === count) crowd.withinHold(0.7);
   const last = refused.at(-1);
+  // Polls from before, which a slow server had not refused yet, may have taken the places.
+  if (!last || refused.length < count || crowd.waiting >= places) return observed.counted();
   observed.that(
-    // Polls from before, which a slow server had not refused yet, may have taken the places.
-    refused.length < count || crowd.waiting >= places,
+    false,
     `polls to be accepted again on the list, where ${count} had ended with a task`,
-    `all of ${count} were refused, ${rounds} times: ${last ? describe(last) : ''}`,
-    ...(last ? [last] : []),
+    `all of ${count} were refused, ${rounds} times: ${describe(last)}`,
+    last,
   );
 }

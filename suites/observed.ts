@@ -4,7 +4,7 @@ import { describe, type Fault, faultOf } from '../target/fault.ts';
 import type { DeliveredTask, PollResult } from '../target/poll.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
 import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
-import { Inconclusive, Violation } from './outcome.ts';
+import { Inconclusive, type Shown, Violation } from './outcome.ts';
 
 /**
  * What a rule has seen. Each method is one observation: it is counted, and throws a Violation when it is not what the
@@ -34,7 +34,7 @@ export class Observed {
   nothing(results: readonly PollResult[], expected: string, ...context: Exchange[]): void {
     for (const { kind, exchange } of results) {
       const quiet = kind === 'empty' || (kind === 'none' && exchange.ending === 'open');
-      const shown = [...context, exchange];
+      const shown: Shown = [...context, exchange];
       this.#holds(quiet, expected, describe(exchange), shown, () => notEmpty(exchange));
     }
   }
@@ -79,7 +79,7 @@ export class Observed {
   }
 
   /** Anything else that holds or does not. */
-  that(holds: boolean, expected: string, observed: string, ...exchanges: Exchange[]): void {
+  that(holds: boolean, expected: string, observed: string, ...exchanges: Shown): void {
     this.#holds(holds, expected, observed, exchanges, () => []);
   }
 
@@ -87,8 +87,26 @@ export class Observed {
    * As `that`, where it is about one part of an answer, or of what happened: `body.startedEventId`, `header content-type`,
    * `answered after`.
    */
-  part(part: string, holds: boolean, expected: string, observed: string, ...exchanges: Exchange[]): void {
+  part(part: string, holds: boolean, expected: string, observed: string, ...exchanges: Shown): void {
     this.#holds(holds, expected, observed, exchanges, () => [{ part, expected, observed }]);
+  }
+
+  /** Nothing like it came: an exchange that did is what shows the failure. As `part` besides. */
+  none(
+    part: string,
+    exchange: Exchange | undefined,
+    expected: string,
+    observed: (exchange: Exchange) => string,
+    ...context: Exchange[]
+  ): void {
+    if (exchange) this.part(part, false, expected, observed(exchange), ...context, exchange);
+    else this.counted();
+  }
+
+  /** An observation that nothing can be wrong with: a pass rests on it, no more. */
+  counted(...exchanges: Exchange[]): void {
+    for (const exchange of exchanges) this.reached(exchange);
+    this.count += 1;
   }
 
   /** The answer has this status. */
@@ -99,7 +117,7 @@ export class Observed {
   }
 
   /** The parts of an answer are as they should be: there is no difference. */
-  same(differences: readonly Difference[], exchanges: readonly Exchange[]): void {
+  same(differences: readonly Difference[], exchanges: Shown): void {
     const list = (side: 'expected' | 'observed') =>
       differences.map((each) => `${each.part} ${each[side]}`).join(', ');
     this.#holds(differences.length === 0, list('expected'), list('observed'), exchanges, () => [
@@ -111,7 +129,7 @@ export class Observed {
     holds: boolean,
     expected: string,
     observed: string,
-    exchanges: readonly Exchange[],
+    exchanges: Shown,
     differences: () => Difference[],
   ): void {
     for (const exchange of exchanges) this.reached(exchange);

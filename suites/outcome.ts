@@ -1,22 +1,19 @@
 import type { Counterexample, Difference } from '../results/rule.ts';
 import type { Exchange } from '../target/exchange.ts';
 
+/** The exchanges that show something, the telling one last: one at least, so that a failure never stands without a request. */
+export type Shown = readonly [Exchange, ...Exchange[]] | readonly [...Exchange[], Exchange];
+
 /** The target broke the rule: what was expected, what was seen instead, and the exchanges that show it. */
 export class Violation extends Error {
   readonly expected: string;
   observed: string;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: Shown;
   /** The same part by part, where there are parts. */
   readonly differences: readonly Difference[];
   counterexample: Counterexample | undefined;
 
-  /** @param exchanges those that show it, the telling one last. */
-  constructor(
-    expected: string,
-    observed: string,
-    exchanges: readonly Exchange[],
-    differences: readonly Difference[] = [],
-  ) {
+  constructor(expected: string, observed: string, exchanges: Shown, differences: readonly Difference[] = []) {
     super(`expected ${expected}; observed ${observed}`);
     this.name = 'Violation';
     this.expected = expected;

@@ -10,6 +10,7 @@ import type { ActivitySpec, ScheduledActivity } from '../target/workflow.ts';
 import { scheduleMany } from './batches.ts';
 import { fragileNames, fragileTexts } from './fragile-texts.ts';
 import type { Observed } from './observed.ts';
+import type { Shown } from './outcome.ts';
 import { asciiSource } from './property.ts';
 import { documentation, model, type Rule } from './rule.ts';
 import { extraMembers, isEmptyResult, misfits } from './task-shape.ts';
@@ -282,7 +283,7 @@ function same(
   observed: Observed,
   wanted: object | undefined,
   seen: Record<string, unknown>,
-  ...exchanges: ScheduledActivity['exchange'][]
+  ...exchanges: Shown
 ): void {
   const wrong = Object.entries(wanted ?? {}).filter(([name, value]) => seen[name] !== value);
   const differences = wrong.map(([name, value]) => ({

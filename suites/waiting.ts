@@ -1,4 +1,5 @@
 import { duration, type Exchange } from '../target/exchange.ts';
+import { describe } from '../target/fault.ts';
 import { callDeadlineMs } from '../target/fixture.ts';
 import type { Ground, PollOptions } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
@@ -20,6 +21,10 @@ export const comingMs = 300;
 
 /** Milliseconds as seconds, for a sentence. */
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+
+/** What came of a request, and when. */
+export const describedWithTime = (exchange: Exchange) =>
+  `${describe(exchange)} after ${seconds(duration(exchange))}`;
 
 /** A poll that is under way: what it came to, once it has. */
 export interface WaitingPoll {

@@ -2,7 +2,7 @@ import { describe, faultOf } from '../target/fault.ts';
 import type { PollResult } from '../target/poll.ts';
 import type { ScheduledActivity } from '../target/workflow.ts';
 import { isCallersFault, refusalMs } from './faults.ts';
-import { Inconclusive } from './outcome.ts';
+import { Inconclusive, type Shown } from './outcome.ts';
 import { type Rule, type RuleContext, recorded } from './rule.ts';
 
 const header = 'x-amz-target';
@@ -169,8 +169,8 @@ async function stillThere(
   }, refusalMs);
   const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
   const expected = `the task to wait still for a proper poll (activityId ${scheduled.activityId})`;
-  const exchanges = [...before.map(({ exchange }) => exchange), result.exchange];
-  observed.part('body.taskToken', own, expected, describe(result.exchange), ...exchanges);
+  const shown: Shown = [...before.map(({ exchange }) => exchange), result.exchange];
+  observed.part('body.taskToken', own, expected, describe(result.exchange), ...shown);
 }
 
 function named(target: string | undefined): string {

@@ -2,7 +2,7 @@ import { type Exchange, header, mediaType } from '../target/exchange.ts';
 import { cut, describe } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import { isCallersFault, refusalMs } from './faults.ts';
-import { Inconclusive } from './outcome.ts';
+import { Inconclusive, type Shown } from './outcome.ts';
 import { type Rule, recorded } from './rule.ts';
 
 /** The media type of AWS JSON 1.0. */
@@ -87,7 +87,7 @@ export const wire: readonly Rule[] = [
         const id = header(exchange, 'x-amzn-RequestId') ?? '';
         observed.part('header x-amzn-requestid', id !== '', 'a header x-amzn-RequestId', 'none', exchange);
         const other = seen.get(id);
-        const both = [...(other ? [other] : []), exchange];
+        const both: Shown = [...(other ? [other] : []), exchange];
         const twice = `${cut(id)} on two answers`;
         observed.part(
           'header x-amzn-requestid',

@@ -98,3 +98,27 @@ describe('the parts of an observation that does not hold', () => {
     expect(differences((observed) => observed.that(false, 'a', 'b', task))).toEqual([]);
   });
 });
+
+describe('what did not come', () => {
+  it('is an observation, without any exchange', () => {
+    const observed = new Observed();
+    observed.none('answer', undefined, 'the poll to wait', () => 'an answer');
+    observed.counted();
+    expect(observed.count).toBe(2);
+  });
+
+  it('breaks the rule when it came, and is shown', () => {
+    const observed = new Observed();
+    const none = () => observed.none('answer', empty, 'the poll to wait', () => 'an answer', fault);
+    expect(none).toThrow('expected the poll to wait; observed an answer');
+    expect(differences((each) => each.none('answer', empty, 'the poll to wait', () => 'an answer'))).toEqual([
+      ['answer', 'the poll to wait', 'an answer'],
+    ]);
+    try {
+      none();
+    } catch (error) {
+      expect((error as Violation).exchanges).toEqual([fault, empty]);
+    }
+    expect(observed.count).toBe(0);
+  });
+});

@@ -7,7 +7,9 @@ import type { Exchange } from '../../target/exchange.ts';
 
 const signal = new AbortController().signal;
 const settings = (seed: number, cases = 100) => ({ seed, cases, signal });
-const tooBig = (value: number) => new Violation('a small number', String(value), []);
+/** What shows it is no matter of the property. */
+const shown = [{ ending: 'answered' } as Exchange] as const;
+const tooBig = (value: number) => new Violation('a small number', String(value), shown);
 
 async function violationOf(run: Promise<void>): Promise<Violation> {
   const error = await run.then(
