@@ -21,6 +21,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One less than there are cores is vitest's default: with two, all would run one after another.
     maxWorkers: '100%',
+    // A test that was left out by hand is no proof; without CI=true, vitest would let it be.
+    allowOnly: false,
     sequence: { sequencer: KillMatrixFirst },
     projects: [
       {

@@ -49,6 +49,11 @@ export const unmeasured: Cost = {
 
 const measured = costs as unknown as Readonly<Record<string, Cost>>;
 
+/** Whether `npm run costs` has measured the rule. */
+export function isMeasured(id: string): boolean {
+  return Object.hasOwn(measured, id);
+}
+
 export function costOf(id: string): Cost {
   return measured[id] ?? unmeasured;
 }

@@ -26,5 +26,7 @@ export interface Variant {
   readonly does: string;
   /** The SHOULD rules that do not hold on it, by id: they warn. */
   readonly warns?: readonly string[];
+  /** The rules that are skipped on it, by id or pattern: it lacks what they are about. */
+  readonly skips?: readonly string[];
   readonly options: ServerOptions;
 }

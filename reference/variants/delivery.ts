@@ -104,6 +104,7 @@ export const deliveryVariants: readonly Variant[] = [
   {
     name: 'one-region',
     does: 'The endpoint is one region, whatever region requests are signed for (delivery.region-scoped is skipped).',
+    skips: ['delivery.region-scoped'],
     options: {
       protocol: (service, options) =>
         new (class extends Protocol {
@@ -116,6 +117,7 @@ export const deliveryVariants: readonly Variant[] = [
   {
     name: 'other-regions-refused',
     does: 'Requests signed for another region than the endpoint are refused (delivery.region-scoped is skipped).',
+    skips: ['delivery.region-scoped'],
     options: {
       protocol: (service, options) =>
         new (class extends Protocol {

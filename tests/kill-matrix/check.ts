@@ -32,7 +32,7 @@ export async function checkAgainst(
   settings: CheckSettings | ((rule: Rule) => CheckSettings) = { seed: 1, cases: 100 },
 ): Promise<RuleResult[]> {
   const onWire = (rule: Rule) => rule.needsWire || changesHttp(options) || rule.id.startsWith('wire.');
-  const checked = await Promise.all([
+  const checked = await Promise.allSettled([
     check(
       overTcp,
       options,
@@ -46,7 +46,11 @@ export async function checkAgainst(
       settings,
     ),
   ]);
-  return checked.flat();
+  // One that failed is told when both have ended: neither goes on behind its caller's back.
+  return checked.flatMap((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }
 
 /** Whether the server answers otherwise than the service behind it does, in ways that a mock may not be able to. */
@@ -76,22 +80,25 @@ async function check(
   // One that has no keys looks at no signature, and nobody would say that it does.
   const authenticates = serverOptions.credentials !== undefined;
   const { endpoint, mock, close } = await serve(serverOptions);
-  const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
-  const never = new AbortController().signal;
-  // The limits of a server are judged where it is told one: a thousand polls are too many for all of them.
-  const maxPollers = options.pollersPerTaskList;
-  const groups = maxPollers === undefined ? [] : ['limits'];
-  const known = { authenticates, principals, with: groups, maxPollers };
-  const target = new Target({ endpoint, mock, region, credentials, pollHold, ...known, runId }, never);
-  const settingsOf = (rule: Rule) => (typeof settings === 'function' ? settings(rule) : settings);
   try {
-    await target.reach();
-    const begun = beginRules(rules, (rule) => checkRule(rule, target, settingsOf(rule)));
-    const results = await Promise.all(begun.values());
-    await target.cleanUp(never);
-    return results;
+    const runId = randomBytes(4).toString('hex').replaceAll('a', '0');
+    // The limits of a server are judged where it is told one: a thousand polls are too many for all of them.
+    const maxPollers = options.pollersPerTaskList;
+    const groups = maxPollers === undefined ? [] : ['limits'];
+    const known = { authenticates, principals, with: groups, maxPollers };
+    const never = new AbortController().signal;
+    const target = new Target({ endpoint, mock, region, credentials, pollHold, ...known, runId }, never);
+    const settingsOf = (rule: Rule) => (typeof settings === 'function' ? settings(rule) : settings);
+    try {
+      await target.reach();
+      const begun = beginRules(rules, (rule) => checkRule(rule, target, settingsOf(rule)));
+      const results = await Promise.all(begun.values());
+      await target.cleanUp(never);
+      return results;
+    } finally {
+      await target.wire.close();
+    }
   } finally {
-    await target.wire.close();
     await close();
   }
 }

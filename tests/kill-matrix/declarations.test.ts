@@ -26,6 +26,6 @@ it('no mutant and no variant is left out by the files that sweep them', () => {
     ...areas.map((area) => [`mutants-${area}`, `sweepArea('${area}');`]),
     ...Array.from({ length: parts }, (_, i) => [`variants-${i + 1}`, `sweepVariants(${i + 1}, ${parts});`]),
   ];
-  expect(sweeps.sort()).toEqual(expected.sort());
+  expect(sweeps.sort(), 'each area has a file mutants-AREA.all.test.ts').toEqual(expected.sort());
   expect(parts).toBeGreaterThan(0);
 });

@@ -53,7 +53,7 @@ describe('of a mutant', () => {
   ] as const)('is told that %s is red, which it does not declare', (id, status) => {
     const row = [seen('hold.maximum', 'fail'), seen(id, status)];
     expect(mutantProblems({ ...mutant, breaks: ['hold.maximum'] }, row, [])).toEqual([
-      `late: red but not declared: ${id}: ${status}: said`,
+      `late: red but not declared (in its breaks, or its collateral): ${id}: ${status}: said`,
     ]);
   });
 
@@ -67,7 +67,11 @@ describe('of a mutant', () => {
     const plain = [seen('hold.abandoned', 'info', 'as usual')];
     const informed = { ...mutant, breaks: ['hold.abandoned'] };
     expect(mutantProblems(informed, plain, plain)).toContain('late survives: no rule that it breaks is red');
-    expect(mutantProblems(informed, [seen('hold.abandoned', 'info', 'otherwise')], plain)).toEqual([]);
+    const otherwise = [seen('hold.abandoned', 'info', 'otherwise')];
+    expect(mutantProblems(informed, otherwise, plain)).toEqual([]);
+    // Where nothing is known of the plain server, nothing is known of this one.
+    const unknown = [seen('hold.abandoned', 'inconclusive')];
+    for (const before of [[], unknown]) expect(mutantProblems(informed, otherwise, before)).not.toEqual([]);
   });
 
   describe('on which every rule was run', () => {
@@ -92,9 +96,19 @@ describe('of a mutant', () => {
 describe('of a variant', () => {
   const variant = { name: 'odd', does: 'It is odd.', warns: ['hold.full'], options: {} };
 
-  it('nothing is told when no rule is red but those that it declares', () => {
+  it('nothing is told when no rule is red or skipped but those that it declares', () => {
     const row = [seen('hold.full', 'warn'), seen('empty.ok', 'pass'), seen('hold.abandoned', 'info')];
-    expect(variantProblems(variant, [...row, seen('empty.sdk', 'skip')])).toEqual([]);
+    expect(variantProblems({ ...variant, skips: ['empty.s*'] }, [...row, seen('empty.sdk', 'skip')])).toEqual(
+      [],
+    );
+  });
+
+  it('is told that a rule is skipped, or is not that should be', () => {
+    const row = [seen('hold.full', 'warn'), seen('empty.ok', 'skip'), seen('empty.sdk', 'pass')];
+    expect(variantProblems({ ...variant, skips: ['empty.sdk'] }, row)).toEqual([
+      'odd is conformant: empty.ok: skip: said',
+      'odd is conformant, and declared to skip it: empty.sdk: pass: said',
+    ]);
   });
 
   it.each(['fail', 'inconclusive', 'error'] as const)('is told that a rule is %s', (status) => {

@@ -11,7 +11,10 @@ export type Problem = string;
 
 /** The rule found the server wanting. An INFO rule never fails: it says something else than of the plain server. */
 export function isRed({ id, level, status, message }: Seen, plain: readonly Seen[]): boolean {
-  if (level === 'info') return status === 'info' && message !== plain.find((seen) => seen.id === id)?.message;
+  if (level === 'info') {
+    const asUsual = plain.find((seen) => seen.id === id);
+    return status === 'info' && asUsual?.status === 'info' && message !== asUsual.message;
+  }
   return status === (level === 'must' ? 'fail' : 'warn');
 }
 
@@ -19,22 +22,30 @@ export function isRed({ id, level, status, message }: Seen, plain: readonly Seen
  * What is wrong with a mutant's row, of the rules that were run on it: a rule that it breaks is not red, or one is red
  * that it does not declare.
  */
-export function mutantProblems(
-  { name, breaks, collateral = [] }: Mutant,
-  seen: readonly Seen[],
-  plain: readonly Seen[],
-): Problem[] {
+export function mutantProblems(mutant: Mutant, seen: readonly Seen[], plain: readonly Seen[]): Problem[] {
+  const { name, breaks } = mutant;
   const red = seen.filter((each) => isRed(each, plain));
-  const declared = [...breaks, ...collateral.flatMap(({ rules }) => rules)];
-  const isDeclared = ({ id }: Seen) => declared.some((pattern) => matches(id, pattern));
   return [
     ...(red.some(({ id }) => breaks.includes(id)) ? [] : [`${name} survives: no rule that it breaks is red`]),
     ...seen
       .filter((each) => breaks.includes(each.id) && !red.includes(each))
       .map((each) => `${name}: declared but not red: ${told(each)}`),
-    ...red
-      .filter((each) => each.level !== 'info' && !isDeclared(each))
-      .map((each) => `${name}: red but not declared: ${told(each)}`),
+    ...undeclaredProblems(mutant, seen, plain),
+  ];
+}
+
+/** What is wrong with a mutant's row of rules that it does not break: one is red. */
+export function undeclaredProblems(
+  { name, breaks, collateral = [] }: Mutant,
+  seen: readonly Seen[],
+  plain: readonly Seen[],
+): Problem[] {
+  const declared = [...breaks, ...collateral.flatMap(({ rules }) => rules)];
+  const isDeclared = ({ id }: Seen) => declared.some((pattern) => matches(id, pattern));
+  return [
+    ...seen
+      .filter((each) => isRed(each, plain) && each.level !== 'info' && !isDeclared(each))
+      .map((each) => `${name}: red but not declared (in its breaks, or its collateral): ${told(each)}`),
     ...faultsOfOurs(name, seen),
   ];
 }
@@ -58,11 +69,16 @@ export function wholeRunProblems(mutant: Mutant, seen: readonly Seen[], plain: r
 }
 
 /** What is wrong with a variant's row, on which every rule was run: one is not green that the variant gives no reason for. */
-export function variantProblems({ name, warns = [] }: Variant, seen: readonly Seen[]): Problem[] {
+export function variantProblems({ name, warns = [], skips = [] }: Variant, seen: readonly Seen[]): Problem[] {
+  const isSkipped = (id: string) => skips.some((pattern) => matches(id, pattern));
+  const expected = (id: string) => (isSkipped(id) ? ['skip'] : ['pass', 'info']);
   return [
     ...seen
-      .filter(({ id, status }) => !warns.includes(id) && !['pass', 'info', 'skip', 'error'].includes(status))
-      .map((each) => `${name} is conformant: ${told(each)}`),
+      .filter(({ id, status }) => !warns.includes(id) && ![...expected(id), 'error'].includes(status))
+      .map(
+        (each) =>
+          `${name} is conformant${isSkipped(each.id) ? ', and declared to skip it' : ''}: ${told(each)}`,
+      ),
     ...seen
       .filter(({ id, status }) => warns.includes(id) && status !== 'warn')
       .map((each) => `${name}: declared to warn, but does not: ${told(each)}`),
@@ -89,7 +105,7 @@ export function declarationProblems(
     ...mutants.flatMap(({ name, breaks, collateral = [] }) =>
       unknown(name, [...breaks, ...collateral.flatMap((each) => each.rules)]),
     ),
-    ...variants.flatMap(({ name, warns = [] }) => unknown(name, warns)),
+    ...variants.flatMap(({ name, warns = [], skips = [] }) => unknown(name, [...warns, ...skips])),
     ...names
       .filter((name, i) => names.indexOf(name) !== i)
       .map((name) => `${name} is the name of two servers`),

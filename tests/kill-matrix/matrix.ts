@@ -4,7 +4,14 @@ import { rules } from '../../suites/index.ts';
 import { areaOf, type Rule } from '../../suites/rule.ts';
 import { Admission } from './admission.ts';
 import { checkAgainst } from './check.ts';
-import { mutantProblems, type Problem, type Seen, variantProblems, wholeRunProblems } from './judge.ts';
+import {
+  mutantProblems,
+  type Problem,
+  type Seen,
+  undeclaredProblems,
+  variantProblems,
+  wholeRunProblems,
+} from './judge.ts';
 
 /** A rule that a mutant breaks is given what a run gives it by default; for the others fewer cases will do. */
 const cases = { declared: 100, other: 40 };
@@ -31,14 +38,6 @@ export const plainServer: Variant = {
 const admission = new Admission();
 let plain: Promise<readonly Seen[]> | undefined;
 
-/** A mutant against the rules that it breaks. */
-export function killMutant(mutant: Mutant): Promise<Row> {
-  return judge(
-    mutant,
-    rules.filter(({ id }) => mutant.breaks.includes(id)),
-  );
-}
-
 /** A mutant against the rules that it breaks and all others of the first one's area. */
 export function sweepMutant(mutant: Mutant): Promise<Row> {
   const area = areaOfMutant(mutant);
@@ -48,8 +47,11 @@ export function sweepMutant(mutant: Mutant): Promise<Row> {
   );
 }
 
-/** A mutant against some of the rules that it breaks: alone, or where they miss it, beside the others of its area. */
-export async function judgeMutant(mutant: Mutant, chosen: readonly Rule[]): Promise<Row> {
+/** A mutant against rules that it breaks, all of them when absent: alone, or where they miss it, beside the others of its area. */
+export async function judgeMutant(
+  mutant: Mutant,
+  chosen = rules.filter(({ id }) => mutant.breaks.includes(id)),
+): Promise<Row> {
   const row = await judge(mutant, chosen);
   if (row.problems.length === 0) return row;
   // Some mistakes show only while other rules send something too.
@@ -58,9 +60,14 @@ export async function judgeMutant(mutant: Mutant, chosen: readonly Rule[]): Prom
   return { seen, problems: mutantProblems(mutant, seen, await plainInfo()) };
 }
 
+/** A mutant against rules that it does not break. */
+export function judgeOther(mutant: Mutant, chosen: readonly Rule[]): Promise<Row> {
+  return judge(mutant, chosen, { problemsOf: undeclaredProblems });
+}
+
 /** A mutant against every rule: whether what it declares as collateral is there is seen too. */
 export function wholeRun(mutant: Mutant): Promise<Row> {
-  return judge(mutant, rules, wholeRunProblems);
+  return judge(mutant, rules, { problemsOf: wholeRunProblems, defaults: withLimits });
 }
 
 /** A variant against rules; all when absent. */
@@ -83,21 +90,24 @@ export function areaOfMutant({ breaks: [first = ''] }: Mutant): string {
 async function judge(
   mutant: Mutant,
   chosen: readonly Rule[],
-  problemsOf: typeof mutantProblems = mutantProblems,
+  {
+    problemsOf = mutantProblems,
+    defaults = {},
+  }: { readonly problemsOf?: typeof mutantProblems; readonly defaults?: Mutant['options'] } = {},
 ): Promise<Row> {
   const { options, breaks } = mutant;
   const casesOf = ({ id }: Rule) => (breaks.includes(id) ? cases.declared : cases.other);
-  const asDocumented = await plainInfo();
+  const asUsual = await plainInfo();
   return judged(
     chosen.length,
-    () => checkAgainst(options, chosen, (rule) => ({ seed: 1, cases: casesOf(rule) })),
-    (seen) => problemsOf(mutant, seen, asDocumented),
+    () => checkAgainst({ ...defaults, ...options }, chosen, (rule) => ({ seed: 1, cases: casesOf(rule) })),
+    (seen) => problemsOf(mutant, seen, asUsual),
   );
 }
 
 /**
- * What rules say of a server, and what is wrong with that. What was seen while this thread was late is no judgement: then it
- * is done again, alone.
+ * What rules say of a server, and what is wrong with that. Where something is, and this thread was late meanwhile, the server is
+ * judged again, alone: a rule takes a thread that is late for a server that is.
  */
 async function judged(
   chosen: number,
@@ -111,9 +121,13 @@ async function judged(
   return { seen: again, problems: problemsOf(again) };
 }
 
-/** What the INFO rules say of the plain reference server. */
+/** What the INFO rules say of the plain reference server. @throws Error when one learns nothing there */
 function plainInfo(): Promise<readonly Seen[]> {
   const chosen = rules.filter(({ level }) => level === 'info');
-  plain ??= admission.run(chosen.length, () => checkAgainst({}, chosen)).then(({ result }) => result);
+  const check = () => checkAgainst({}, chosen);
+  plain ??= judged(chosen.length, check, (seen) => variantProblems(plainServer, seen)).then((row) => {
+    if (row.problems.length > 0) throw new Error(row.problems.join('\n'));
+    return row.seen;
+  });
   return plain;
 }

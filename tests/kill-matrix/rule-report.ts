@@ -7,8 +7,11 @@ import { plainServer } from './matrix.ts';
 /** As wide as most terminals. */
 const width = 120;
 
+/** Nor may variants fill it, where the rule is red on all of them. */
+const mostVariants = 8;
+
 /** As many mutants as leave all of it on one screen. */
-const mostMutants = 25;
+const mostMutants = 20;
 
 /** What a rule saw on each server, as text for a terminal. */
 export function ruleReport({ id, level, says }: Rule, rows: ReadonlyMap<string, readonly Seen[]>): string {
@@ -18,20 +21,31 @@ export function ruleReport({ id, level, says }: Rule, rows: ReadonlyMap<string, 
   const onMutants = mutants
     .filter(({ breaks }) => breaks.includes(id))
     .map(({ name }) => ({ name, seen: seenOn(name) }));
+  const onOthers = mutants
+    .filter(({ name, breaks }) => rows.has(name) && !breaks.includes(id))
+    .map(({ name }) => ({ name, seen: seenOn(name) }));
   const otherwise = onVariants.filter(({ seen }) => seen?.status !== plain?.status);
   return [
     `${id} (${level.toUpperCase()}): ${says}`,
     '',
     `plain server  ${told(plain)}`,
     `${onVariants.length} variants  ${counts(onVariants)}`,
-    ...otherwise.map(line),
+    ...otherwise.slice(0, mostVariants).map(line),
+    ...(otherwise.length > mostVariants ? [`  and ${otherwise.length - mostVariants} more`] : []),
+    ...(onOthers.length > 0 ? [`${onOthers.length} other mutants of its area  ${counts(onOthers)}`] : []),
     `${onMutants.length} mutants that break it  ${counts(onMutants)}`,
     ...onMutants.slice(0, mostMutants).map(line),
     ...(onMutants.length > mostMutants ? [`  and ${onMutants.length - mostMutants} more`] : []),
     '',
   ]
-    .map((text) => (text.length > width ? `${text.slice(0, width - 1)}…` : text))
+    .map(firstLine)
     .join('\n');
+}
+
+/** As much of a text as one line holds. */
+export function firstLine(text: string): string {
+  const [line = ''] = text.split('\n');
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
 }
 
 interface OnServer {

@@ -1,4 +1,4 @@
-// `npm run rule -- hold.full`: one rule on the plain server, on every variant, and on the mutants that it is to find. For whoever
+// `npm run rule -- hold.full`: one rule on the plain server, on every variant, and on the mutants of its area. For whoever
 // writes a rule: what it saw, on one screen. A pattern takes several rules, which takes longer. Exits 1 when the rule is red or
 // green where it should not be.
 
@@ -6,11 +6,17 @@ import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { matches } from '../../results/pattern.ts';
 import { suggestion } from '../../runner/settings/nearest.ts';
+import { isMeasured } from '../../suites/costs.ts';
 import { rules } from '../../suites/index.ts';
-import { plainServer } from './matrix.ts';
-import { ruleReport } from './rule-report.ts';
+import { areaOf } from '../../suites/rule.ts';
+import { declarationProblems } from './judge.ts';
+import { areaOfMutant, plainServer } from './matrix.ts';
+import { firstLine, ruleReport } from './rule-report.ts';
 import { say, wrongUse } from './say.ts';
 import { onThreads } from './threads.ts';
+
+/** A rule that is red on every server is told by a few. */
+const mostProblems = 15;
 
 const usage = 'usage: npm run rule -- RULE';
 
@@ -22,13 +28,21 @@ if (chosen.length === 0) wrongUse(`there is no rule ${pattern}${suggestion(patte
 
 const startedAt = performance.now();
 const ids = chosen.map(({ id }) => id);
-const breaking = mutants.filter(({ breaks }) => breaks.some((id) => ids.includes(id)));
-const servers = [plainServer, ...variants, ...breaking];
+const areas = chosen.map(areaOf);
+const near = mutants.filter(
+  (mutant) => mutant.breaks.some((id) => ids.includes(id)) || areas.includes(areaOfMutant(mutant)),
+);
+const servers = [plainServer, ...variants, ...near];
 const rows = await onThreads(servers.map(({ name }) => ({ server: name, ids })));
-for (const rule of chosen)
-  say(ruleReport(rule, new Map(servers.map(({ name }, i) => [name, rows[i]?.seen ?? []]))));
-const problems = rows.flatMap((row) => row.problems);
+const seen = new Map(servers.map(({ name }, i) => [name, rows[i]?.seen ?? []]));
+for (const rule of chosen) say(ruleReport(rule, seen));
+const declared = declarationProblems(mutants, [plainServer, ...variants], rules);
+const problems = [...declared, ...rows.flatMap((row) => row.problems)];
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 say(`${problems.length === 0 ? 'As declared' : `${problems.length} not as declared`}, ${seconds} s`);
-for (const problem of problems) say(`  ${problem}`);
+for (const problem of problems.slice(0, mostProblems)) say(`  ${firstLine(problem)}`);
+if (problems.length > mostProblems) say(`  and ${problems.length - mostProblems} more`);
 if (problems.length > 0) process.exitCode = 1;
+for (const { id } of chosen.filter((rule) => !isMeasured(rule.id))) {
+  say(`${id} was never measured: npm run costs -- --only ${id}`);
+}

@@ -3,7 +3,11 @@
 // chooses mutants by name. Exits 1 when anything is not as it is declared.
 import { parseArgs } from 'node:util';
 import { mutants } from '../../reference/mutants/index.ts';
+import { variants } from '../../reference/variants/index.ts';
 import { matches } from '../../results/pattern.ts';
+import { rules } from '../../suites/index.ts';
+import { declarationProblems } from './judge.ts';
+import { plainServer } from './matrix.ts';
 import { say, wrongUse } from './say.ts';
 import { onThreads } from './threads.ts';
 
@@ -14,6 +18,8 @@ const only = pattern();
 const chosen = mutants.filter(({ name }) => matches(name, only));
 if (chosen.length === 0) wrongUse(`--only ${only}: no mutant has such a name`, usage);
 
+const declared = declarationProblems(mutants, [plainServer, ...variants], rules);
+for (const problem of declared) say(`PROBLEM ${problem}`);
 let done = 0;
 const rows = await onThreads(
   chosen.map(({ name }) => ({ server: name })),
@@ -23,7 +29,7 @@ const rows = await onThreads(
     if (done % 50 === 0) say(`${done} of ${chosen.length} mutants`);
   },
 );
-const problems = rows.flatMap((row) => row.problems).length;
+const problems = declared.length + rows.flatMap((row) => row.problems).length;
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 say(`${chosen.length} mutants, all rules on each: ${problems} problems, ${seconds} s`);
 if (problems > 0) process.exitCode = 1;

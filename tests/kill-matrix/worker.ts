@@ -1,10 +1,8 @@
 // What a thread does for `npm run rule` and `npm run kill-matrix`: judges one server. Threads have event loops of their own.
 import { mutants } from '../../reference/mutants/index.ts';
-import type { Mutant } from '../../reference/mutants/mutant.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { rules } from '../../suites/index.ts';
-import type { Rule } from '../../suites/rule.ts';
-import { judgeMutant, judgeVariant, plainServer, type Row, wholeRun } from './matrix.ts';
+import { judgeMutant, judgeOther, judgeVariant, plainServer, type Row, wholeRun } from './matrix.ts';
 
 /** A server, and the rules that judge it, by id; all when absent. */
 export interface Job {
@@ -15,12 +13,12 @@ export interface Job {
 export default function judge({ server, ids }: Job): Promise<Row> {
   const chosen = ids && rules.filter(({ id }) => ids.includes(id));
   const mutant = mutants.find(({ name }) => name === server);
-  if (mutant) return chosen ? judgeMutant(mutant, brokenBy(mutant, chosen)) : wholeRun(mutant);
+  if (mutant) {
+    if (!chosen) return wholeRun(mutant);
+    const broken = chosen.filter(({ id }) => mutant.breaks.includes(id));
+    return broken.length > 0 ? judgeMutant(mutant, broken) : judgeOther(mutant, chosen);
+  }
   const variant = [plainServer, ...variants].find(({ name }) => name === server);
   if (!variant) throw new Error(`there is no server ${server}`);
   return judgeVariant(variant, chosen);
-}
-
-function brokenBy({ breaks }: Mutant, chosen: readonly Rule[]): readonly Rule[] {
-  return chosen.filter(({ id }) => breaks.includes(id));
 }
