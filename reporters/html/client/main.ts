@@ -118,11 +118,12 @@ function closeAll(): void {
 
 let isPrinting = false;
 /** What the printer opened, to be closed behind it. */
-let openedForPrint: ShownRule[] = [];
+const openedForPrint: ShownRule[] = [];
 
 function beforePrint(): void {
   isPrinting = true;
-  openedForPrint = findings().filter(({ details }) => !details.open);
+  // Added: what a browser that says so twice has opened the first time is still to be closed.
+  openedForPrint.push(...findings().filter(({ details }) => !details.open));
   for (const rule of findings()) {
     rule.details.open = true;
     draw(rule);
@@ -131,7 +132,7 @@ function beforePrint(): void {
 
 function afterPrint(): void {
   isPrinting = false;
-  for (const { details } of openedForPrint) details.open = false;
+  for (const { details } of openedForPrint.splice(0)) details.open = false;
   for (const rule of findings()) draw(rule);
 }
 
