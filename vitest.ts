@@ -70,7 +70,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
         begun ??= begin(task.suite?.tasks ?? [task]);
         const result = await begun.get(rule.id);
         if (result) await conclude(reproducedHere(result, chosen, !!chosen.handlers), chosen, context);
-        else leaveOut(reasonToSkip(rule, only, skip));
+        else leaveOut(reasonToSkip(rule, only, skip)?.message);
       });
     }
 

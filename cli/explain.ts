@@ -11,8 +11,8 @@ const levelMeanings: Record<Level, string> = {
 
 /** All that is known of a rule without running it. */
 export function explainText(rule: Rule, width = 100): string {
-  const { id, says, level, evidence, citation, fix, needsWire } = rule;
-  const onDemand = areaOf(rule) === 'limit';
+  const { id, says, level, evidence, citation, fix, requires = [] } = rule;
+  const onDemand = requires.includes('limits');
   const parts = {
     Area: areaOf(rule),
     Level: levelMeanings[level],
@@ -21,7 +21,9 @@ export function explainText(rule: Rule, width = 100): string {
     Source: citation.source,
     'To fix': fix,
     ...(onDemand && { Judged: 'on demand: --with limits, and --max-pollers N unless the limit is 1,000' }),
-    ...(needsWire && { Mocks: 'skipped: it is about the connection, and a mock has none' }),
+    ...(requires.includes('connection') && {
+      Mocks: 'skipped: it is about the connection, and a mock has none',
+    }),
     'Run it': `swf-conformance run --only ${id}${onDemand ? ' --with limits' : ''} --endpoint URL`,
   };
   const indent = 12;

@@ -37,8 +37,9 @@ export function replayOptions(
     mistakes.push({ where: 'RESULTS', what });
   }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
+  const requires: readonly string[] = rules.find(({ id }) => id === rule.id)?.requires ?? [];
   const taken = settingsIn('replay').flatMap(([name, setting]) => {
-    const isAboutOthers = setting.area !== undefined && setting.area !== rule.area;
+    const isAboutOthers = setting.requires !== undefined && !requires.includes(setting.requires);
     const value = isAboutOthers ? undefined : fromReport(setting, report);
     return value === undefined ? [] : [[name, value]];
   });

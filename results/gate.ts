@@ -4,7 +4,6 @@ import type { Gate, GateFinding } from './gate-schema.ts';
 import { matches } from './pattern.ts';
 import type { RunReport } from './report.ts';
 import type { RuleResult } from './rule.ts';
-import { notInShard } from './shard.ts';
 import { countsAgainst } from './verdict.ts';
 
 export interface GateSettings {
@@ -32,7 +31,7 @@ export function gateOf(report: RunReport, { rules: entries }: Baseline, settings
     const rules = report.rules.filter(({ id }) => entryFor(entries, id) === entry);
     const finding = isPattern(entry.rule)
       ? judgePattern(entry, rules, report, found)
-      : judgeRule(entry, rules[0], report, found);
+      : judgeRule(entry, rules[0], found);
     if (finding?.kind === 'stale' && settings.allowStale) found.healed.push(entry.rule);
     else if (finding) findings.push({ ...finding, rule: entry.rule });
     const isOver = entry.expires !== undefined && entry.expires < settings.today;
@@ -45,12 +44,7 @@ type Found = Pick<Gate, 'known' | 'flaky' | 'healed' | 'notJudged'>;
 type Judgement = Pick<GateFinding, 'kind' | 'message'> | undefined;
 
 /** An entry of one rule. */
-function judgeRule(
-  entry: BaselineEntry,
-  rule: RuleResult | undefined,
-  { run }: RunReport,
-  found: Found,
-): Judgement {
+function judgeRule(entry: BaselineEntry, rule: RuleResult | undefined, found: Found): Judgement {
   const { reason, issue } = entry;
   if (!rule) {
     const message = 'there is no such rule in this release: was it renamed? swf-conformance list names all';
@@ -69,7 +63,7 @@ function judgeRule(
       found.flaky.push({ rule: rule.id, failed: false, reason });
       return undefined;
     case 'skip':
-      if (isElsewhere(rule, run)) {
+      if (isElsewhere(rule)) {
         found.notJudged.push(rule.id);
         return undefined;
       }
@@ -89,7 +83,7 @@ function judgeRule(
 function judgePattern(
   entry: BaselineEntry,
   rules: readonly RuleResult[],
-  { run, rules: all }: RunReport,
+  { rules: all }: RunReport,
   found: Found,
 ): Judgement {
   const { reason, issue } = entry;
@@ -104,7 +98,7 @@ function judgePattern(
   if (broken.length > 0 || entry.flaky) return undefined;
   const open = rules.find(({ status }) => !['pass', 'info', 'fail', 'warn'].includes(status));
   if (!open) return { kind: 'stale', message: 'no rule that it matches fails so: leave it out' };
-  if (rules.every((rule) => rule.status !== 'skip' || !isElsewhere(rule, run))) {
+  if (rules.every((rule) => rule.status !== 'skip' || !isElsewhere(rule))) {
     return {
       kind: 'unsatisfied',
       message: `no rule that it matches failed, and of ${open.id} nothing is known: ${openEnd}`,
@@ -128,10 +122,8 @@ export function fingerprintOf({ failure }: RuleResult): string | undefined {
 }
 
 /** Whether a run was not meant to judge the rule: then its entry is for another run. */
-function isElsewhere({ id, message }: RuleResult, { only, shard, budget }: RunReport['run']): boolean {
-  const isUnchosen = only.length > 0 && !only.some((pattern) => matches(id, pattern));
-  const isInAnother = shard !== undefined && message === notInShard(shard);
-  return isUnchosen || isInAnother || (budget?.leftOut.includes(id) ?? false);
+function isElsewhere({ skippedBy }: RuleResult): boolean {
+  return skippedBy === 'only' || skippedBy === 'shard' || skippedBy === 'budget' || skippedBy === 'time';
 }
 
 const stale = 'it is listed as failing, and holds: take it out of the baseline, or say --allow-stale';

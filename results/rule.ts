@@ -27,6 +27,15 @@ export type Citation = z.infer<typeof citation>;
 export const status = z.enum(['pass', 'fail', 'warn', 'info', 'skip', 'inconclusive', 'error']);
 export type Status = z.infer<typeof status>;
 
+/**
+ * Why a rule was skipped; its message says it in words.
+ * - `only`, `skip`, `shard`, `budget`: it was not chosen, left out, for another shard, or too long for the budget;
+ * - `time`: the budget was over before it ended; `interruption`: the run was interrupted;
+ * - `target`: the target lacks what it is about, or is not said to have it.
+ */
+export const skippedBy = z.enum(['only', 'skip', 'shard', 'budget', 'time', 'interruption', 'target']);
+export type SkippedBy = z.infer<typeof skippedBy>;
+
 /** One request and what became of it. Bodies are text (a byte that is no UTF-8 reads U+FFFD), cut when long; no credentials. */
 export const exchangeRecord = z.object({
   /** What the request was for, in the protocol's words: the operation, or what was sent instead. */
@@ -134,6 +143,8 @@ export const ruleResult = z.object({
   evidence: z.array(evidence).min(1),
   citation,
   status,
+  /** Of a rule that was skipped. */
+  skippedBy: skippedBy.optional(),
   /** One line: why it failed, was skipped or inconclusive; what was seen. Empty for a plain pass. */
   message: z.string(),
   /** How many observations the verdict rests on (tasks delivered, faults read, cases sent). */

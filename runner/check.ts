@@ -1,4 +1,4 @@
-import type { Difference, Failure, Figure, RuleResult } from '../results/rule.ts';
+import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../results/rule.ts';
 import { ledgerOf } from '../suites/costs.ts';
 import { Observed } from '../suites/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../suites/outcome.ts';
@@ -14,6 +14,7 @@ import { unlessAborted } from '../target/unless-aborted.ts';
 import { ruleLimitMs } from './limit.ts';
 import { exchangeRecords, mostExchanges } from './record.ts';
 import { reproduceCommands } from './reproduce.ts';
+import { whatLacks } from './requirements.ts';
 import { scriptOf } from './script.ts';
 import { leastSteps } from './story.ts';
 import { timelineOf } from './timeline.ts';
@@ -38,6 +39,9 @@ export interface Deadline {
   readonly message: string;
 }
 
+/** The part of a result that is known when it has run. */
+type Outcome = Pick<RuleResult, 'status' | 'skippedBy' | 'message' | 'failure'>;
+
 /** The part of a result that is known before a rule runs. */
 export function staticPart(
   rule: Rule,
@@ -47,8 +51,9 @@ export function staticPart(
 }
 
 /** A rule that is not run, and why. */
-export function skipped(rule: Rule, message: string): RuleResult {
-  return { ...staticPart(rule), status: 'skip', message, observations: 0, durationMs: 0, figures: [] };
+export function skipped(rule: Rule, by: SkippedBy, message: string): RuleResult {
+  const nothing = { observations: 0, durationMs: 0, figures: [] };
+  return { ...staticPart(rule), status: 'skip', skippedBy: by, message, ...nothing };
 }
 
 const interrupted = 'the run was interrupted';
@@ -60,9 +65,9 @@ export async function checkRule(
   settings: CheckSettings,
   ledger = ledgerOf(rule.id, { cases: settings.cases, pollers: target.options.maxPollers ?? 0 }),
 ): Promise<RuleResult> {
-  if (rule.needsWire && target.options.mock) {
-    return skipped(rule, 'the target is a mock in this process: there is no connection');
-  }
+  const { options } = target;
+  const lack = whatLacks({ ...options, mocked: options.mock !== undefined }, rule);
+  if (lack !== undefined) return skipped(rule, 'target', lack);
   const { deadline } = settings;
   let leave: () => void;
   try {
@@ -70,7 +75,9 @@ export async function checkRule(
       deadline ? AbortSignal.any([target.signal, deadline.signal]) : target.signal,
     );
   } catch {
-    return skipped(rule, deadline && !target.signal.aborted ? deadline.message : interrupted);
+    return deadline && !target.signal.aborted
+      ? skipped(rule, 'time', deadline.message)
+      : skipped(rule, 'interruption', interrupted);
   }
   try {
     return await checkNow(rule, target, settings, ledger);
@@ -95,7 +102,7 @@ async function checkNow(
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
-  let outcome: Pick<RuleResult, 'status' | 'message' | 'failure'>;
+  let outcome: Outcome;
   try {
     // Whatever waits for good in a rule, or below it, the rule ends in time.
     const check = rule.check({
@@ -116,10 +123,10 @@ async function checkNow(
   } catch (error) {
     // What a red rule rests on.
     if (error instanceof Violation) observed.count += 1;
-    if (target.signal.aborted) outcome = { status: 'skip', message: interrupted };
+    if (target.signal.aborted) outcome = { status: 'skip', skippedBy: 'interruption', message: interrupted };
     else if (target.lost.aborted && !(error instanceof Violation)) outcome = stoppedAnswering;
     else if (deadline?.signal.aborted && !(error instanceof Violation))
-      outcome = { status: 'skip', message: deadline.message };
+      outcome = { status: 'skip', skippedBy: 'time', message: deadline.message };
     else if (overdue.signal.aborted)
       outcome = await inconclusive(rule, 'the rule did not end in time', [], ground, settings);
     else outcome = await thrown(rule, error, ground, settings);
@@ -137,7 +144,7 @@ async function inconclusive(
   exchanges: readonly Exchange[],
   ground: Ground,
   settings: CheckSettings,
-): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
+): Promise<Outcome> {
   const failure = await failureOf(rule, ground, settings, {
     expected: 'to be able to observe what the rule is about',
     observed: message,
@@ -193,13 +200,9 @@ function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult
   return { status: rule.level === 'info' ? 'info' : 'pass', message: cut(message, 1000) };
 }
 
-async function thrown(
-  rule: Rule,
-  error: unknown,
-  ground: Ground,
-  settings: CheckSettings,
-): Promise<Pick<RuleResult, 'status' | 'message' | 'failure'>> {
-  if (error instanceof NotApplicable) return { status: 'skip', message: cut(error.message, 500) };
+async function thrown(rule: Rule, error: unknown, ground: Ground, settings: CheckSettings): Promise<Outcome> {
+  if (error instanceof NotApplicable)
+    return { status: 'skip', skippedBy: 'target', message: cut(error.message, 500) };
   if (error instanceof Inconclusive || error instanceof SetupFailed) {
     return inconclusive(rule, error.message, error.exchanges, ground, settings);
   }

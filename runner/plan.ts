@@ -1,10 +1,11 @@
 import { costOf, measuredHoldSeconds, type Requests, requestsOf } from '../suites/costs.ts';
-import { areaOf, type Rule } from '../suites/rule.ts';
+import type { Rule } from '../suites/rule.ts';
 import { domainsOf, mostLooks, otherRegionOf } from '../target/fixture.ts';
 import type { TargetOptions } from '../target/options.ts';
 import { mostStallRequests } from '../target/stalls.ts';
 import { rulesAtOnce } from '../target/traffic.ts';
 import { ruleLimitMs } from './limit.ts';
+import { whatLacks } from './requirements.ts';
 
 /** What decides how much is sent. */
 export interface PlanSettings
@@ -114,16 +115,9 @@ export function ruleMs(id: string, pollHold: number): number {
 /** Whether the rule will send nothing. */
 function isSkipped(
   rule: Rule,
-  {
-    mocked,
-    authenticates,
-    with: groups,
-  }: Pick<PlanSettings, 'mocked' | 'authenticates' | 'with' | 'maxPollers'>,
+  settings: Pick<PlanSettings, 'mocked' | 'authenticates' | 'with' | 'maxPollers'>,
 ): boolean {
-  const area = areaOf(rule);
-  if (area === 'access' && !authenticates) return true;
-  if (area === 'limit' && !groups?.includes('limits')) return true;
-  return mocked && rule.needsWire === true;
+  return whatLacks(settings, rule) !== undefined;
 }
 
 function each(count: number): Requests {

@@ -6,7 +6,7 @@ import { notInShard } from '../results/shard.ts';
 import { countStatuses, verdictOf } from '../results/verdict.ts';
 import { rules } from '../suites/index.ts';
 import type { Rule } from '../suites/rule.ts';
-import { endedBy, leftOutBy } from './budget.ts';
+import { leftOutBy } from './budget.ts';
 import { skipped } from './check.ts';
 import { reasonToSkip } from './select.ts';
 
@@ -15,13 +15,12 @@ export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResul
   const { tool, target, run, ids, reached } = facts;
   const { budget } = run;
   const all = rules.map((rule): RuleResult => {
-    if (!ids.includes(rule.id)) return skipped(rule, whyNot(rule, facts));
-    const lost = { ...skipped(rule, 'the rule ended without a result'), status: 'error' as const };
+    if (!ids.includes(rule.id)) return notRun(rule, facts);
+    const { skippedBy: _, ...none } = skipped(rule, 'time', 'the rule ended without a result');
+    const lost = { ...none, status: 'error' as const };
     return results.get(rule.id) ?? lost;
   });
-  const notEnded = all.filter(
-    ({ status, message }) => budget && status === 'skip' && message === endedBy(budget.seconds),
-  );
+  const notEnded = all.filter(({ skippedBy }) => budget && skippedBy === 'time');
   const lost = !end.targetAnswers;
   return {
     schemaVersion,
@@ -48,8 +47,11 @@ export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResul
   };
 }
 
-/** Why a rule was not run. */
-function whyNot(rule: Rule, { run: { only, skip, budget, shard } }: RunFacts): string {
-  if (budget?.leftOut.includes(rule.id)) return leftOutBy(budget.seconds);
-  return reasonToSkip(rule, only, skip) ?? (shard ? notInShard(shard) : 'not run');
+/** A rule that was not run. */
+function notRun(rule: Rule, { run: { only, skip, budget, shard } }: RunFacts): RuleResult {
+  if (budget?.leftOut.includes(rule.id)) return skipped(rule, 'budget', leftOutBy(budget.seconds));
+  const reason = reasonToSkip(rule, only, skip);
+  if (reason) return skipped(rule, reason.by, reason.message);
+  // All others are another shard's.
+  return skipped(rule, 'shard', shard ? notInShard(shard) : 'not run');
 }

@@ -1,5 +1,5 @@
 import type { Reproduction } from '../results/rule.ts';
-import { areaOf, type Rule } from '../suites/rule.ts';
+import type { Rule } from '../suites/rule.ts';
 import { asciiEscaped } from '../target/ascii.ts';
 import type { Exchange } from '../target/exchange.ts';
 import type { TargetOptions } from '../target/options.ts';
@@ -11,7 +11,7 @@ import { optionsFor, quoted, valuesOf } from './settings/repeat.ts';
  * @param telling undefined where one request does not show it
  */
 export function reproduceCommands(
-  rule: Pick<Rule, 'id'>,
+  rule: Pick<Rule, 'id' | 'requires'>,
   telling: Exchange | undefined,
   options: TargetOptions,
   settings: { readonly seed: number; readonly cases: number },
@@ -20,7 +20,9 @@ export function reproduceCommands(
   const { seed, cases } = settings;
   // The embedded server is gone after the run: another is started for the next.
   const values = { ...valuesOf(options), only: [rule.id], seed, cases };
-  const run = ['npx swf-conformance run', ...optionsFor(values, areaOf(rule), embedded ?? false)].join(' ');
+  const run = ['npx swf-conformance run', ...optionsFor(values, rule.requires ?? [], embedded ?? false)].join(
+    ' ',
+  );
   const alone: Reproduction = { how: 'run', text: run };
   // Handlers that a program gave are nowhere else.
   const known = !mock || mock.module !== undefined;

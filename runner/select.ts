@@ -1,4 +1,5 @@
 import { matches } from '../results/pattern.ts';
+import type { SkippedBy } from '../results/rule.ts';
 import { rules } from '../suites/index.ts';
 import type { Rule } from '../suites/rule.ts';
 
@@ -7,10 +8,12 @@ export function reasonToSkip(
   rule: Rule,
   only: readonly string[],
   skip: readonly string[],
-): string | undefined {
-  if (only.length > 0 && !only.some((pattern) => matches(rule.id, pattern))) return 'not chosen by --only';
+): { readonly by: SkippedBy; readonly message: string } | undefined {
+  if (only.length > 0 && !only.some((pattern) => matches(rule.id, pattern))) {
+    return { by: 'only', message: 'not chosen by --only' };
+  }
   const skipping = skip.find((pattern) => matches(rule.id, pattern));
-  return skipping === undefined ? undefined : `left out by --skip ${skipping}`;
+  return skipping === undefined ? undefined : { by: 'skip', message: `left out by --skip ${skipping}` };
 }
 
 /** The rules that `--only` and `--skip` leave. */

@@ -20,22 +20,14 @@ export const denials = ['OperationNotPermittedFault', 'AccessDeniedException'];
 const unauthenticated =
   /^(MissingAuthenticationToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|ExpiredToken|RequestExpired)/;
 
-/** @throws NotApplicable when nobody says that the target authenticates */
-export function authenticating({ target }: Ground): void {
-  if (!target.options.authenticates) {
-    throw new NotApplicable('the target is not said to authenticate (set "authenticates")');
-  }
-}
-
 /** A principal, if it is configured. */
 export function callerIf<Name extends keyof Principals>({ target }: Ground, name: Name): Caller<Name>[] {
   const principal = target.options.principals?.[name];
   return principal ? [{ name, principal }] : [];
 }
 
-/** A principal. @throws NotApplicable when it is not configured, or nothing of the kind is */
+/** A principal. @throws NotApplicable when it is not configured */
 export function caller<Name extends keyof Principals>(target: Ground, name: Name): Caller<Name> {
-  authenticating(target);
   const [found] = callerIf(target, name);
   if (!found) throw new NotApplicable(`no principal ${name} is configured`);
   return found;

@@ -2,7 +2,6 @@ import { describe, faultOf } from '../target/fault.ts';
 import type { Ground } from '../target/ground.ts';
 import {
   allowed,
-  authenticating,
   by,
   type Caller,
   caller,
@@ -35,6 +34,7 @@ export const accessPolicies: readonly Rule[] = [
     id: 'access.action',
     level: 'must',
     evidence: ['doc'],
+    requires: ['authentication'],
     says: 'A poll by a principal without permission for swf:PollForActivityTask is denied: OperationNotPermittedFault or AccessDeniedException.',
     citation: documentation(
       `Use an Action element to allow or deny permission to call this action. […] ${insufficient}`,
@@ -53,6 +53,7 @@ export const accessPolicies: readonly Rule[] = [
     id: 'access.domain',
     level: 'must',
     evidence: ['doc'],
+    requires: ['authentication'],
     says: 'A principal that may poll in one domain alone, by the Resource of its policy, is denied in others and served in that one.',
     citation: documentation(
       `Use a Resource element with the domain name to limit the action to only specified domains. […] ${insufficient}`,
@@ -87,6 +88,7 @@ export const accessPolicies: readonly Rule[] = [
     id: 'access.task-list',
     level: 'must',
     evidence: ['doc'],
+    requires: ['authentication'],
     says: 'A principal that may poll one task list alone, by the condition swf:taskList.name of its policy, is denied on others and served on that one.',
     citation: documentation(
       `Constrain the taskList.name parameter by using a Condition element with the swf:taskList.name key to allow the action to access only certain task lists. […] ${insufficient}`,
@@ -116,6 +118,7 @@ export const accessPolicies: readonly Rule[] = [
     id: 'access.takes-nothing',
     level: 'must',
     evidence: ['derived'],
+    requires: ['authentication'],
     says: 'A denied poll does not take the task that waits on its list, nor one that comes later.',
     citation: documentation(`${insufficient} (An action that fails hands out no task.)`),
     fix: 'Ask for permission before the poll looks for a task, and before it waits for one.',
@@ -168,6 +171,7 @@ export const accessPolicies: readonly Rule[] = [
     id: 'access.fault-form',
     level: 'info',
     evidence: ['doc', 'live'],
+    requires: ['authentication'],
     says: 'Which of the two faults a denial is.',
     citation: model(
       'PollForActivityTask, errors: UnknownResourceFault, OperationNotPermittedFault, LimitExceededFault. (Recorded in 2016, on ListDomains: AccessDeniedException.)',
@@ -225,7 +229,6 @@ function nearTo(name: string): string[] {
 
 /** The principals that are denied on a fresh list of the domain in which tasks are scheduled. @throws NotApplicable */
 function deniedWhereTasksAre(target: Ground): Caller[] {
-  authenticating(target);
   const elsewhere = ({ principal }: Caller<'onlyDomain'>) => principal.domain !== target.domains.main;
   const callers = [
     ...callerIf(target, 'withoutAction'),
@@ -242,7 +245,6 @@ function deniedWhereTasksAre(target: Ground): Caller[] {
 async function somebodyDenied(
   target: Ground,
 ): Promise<{ who: Caller; place: Pick<Place, 'domain' | 'taskList'> }> {
-  authenticating(target);
   const names = ['withoutAction', 'onlyTaskList', 'onlyDomain'] as const;
   const [who] = names.flatMap((name): Caller[] => callerIf(target, name));
   if (!who) throw new NotApplicable(`none of the principals is configured: ${names.join(', ')}`);

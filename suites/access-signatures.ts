@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Ground } from '../target/ground.ts';
 import type { Signing } from '../target/signer.ts';
-import { authenticating, callerIf, leftWaiting, waitingTask } from './access-callers.ts';
+import { callerIf, leftWaiting, waitingTask } from './access-callers.ts';
 import { refusalMs } from './faults.ts';
 import { apiReference, developerGuide, type Rule, type RuleContext } from './rule.ts';
 
@@ -28,6 +28,7 @@ export const accessSignatures: readonly Rule[] = [
     id: 'access.unsigned',
     level: 'must',
     evidence: ['doc', 'like'],
+    requires: ['authentication'],
     says: 'A poll without a signature is refused with a 4xx fault, and nothing is executed.',
     citation: developerGuide(
       'Access to Amazon SWF requires credentials that AWS can use to authenticate your requests.',
@@ -49,6 +50,7 @@ export const accessSignatures: readonly Rule[] = [
     id: 'access.unknown-key',
     level: 'must',
     evidence: ['doc', 'like'],
+    requires: ['authentication'],
     says: 'A poll signed with an access key that does not exist, or with a session token that is not of its key, is refused with a 4xx fault, and nothing is executed.',
     citation: apiReference(
       'Common Errors',
@@ -73,6 +75,7 @@ export const accessSignatures: readonly Rule[] = [
     id: 'access.bad-signature',
     level: 'must',
     evidence: ['doc', 'like'],
+    requires: ['authentication'],
     says: 'A poll whose signature is not that of its key, its date and its body is refused with a 4xx fault, and nothing is executed.',
     citation: {
       source: 'Signature Version 4 signing process, AWS General Reference',
@@ -102,6 +105,7 @@ export const accessSignatures: readonly Rule[] = [
     id: 'access.stale-date',
     level: 'must',
     evidence: ['doc', 'like'],
+    requires: ['authentication'],
     says: 'A poll that was signed an hour ago, or is dated an hour ahead, is refused with a 4xx fault, and nothing is executed.',
     citation: apiReference(
       'Common Errors',
@@ -122,7 +126,6 @@ export const accessSignatures: readonly Rule[] = [
 /** Polls, of a list on which a task waits, that are forged: each is refused, and the task is still there. */
 async function refusedAndIdle(context: RuleContext, forgeries: readonly Forgery[]): Promise<void> {
   const { target, observed } = context;
-  authenticating(target);
   const task = await waitingTask(target);
   const polls = forgeries.map(({ what, signing }) => {
     const label = `PollForActivityTask, ${what}`;

@@ -3,7 +3,7 @@ import { describe, isThrottled } from '../target/fault.ts';
 import { callDeadlineMs } from '../target/fixture.ts';
 import type { Ground } from '../target/ground.ts';
 import type { PollResult } from '../target/poll.ts';
-import { Inconclusive, NotApplicable } from './outcome.ts';
+import { Inconclusive } from './outcome.ts';
 import { threeTimes, unlessThrownThrice } from './three-times.ts';
 import { plainRequestMs, seconds, settleMs, type WaitingPoll } from './waiting.ts';
 
@@ -37,11 +37,10 @@ export function isRefusedOtherwise(result: PollResult): boolean {
   return (kind === 'fault' && !isOfLimit(result)) || (kind === 'none' && exchange.ending !== 'open');
 }
 
-/** How many polls may wait on a list. @throws NotApplicable when limits are not to be judged */
+/** How many polls may wait on a list, where limits are judged. */
 export function maxPollers({ target }: Ground): number {
-  const { with: groups, maxPollers: most } = target.options;
-  if (!groups?.includes('limits') || most === undefined)
-    throw new NotApplicable('limits are judged on demand: --with limits');
+  const { maxPollers: most } = target.options;
+  if (most === undefined) throw new Error('a rule on limits has to require them');
   return most;
 }
 

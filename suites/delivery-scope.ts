@@ -87,6 +87,7 @@ export const deliveryScope: readonly Rule[] = [
     id: 'delivery.region-scoped',
     level: 'must',
     evidence: ['doc'],
+    requires: ['second region'],
     says: 'The list of the same name and domain in another region gets nothing (where the target keeps regions apart).',
     citation: scoped,
     fix: "Key task lists by the region of the request's signature too, as domains and executions are.",

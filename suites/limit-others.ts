@@ -15,6 +15,7 @@ export const limitOthers: readonly Rule[] = [
     id: 'limit.others-unharmed',
     level: 'must',
     evidence: ['derived'],
+    requires: ['limits'],
     says: 'When a list has met its limit, polls that wait there still get their tasks, other lists are served, and polls are accepted again when some have ended.',
     citation: developerGuide(
       `${quota} […] This error does not mean your tasks are being delayed. Instead, it means that you have the maximum amount of idle pollers on a task list.`,

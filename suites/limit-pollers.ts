@@ -12,6 +12,7 @@ export const limitPollers: readonly Rule[] = [
     id: 'limit.pollers',
     level: 'must',
     evidence: ['doc'],
+    requires: ['limits'],
     says: 'When as many polls wait on a list as its limit allows (1,000 unless configured), one more is refused at once: LimitExceededFault.',
     citation: developerGuide(
       `${quota} […] While the maximum is 1,000, you might encounter LimitExceededException errors well before this quota.`,

@@ -17,6 +17,14 @@ export interface RuleContext {
   figure(name: string, value: number, unit: string): void;
 }
 
+/**
+ * - `connection`: HTTP as bytes on a connection, which a mock in this process has not;
+ * - `authentication`: that it checks signatures and permissions, which somebody has to say;
+ * - `limits`: that somebody wants its limits met, which takes many polls;
+ * - `second region`: that it serves one beside its own; whether it does is for the rule to find out.
+ */
+export type Requirement = 'connection' | 'authentication' | 'limits' | 'second region';
+
 /** One thing that the documentation promises, and how it is seen to hold. */
 export interface Rule {
   /** `area.name`; never renamed and never reused once published. */
@@ -28,8 +36,8 @@ export interface Rule {
   readonly citation: Citation;
   /** What to change in a server that breaks it. */
   readonly fix: string;
-  /** It is about connections or about HTTP as bytes, of which a mock in this process has none: skipped there. */
-  readonly needsWire?: true;
+  /** What the target must have, or be said to have, for the rule to be judged on it; else it is skipped. */
+  readonly requires?: readonly Requirement[];
   /** It keeps so many polls open that others would feel it: run when all others have ended, by itself. */
   readonly alone?: true;
   /**

@@ -110,7 +110,7 @@ export const wire: readonly Rule[] = [
       'HTTP/1.1 defaults to the use of "persistent connections", allowing multiple requests and responses to be carried over a single connection.',
     ),
     fix: 'Keep the connection open after a fault, as after a success: every new one costs its client a TLS handshake.',
-    needsWire: true,
+    requires: ['connection'],
     async check({ target, observed, report }) {
       const domain = await target.quietDomain();
       const taskList = { name: target.freshName() };

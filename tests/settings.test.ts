@@ -111,7 +111,7 @@ it('a command that shows a failure again is one of the run, and sets the same', 
   const before = runOptions(given, {});
   const target = { ...targetOf(before), runId: '0', credentials: dummyCredentials };
   const { only, seed, cases } = before;
-  const options = optionsFor({ ...valuesOf(target), only, seed, cases }, 'limit', false);
+  const options = optionsFor({ ...valuesOf(target), only, seed, cases }, ['limits'], false);
   const run = makeProgram(() => {}).commands.find((each) => each.name() === 'run');
   run?.parseOptions(options.flatMap((option) => argumentsOf(option)));
   expect(run?.args).toEqual([]);
@@ -121,7 +121,7 @@ it('a command that shows a failure again is one of the run, and sets the same', 
     ...runOptions({ aws: true, region: 'eu-west-1' }, {}),
     endpoint: before.endpoint,
   });
-  const again = optionsFor({ ...amazon, handlers: undefined }, 'hold', false);
+  const again = optionsFor({ ...amazon, handlers: undefined }, [], false);
   expect(again.filter((option) => /--(aws|endpoint|authenticates|rate)/.test(option))).toEqual([
     '--endpoint http://127.0.0.1:4566/',
     '--authenticates',

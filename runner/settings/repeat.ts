@@ -11,10 +11,10 @@ export function valuesOf({ mock, ...target }: TargetOptions): Values {
 }
 
 /** The options that set the same again, each with its value; what is secret, or was read from a file, is to be filled in. */
-export function optionsFor(values: Values, area: string, embedded: boolean): string[] {
+export function optionsFor(values: Values, requires: readonly string[], embedded: boolean): string[] {
   return entries().flatMap(([name, setting]) => {
     const value = values[name];
-    const isAboutOthers = setting.area !== undefined && setting.area !== area;
+    const isAboutOthers = setting.requires !== undefined && !requires.includes(setting.requires);
     // What is not told by results decides nothing that they say, such as how long a server may take to start.
     const isKnown = setting.reported !== undefined || setting.withheld;
     if (!isKnown || isUnset(value) || isAboutOthers || (embedded && setting.brought)) return [];

@@ -26,6 +26,9 @@ describe('a run against the embedded server', () => {
     const { run, target } = await reportOf(join(home.path, 'a', 'b'));
     expect(run).toMatchObject({ seed: -7, cases: 3, pollHold: 2, only: ['empty.ok', 'hold.full'] });
     expect(target.embedded).toBe(true);
+    const { rules } = await reportOf(home.path, 'a', 'b');
+    const skipped = rules.filter(({ status }) => status === 'skip');
+    expect(new Set(skipped.map(({ skippedBy }) => skippedBy))).toEqual(new Set(['only']));
   });
 
   it('takes its settings from a file', async () => {

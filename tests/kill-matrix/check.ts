@@ -31,7 +31,8 @@ export async function checkAgainst(
   rules: readonly Rule[],
   settings: CheckSettings | ((rule: Rule) => CheckSettings) = { seed: 1, cases: 100 },
 ): Promise<RuleResult[]> {
-  const onWire = (rule: Rule) => rule.needsWire || changesHttp(options) || rule.id.startsWith('wire.');
+  const onWire = (rule: Rule) =>
+    rule.requires?.includes('connection') || changesHttp(options) || rule.id.startsWith('wire.');
   const checked = await Promise.allSettled([
     check(
       overTcp,

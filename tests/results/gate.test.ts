@@ -3,7 +3,7 @@ import { type Baseline, type BaselineEntry, baseline } from '../../results/basel
 import { baselineChanges } from '../../results/baseline-changes.ts';
 import { gateOf } from '../../results/gate.ts';
 import type { RunReport } from '../../results/report.ts';
-import type { RuleResult, Status } from '../../results/rule.ts';
+import { type RuleResult, type Status, skippedBy } from '../../results/rule.ts';
 import { exitCodeOf } from '../../results/verdict.ts';
 import { sampleFailure, sampleReport, sampleRule } from '../reporters/sample.ts';
 
@@ -17,6 +17,7 @@ function rule(id: string, status: Status, observed = '200'): RuleResult {
     status,
     level,
     message,
+    ...(status === 'skip' && { skippedBy: 'target' as const }),
     ...(isBroken && { failure: sampleFailure({ differences }) }),
   });
 }
@@ -144,15 +145,15 @@ describe('the gate', () => {
   });
 
   it('leaves entries alone that a run is not about', () => {
-    const rules = [held, rule('hold.full', 'skip')];
-    const { passed, notJudged } = gate(rules, [entry('hold.full')], { run: { only: ['empty.*'] } });
-    expect([passed, notJudged]).toEqual([true, ['hold.full']]);
-    expect(kinds(rules, [entry('hold.full')], { run: { only: ['hold.*', 'empty.*'] } })).toEqual([
-      'unsatisfied hold.full',
-    ]);
-    expect(kinds(rules, [entry('hold.full')], { run: { skip: ['hold.*'] } })).toEqual([
-      'unsatisfied hold.full',
-    ]);
+    const elsewhere = ['only', 'shard', 'budget', 'time'];
+    for (const by of skippedBy.options) {
+      const rules = [held, { ...rule('hold.full', 'skip'), skippedBy: by }];
+      for (const each of [entry('hold.full'), entry('hold.*')]) {
+        const { passed, notJudged } = gate(rules, [each]);
+        const isElsewhere = elsewhere.includes(by);
+        expect([by, passed, notJudged]).toEqual([by, isElsewhere, isElsewhere ? [each.rule] : []]);
+      }
+    }
   });
 
   it.each([

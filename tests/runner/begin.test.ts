@@ -17,7 +17,7 @@ it('rules begin together, but those that run alone when all others have ended, o
     told.push(`${each.id} begins`);
     await delay(each.id === 'b.one' ? 30 : 10);
     told.push(`${each.id} ends`);
-    return skipped(each, '');
+    return skipped(each, 'only', '');
   });
   const results = await Promise.all(rules.map(({ id }) => begun.get(id)));
   expect(results.map((result) => result?.id)).toEqual(['a.first', 'b.one', 'b.two', 'c.last']);

@@ -35,8 +35,8 @@ export interface Setting {
   readonly reported?: string;
   /** What all shards of a run have in common has a name to be told by. */
   readonly shards?: string;
-  /** The area of the only rules that it is about: of others it is not repeated. */
-  readonly area?: string;
+  /** What the only rules require that it is about: of others it is not repeated. */
+  readonly requires?: string;
   /** The embedded server brings its own: of a run against it this is not repeated. */
   readonly brought?: true;
 }

@@ -124,7 +124,7 @@ export const targetSettings = {
     default: [],
     reported: 'target.with',
     shards: '--with',
-    area: 'limit',
+    requires: 'limits',
   },
   maxPollers: {
     type: 'integer',
@@ -138,7 +138,7 @@ export const targetSettings = {
     embedded: 100,
     reported: 'target.maxPollers',
     shards: 'limit of polls',
-    area: 'limit',
+    requires: 'limits',
   },
   pollHold: {
     type: 'number',
