@@ -154,6 +154,8 @@ describe('on paper', () => {
     expect(await page.locator('button:visible, input:visible').count()).toBe(0);
     // What held keeps to its line.
     expect(await rule(page, 'delivery.ready-task').locator('blockquote').isVisible()).toBe(false);
+    // Told twice, it closes all the same what it opened.
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.emulateMedia({ media: 'screen' });
     expect(await isOpen(page, 'task-list.c0-control')).toBeNull();
