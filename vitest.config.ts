@@ -4,6 +4,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes long: `npm run test:all` runs it, `npm test` does not. */
 const deep = 'tests/**/*.all.test.ts';
 
+/** Of these the ones whose runs of the command line have to end in time, or meet the limits of one machine: after all others, one by one. */
+const alone = [
+  'tests/cli/budget.all.test.ts',
+  'tests/cli/limits.all.test.ts',
+  'tests/cli/service.all.test.ts',
+  'tests/hostile/midway.all.test.ts',
+  'tests/hostile/polls.all.test.ts',
+  'tests/suites/limit.all.test.ts',
+];
+
 /** The files of the kill matrix last longest and mostly wait: begun last, they would be waited for alone. */
 class KillMatrixFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -29,7 +39,14 @@ export default defineConfig({
         extends: true,
         test: { name: 'quick', include: ['tests/**/*.test.ts'], exclude: [...configDefaults.exclude, deep] },
       },
-      { extends: true, test: { name: 'deep', include: [deep] } },
+      {
+        extends: true,
+        test: { name: 'deep', include: [deep], exclude: [...configDefaults.exclude, ...alone] },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
     ],
   },
 });

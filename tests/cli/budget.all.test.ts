@@ -27,7 +27,9 @@ describe('a run with a budget that does not suffice', () => {
     const { code, stdout, report, markdown } = await run(...few, '--budget', '6');
     const left = skippedAs(report, 'left out by --budget 6');
     expect(left).toContain('hold.full');
-    expect(report.run.budget).toEqual({ seconds: 6, leftOut: left, allowed: false });
+    // On a machine that does other things too, some may not have ended in time.
+    const notEnded = skippedAs(report, 'had not ended within the budget of 6 s');
+    expect(report.run.budget).toEqual({ seconds: 6, leftOut: [...left, ...notEnded], allowed: false });
     expect(report.rules.find(({ id }) => id === 'fault.status')?.status).toBe('pass');
     expect(report.summary).toMatchObject({ verdict: 'conformant', partial: true });
     expect(code).toBe(1);
@@ -48,7 +50,7 @@ describe('a run with a budget that does not suffice', () => {
     expect(report.run.budget?.allowed).toBe(true);
     const plan = await cli(['run', '--plan', ...args]);
     const told = plan.stdout.replace(/\n +/g, ' ');
-    const left = report.run.budget?.leftOut ?? [];
+    const left = skippedAs(report, 'left out by --budget 6');
     expect(told).toContain(`${left.length} rules by --budget 6: ${left.join(', ')}`);
     expect(plan.stdout).not.toMatch(/^hold\.full /m);
   });
