@@ -35,7 +35,7 @@ export function mutantProblems(mutant: Mutant, seen: readonly Seen[], plain: rea
 }
 
 /** What is wrong with a mutant's row of rules that it does not break: one is red. */
-export function undeclaredProblems(
+function undeclaredProblems(
   { name, breaks, collateral = [] }: Mutant,
   seen: readonly Seen[],
   plain: readonly Seen[],

@@ -4,14 +4,7 @@ import { rules } from '../../suites/index.ts';
 import { areaOf, type Rule } from '../../suites/rule.ts';
 import { Admission } from './admission.ts';
 import { checkAgainst } from './check.ts';
-import {
-  mutantProblems,
-  type Problem,
-  type Seen,
-  undeclaredProblems,
-  variantProblems,
-  wholeRunProblems,
-} from './judge.ts';
+import { mutantProblems, type Problem, type Seen, variantProblems, wholeRunProblems } from './judge.ts';
 
 /** A rule that a mutant breaks is given what a run gives it by default; for the others fewer cases will do. */
 const cases = { declared: 100, other: 40 };
@@ -58,11 +51,6 @@ export async function judgeMutant(
   const ids = chosen.map(({ id }) => id);
   const seen = (await sweepMutant(mutant)).seen.filter(({ id }) => ids.includes(id));
   return { seen, problems: mutantProblems(mutant, seen, await plainInfo()) };
-}
-
-/** A mutant against rules that it does not break. */
-export function judgeOther(mutant: Mutant, chosen: readonly Rule[]): Promise<Row> {
-  return judge(mutant, chosen, { problemsOf: undeclaredProblems });
 }
 
 /** A mutant against every rule: whether what it declares as collateral is there is seen too. */

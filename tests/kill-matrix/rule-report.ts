@@ -21,9 +21,6 @@ export function ruleReport({ id, level, says }: Rule, rows: ReadonlyMap<string, 
   const onMutants = mutants
     .filter(({ breaks }) => breaks.includes(id))
     .map(({ name }) => ({ name, seen: seenOn(name) }));
-  const onOthers = mutants
-    .filter(({ name, breaks }) => rows.has(name) && !breaks.includes(id))
-    .map(({ name }) => ({ name, seen: seenOn(name) }));
   const otherwise = onVariants.filter(({ seen }) => seen?.status !== plain?.status);
   return [
     `${id} (${level.toUpperCase()}): ${says}`,
@@ -32,7 +29,6 @@ export function ruleReport({ id, level, says }: Rule, rows: ReadonlyMap<string, 
     `${onVariants.length} variants  ${counts(onVariants)}`,
     ...otherwise.slice(0, mostVariants).map(line),
     ...(otherwise.length > mostVariants ? [`  and ${otherwise.length - mostVariants} more`] : []),
-    ...(onOthers.length > 0 ? [`${onOthers.length} other mutants of its area  ${counts(onOthers)}`] : []),
     `${onMutants.length} mutants that break it  ${counts(onMutants)}`,
     ...onMutants.slice(0, mostMutants).map(line),
     ...(onMutants.length > mostMutants ? [`  and ${onMutants.length - mostMutants} more`] : []),

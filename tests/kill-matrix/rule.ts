@@ -1,4 +1,4 @@
-// `npm run rule -- hold.full`: one rule on the plain server, on every variant, and on the mutants of its area. For whoever
+// `npm run rule -- hold.full`: one rule on the plain server, on every variant, and on the mutants that it is to find. For whoever
 // writes a rule: what it saw, on one screen. A pattern takes several rules, which takes longer. Exits 1 when the rule is red or
 // green where it should not be.
 
@@ -8,9 +8,8 @@ import { matches } from '../../results/pattern.ts';
 import { suggestion } from '../../runner/settings/nearest.ts';
 import { isMeasured } from '../../suites/costs.ts';
 import { rules } from '../../suites/index.ts';
-import { areaOf } from '../../suites/rule.ts';
 import { declarationProblems } from './judge.ts';
-import { areaOfMutant, plainServer } from './matrix.ts';
+import { plainServer } from './matrix.ts';
 import { firstLine, ruleReport } from './rule-report.ts';
 import { say, wrongUse } from './say.ts';
 import { onThreads } from './threads.ts';
@@ -28,11 +27,9 @@ if (chosen.length === 0) wrongUse(`there is no rule ${pattern}${suggestion(patte
 
 const startedAt = performance.now();
 const ids = chosen.map(({ id }) => id);
-const areas = chosen.map(areaOf);
-const near = mutants.filter(
-  (mutant) => mutant.breaks.some((id) => ids.includes(id)) || areas.includes(areaOfMutant(mutant)),
-);
-const servers = [plainServer, ...variants, ...near];
+const breaking = mutants.filter(({ breaks }) => breaks.some((id) => ids.includes(id)));
+// Those on which it is red last longest, as what was found is shrunk: they come first.
+const servers = [plainServer, ...breaking, ...variants];
 const rows = await onThreads(servers.map(({ name }) => ({ server: name, ids })));
 const seen = new Map(servers.map(({ name }, i) => [name, rows[i]?.seen ?? []]));
 for (const rule of chosen) say(ruleReport(rule, seen));

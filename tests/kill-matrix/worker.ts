@@ -2,7 +2,7 @@
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { rules } from '../../suites/index.ts';
-import { judgeMutant, judgeOther, judgeVariant, plainServer, type Row, wholeRun } from './matrix.ts';
+import { judgeMutant, judgeVariant, plainServer, type Row, wholeRun } from './matrix.ts';
 
 /** A server, and the rules that judge it, by id; all when absent. */
 export interface Job {
@@ -15,8 +15,10 @@ export default function judge({ server, ids }: Job): Promise<Row> {
   const mutant = mutants.find(({ name }) => name === server);
   if (mutant) {
     if (!chosen) return wholeRun(mutant);
-    const broken = chosen.filter(({ id }) => mutant.breaks.includes(id));
-    return broken.length > 0 ? judgeMutant(mutant, broken) : judgeOther(mutant, chosen);
+    return judgeMutant(
+      mutant,
+      chosen.filter(({ id }) => mutant.breaks.includes(id)),
+    );
   }
   const variant = [plainServer, ...variants].find(({ name }) => name === server);
   if (!variant) throw new Error(`there is no server ${server}`);
