@@ -49,7 +49,7 @@ export function leftOutBy(seconds: number): string {
 }
 
 /** Why a rule that was begun has no result. */
-export function endedBy(seconds: number): string {
+function endedBy(seconds: number): string {
   return `had not ended within the budget of ${seconds} s`;
 }
 

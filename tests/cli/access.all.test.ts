@@ -6,8 +6,8 @@ import { runOptions } from '../../cli/options.ts';
 import { policies } from '../../cli/policies.ts';
 import { WrongUse } from '../../cli/wrong-use.ts';
 import { type ServerOptions, startReferenceServer } from '../../reference/index.ts';
-import { runReport } from '../../results/report.ts';
 import { cli, folder, start } from './command.ts';
+import { reportOf } from './report-of.ts';
 
 const account = '123456789012';
 const region = 'us-east-1';
@@ -55,7 +55,7 @@ async function run(settings: object, changes: ServerOptions = {}, args: readonly
   await close();
   const out = join(home.path, 'conformance-report');
   const files = await Promise.all((await readdir(out)).map((name) => readFile(join(out, name), 'utf8')));
-  const report = runReport.parse(JSON.parse(await readFile(join(out, 'results.json'), 'utf8')));
+  const report = await reportOf(out);
   const rules = report.rules.filter(({ area }) => area === 'access');
   const statuses = Object.fromEntries(rules.map(({ id, status }) => [id, status]));
   return { ...ended, report, rules, statuses, everything: [ended.stdout, ended.stderr, ...files].join('\n') };

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { embeddedPrincipals } from '../../cli/embedded.ts';
-import { runReport } from '../../results/report.ts';
 import { folder, start } from './command.ts';
+import { reportOf } from './report-of.ts';
 
 const reference = new URL('../../reference/', import.meta.url);
 
@@ -23,12 +23,6 @@ async function withModule(text: string, name = 'mock.ts') {
   return home;
 }
 
-async function report(path: string) {
-  return runReport.parse(
-    JSON.parse(await readFile(join(path, 'conformance-report', 'results.json'), 'utf8')),
-  );
-}
-
 const few = ['--poll-hold', '2', '--only', 'empty.ok', '--only', 'wire.status'];
 
 describe('a run against a mock', () => {
@@ -42,7 +36,7 @@ describe('a run against a mock', () => {
     expect(stdout).toMatch(/\nConformant/);
     expect(stderr).toContain('Prepared the mock ./mock.ts');
     expect(code).toBe(0);
-    const { target, rules } = await report(home.path);
+    const { target, rules } = await reportOf(home.path, 'conformance-report');
     expect(target).toMatchObject({ mock: './mock.ts', embedded: false });
     expect(rules.find(({ id }) => id === 'wire.connection-survives')).toMatchObject({
       status: 'skip',
@@ -56,7 +50,7 @@ describe('a run against a mock', () => {
     const settings = { authenticates: true, principals, mock: './mock.ts', pollHold: 2, only: ['access.*'] };
     await writeFile(join(home.path, 'swf-conformance.config.json'), JSON.stringify(settings));
     const { code, stdout } = await start(home.path, ['run']).ended;
-    const { rules, summary } = await report(home.path);
+    const { rules, summary } = await reportOf(home.path, 'conformance-report');
     const judged = rules.filter(({ area }) => area === 'access');
     expect(judged.map(({ status }) => status)).toEqual([...Array(judged.length - 1).fill('pass'), 'info']);
     expect([code, summary.accessControl, stdout.includes('Conformant')]).toEqual([0, '', true]);
@@ -73,7 +67,7 @@ describe('a run against a mock', () => {
     expect(stdout).toContain('Not conformant');
     expect(stdout).toContain('npx swf-conformance run --mock mock.ts');
     expect(code).toBe(1);
-    const { rules } = await report(home.path);
+    const { rules } = await reportOf(home.path, 'conformance-report');
     expect(rules.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual([
       'empty.ok',
       'wire.status',
