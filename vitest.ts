@@ -1,22 +1,22 @@
 /** The rules as tests of the user's own vitest run. */
 import type { TestContext } from 'vitest';
+import { redacted, redactorOf } from './engine/evidence/redact.ts';
+import { importFrom } from './engine/import-from.ts';
+import { reasonToSkip } from './engine/plan/select.ts';
+import { checkRule } from './engine/run/check-rule.ts';
+import { endRun } from './engine/run/clean-up.ts';
+import { beginRules } from './engine/run/schedule.ts';
+import { readSettings, type SuiteSettings } from './engine/settings/program.ts';
+import { knownTarget } from './engine/settings/read.ts';
+import type { Complete } from './engine/settings/types.ts';
+import type { TargetOptions } from './kit/options.ts';
+import { Target } from './kit/target.ts';
 import { failureText } from './reporters/failure-text.ts';
 import { matches } from './results/pattern.ts';
 import type { RuleResult } from './results/rule.ts';
 import { countsAgainst } from './results/verdict.ts';
 import { visible } from './results/visible.ts';
-import { beginRules } from './runner/begin.ts';
-import { checkRule } from './runner/check.ts';
-import { endRun } from './runner/end.ts';
-import { importFrom } from './runner/import-from.ts';
-import { redacted, redactorOf } from './runner/redact.ts';
-import { reasonToSkip } from './runner/select.ts';
-import { readSettings, type SuiteSettings } from './runner/settings/program.ts';
-import { knownTarget } from './runner/settings/read.ts';
-import type { Complete } from './runner/settings/types.ts';
 import { rules } from './suites/index.ts';
-import type { TargetOptions } from './target/options.ts';
-import { Target } from './target/target.ts';
 
 export type { SuiteSettings };
 

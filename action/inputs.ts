@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
-import { optionOf, settings, settingsIn } from '../runner/settings/table/index.ts';
-import { reporters } from '../runner/settings/table/setting.ts';
+import { optionOf, settings, settingsIn } from '../engine/settings/table/index.ts';
+import { reporters } from '../engine/settings/table/setting.ts';
 
 const options = settingsIn('action').map(([name, setting]) => ({
   name: optionOf(name).slice(2),

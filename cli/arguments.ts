@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
-import { given } from '../runner/settings/given.ts';
-import type { Mistake } from '../runner/settings/judge.ts';
-import { suggestion } from '../runner/settings/nearest.ts';
+import type { Mistake } from '../engine/settings/judge.ts';
+import { suggestion } from '../engine/settings/nearest.ts';
+import { given } from '../engine/settings/quoted.ts';
 
 /**
  * Values of options are text; those that read as numbers are numbers. What is none stays text, for the schema to

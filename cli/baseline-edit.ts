@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { type BaselineFile, isJson } from '../engine/settings/baseline-file.ts';
 import type { BaselineEntry } from '../results/baseline.ts';
 import type { BaselineChanges } from '../results/baseline-changes.ts';
-import { type BaselineFile, isJson } from '../runner/settings/baseline-file.ts';
 
 /** Why a new entry fails is for a person to say. */
 export const noReason = 'not looked at yet';

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { type BaselineFile, isBaselineName, readBaseline } from '../engine/settings/baseline-file.ts';
+import { judge, type Mistake } from '../engine/settings/judge.ts';
+import { given } from '../engine/settings/quoted.ts';
+import { optionOf } from '../engine/settings/table/index.ts';
 import { checkWritable, writeFiles } from '../reporters/write.ts';
 import { baselineVersion } from '../results/baseline.ts';
 import { type BaselineChanges, baselineChanges } from '../results/baseline-changes.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodes } from '../results/verdict.ts';
-import { type BaselineFile, isBaselineName, readBaseline } from '../runner/settings/baseline-file.ts';
-import { given } from '../runner/settings/given.ts';
-import { judge, type Mistake } from '../runner/settings/judge.ts';
-import { optionOf } from '../runner/settings/table/index.ts';
 import { editedBaseline } from './baseline-edit.ts';
 import { readRun } from './results-file.ts';
 import { baselineSettings } from './settings.ts';

@@ -1,12 +1,12 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { judge, type Mistake } from '../engine/settings/judge.ts';
+import { given } from '../engine/settings/quoted.ts';
+import { optionOf } from '../engine/settings/table/index.ts';
 import { namesOf } from '../reporters/matrix/words.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import type { Compared } from '../results/comparison.ts';
 import type { RunReport } from '../results/report.ts';
-import { given } from '../runner/settings/given.ts';
-import { judge, type Mistake } from '../runner/settings/judge.ts';
-import { optionOf } from '../runner/settings/table/index.ts';
 import { readRun } from './results-file.ts';
 import { compareSettings } from './settings.ts';
 import { WrongUse } from './wrong-use.ts';

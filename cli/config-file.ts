@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Schemas, schemasIn } from '../runner/settings/forms.ts';
-import { type Judged, judge, nothing } from '../runner/settings/judge.ts';
+import { type Schemas, schemasIn } from '../engine/settings/forms.ts';
+import { type Judged, judge, nothing } from '../engine/settings/judge.ts';
 import { readJson } from './read-json.ts';
 
 /** The file that is read where none is named. */

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { findCredentials, NoCredentials } from '../target/credentials.ts';
+import { findCredentials, NoCredentials } from '../client/credentials.ts';
 import { harmless } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 

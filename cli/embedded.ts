@@ -1,7 +1,7 @@
+import { tooFewFiles } from '../engine/open-files.ts';
+import type { Group } from '../engine/settings/types.ts';
+import type { Principals } from '../kit/options.ts';
 import type { Principal } from '../reference/index.ts';
-import { tooFewFiles } from '../runner/open-files.ts';
-import type { Group } from '../runner/settings/types.ts';
-import type { Principals } from '../target/options.ts';
 import type { RunOptions } from './options.ts';
 import { policies, usualNames } from './policies.ts';
 

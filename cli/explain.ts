@@ -1,7 +1,7 @@
+import { areaOf, type Rule } from '../kit/rule.ts';
 import { evidenceWords } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
 import type { Level } from '../results/rule.ts';
-import { areaOf, type Rule } from '../suites/rule.ts';
 
 const levelMeanings: Record<Level, string> = {
   must: 'MUST: the run fails when it is broken, or nothing was learned of it',

@@ -1,6 +1,6 @@
+import { areaOf, type Rule } from '../kit/rule.ts';
 import { levelWords } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
-import { areaOf, type Rule } from '../suites/rule.ts';
 
 /** The rules with all that is known of them without running them. */
 export function listJson(rules: readonly Rule[]): string {

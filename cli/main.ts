@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { redactorOf } from '../runner/redact.ts';
+import { redactorOf } from '../engine/evidence/redact.ts';
 import { listenAlone } from './own-events.ts';
 import { makeProgram } from './program.ts';
 import { tell } from './text.ts';

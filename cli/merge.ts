@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Mistake } from '../engine/settings/judge.ts';
+import { given } from '../engine/settings/quoted.ts';
+import type { Complete } from '../engine/settings/types.ts';
+import { mergedReport, mismatches, type NamedPart } from '../engine/shards/merge.ts';
+import { readParts } from '../engine/shards/parts.ts';
 import { type FileReporter, fileReporters, reportFiles } from '../reporters/report-files.ts';
 import { checkWritable } from '../reporters/write.ts';
 import { shortened, visibleLine } from '../results/visible.ts';
-import { mergedReport, mismatches, type NamedPart } from '../runner/merge.ts';
-import { readParts } from '../runner/parts.ts';
-import { given } from '../runner/settings/given.ts';
-import type { Mistake } from '../runner/settings/judge.ts';
-import type { Complete } from '../runner/settings/types.ts';
 import { conclude } from './run.ts';
 import { WrongUse } from './wrong-use.ts';
 

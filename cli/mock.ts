@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { importFrom } from '../runner/import-from.ts';
-import { given } from '../runner/settings/given.ts';
-import { isMockHandlers, type MockHandlers } from '../target/mock-handlers.ts';
+import { isMockHandlers, type MockHandlers } from '../client/mock-handlers.ts';
+import { importFrom } from '../engine/import-from.ts';
+import { given } from '../engine/settings/quoted.ts';
 import { harmless } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 

@@ -1,10 +1,10 @@
+import type { Requests } from '../engine/plan/costs.ts';
+import { type Plan, planOf, total } from '../engine/plan/plan.ts';
+import { selectionOf } from '../engine/plan/selection.ts';
+import { targetOf } from '../engine/settings/read.ts';
+import type { Rule } from '../kit/rule.ts';
 import { plural } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
-import { type Plan, planOf, total } from '../runner/plan.ts';
-import { selectionOf } from '../runner/selection.ts';
-import { targetOf } from '../runner/settings/read.ts';
-import type { Requests } from '../suites/costs.ts';
-import type { Rule } from '../suites/rule.ts';
 import { quotas } from '../swf/quotas.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';

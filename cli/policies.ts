@@ -1,7 +1,7 @@
+import { judge, type Mistake } from '../engine/settings/judge.ts';
+import { optionOf } from '../engine/settings/table/index.ts';
+import type { Principals } from '../kit/options.ts';
 import type { Policy } from '../reference/index.ts';
-import { judge, type Mistake } from '../runner/settings/judge.ts';
-import { optionOf } from '../runner/settings/table/index.ts';
-import type { Principals } from '../target/options.ts';
 import { policySettings } from './settings.ts';
 import { WrongUse } from './wrong-use.ts';
 

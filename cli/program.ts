@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { helpOf, schemasIn } from '../engine/settings/forms.ts';
+import { judge } from '../engine/settings/judge.ts';
+import { suggestion } from '../engine/settings/nearest.ts';
+import { given } from '../engine/settings/quoted.ts';
+import { optionOf, settingsIn } from '../engine/settings/table/index.ts';
+import type { Place } from '../engine/settings/table/setting.ts';
+import { version } from '../engine/version.ts';
 import { visible } from '../results/visible.ts';
-import { helpOf, schemasIn } from '../runner/settings/forms.ts';
-import { given } from '../runner/settings/given.ts';
-import { judge } from '../runner/settings/judge.ts';
-import { suggestion } from '../runner/settings/nearest.ts';
-import { optionOf, settingsIn } from '../runner/settings/table/index.ts';
-import type { Place } from '../runner/settings/table/setting.ts';
-import { version } from '../runner/version.ts';
 import { rules } from '../suites/index.ts';
 import { numbersRead, strays } from './arguments.ts';
 import { configName } from './config-file.ts';
@@ -67,7 +67,7 @@ export function makeProgram(exit: (code: number) => void): Command {
   const merge = add('merge', 'make one result of the shards of a run', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
     const { settings, mistakes: wrong } = judge(schemasIn('merge'), command.opts(), optionOf);
-    const { completed } = await import('../runner/settings/read.ts');
+    const { completed } = await import('../engine/settings/read.ts');
     const { merge, partFiles } = await import('./merge.ts');
     const all = [...mistakes, ...wrong];
     const files = partFiles(operands, all);

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Mistake } from '../engine/settings/judge.ts';
+import { suggestion } from '../engine/settings/nearest.ts';
+import { given } from '../engine/settings/quoted.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
-import { given } from '../runner/settings/given.ts';
-import type { Mistake } from '../runner/settings/judge.ts';
-import { suggestion } from '../runner/settings/nearest.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** A report that was read, and one of its rules. */

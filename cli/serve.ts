@@ -1,9 +1,9 @@
 import { once } from 'node:events';
+import { dummyCredentials } from '../client/credentials.ts';
+import { isLoopback } from '../client/loopback.ts';
+import { settings } from '../engine/settings/table/index.ts';
 import { startReferenceServer } from '../reference/index.ts';
 import type { Mutant } from '../reference/mutants/mutant.ts';
-import { settings } from '../runner/settings/table/index.ts';
-import { dummyCredentials } from '../target/credentials.ts';
-import { isLoopback } from '../target/loopback.ts';
 import { embeddedPrincipals } from './embedded.ts';
 import { listenForInterruption } from './interruption.ts';
 import { tell } from './text.ts';

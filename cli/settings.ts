@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { baselineForm, integer, number, schemas, schemasIn, text } from '../runner/settings/forms.ts';
-import { given } from '../runner/settings/given.ts';
-import { suggestion } from '../runner/settings/nearest.ts';
-import { policyNames } from '../runner/settings/principals.ts';
-import { only, refusal } from '../runner/settings/refusal.ts';
+import { baselineForm, integer, number, schemas, schemasIn, text } from '../engine/settings/forms.ts';
+import { suggestion } from '../engine/settings/nearest.ts';
+import { policyNames } from '../engine/settings/principals.ts';
+import { given } from '../engine/settings/quoted.ts';
+import { only, refusal } from '../engine/settings/refusal.ts';
 
 const targetName = only('a name of 1 to 80 characters');
 

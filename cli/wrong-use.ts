@@ -1,5 +1,5 @@
+import type { Mistake } from '../engine/settings/judge.ts';
 import { wrapped } from '../reporters/wrapped.ts';
-import type { Mistake } from '../runner/settings/judge.ts';
 import { columns, harmless } from './text.ts';
 
 /** The user asked for something that cannot be: nothing was done, and the exit code is 2. */

@@ -1,7 +1,7 @@
+import { areaOf, type Rule } from '../kit/rule.ts';
 import { mutants } from '../reference/mutants/index.ts';
 import { variants } from '../reference/variants/index.ts';
 import { rules } from '../suites/index.ts';
-import { areaOf, type Rule } from '../suites/rule.ts';
 import { code, escaped } from './markdown.ts';
 
 /** docs/kill-matrix.md: what each rule is able to find, and what it lets be, as mutants and variants declare it. */

@@ -1,5 +1,5 @@
+import { areaOf, type Rule } from '../kit/rule.ts';
 import { rules } from '../suites/index.ts';
-import { areaOf, type Rule } from '../suites/rule.ts';
 import { escaped } from './markdown.ts';
 
 function section(rule: Rule): string {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { runConformance } from '../engine/index.ts';
 import { startReferenceServer } from '../reference/index.ts';
 import { mutants } from '../reference/mutants/index.ts';
 import { renderHtml } from '../reporters/html.ts';
-import { runConformance } from '../runner/index.ts';
 
 const mutant = mutants.find(({ name }) => name === 'hold-wakes-one-other');
 const opened = 'hold.others-keep-waiting';

@@ -1,11 +1,11 @@
 import { escaped } from '../docs/markdown.ts';
+import type { Rule } from '../kit/rule.ts';
 import { code, table } from '../reporters/markdown-text.ts';
 import { countsText } from '../reporters/matrix/words.ts';
 import { levelWords, moment } from '../reporters/words.ts';
 import { type BaselineEntry, entryFor } from '../results/baseline.ts';
 import type { RunReport } from '../results/report.ts';
 import { rules } from '../suites/index.ts';
-import type { Rule } from '../suites/rule.ts';
 import type { Emulator } from './emulator.ts';
 import { installCommand } from './install.ts';
 import { settings } from './judge.ts';

@@ -1,21 +1,21 @@
-import { access } from './access.ts';
-import { delivery } from './delivery.ts';
-import { domain } from './domain.ts';
-import { empty } from './empty.ts';
-import { fault } from './fault.ts';
-import { history } from './history.ts';
-import { hold } from './hold.ts';
-import { holdTogether } from './hold-together.ts';
-import { identity } from './identity.ts';
-import { limit } from './limit.ts';
-import type { Rule } from './rule.ts';
-import { task } from './task.ts';
-import { taskList } from './task-list.ts';
-import { taskToken } from './task-token.ts';
-import { wire } from './wire.ts';
-import { wireBodies } from './wire-bodies.ts';
-import { wireRequests } from './wire-requests.ts';
-import { wireTargets } from './wire-targets.ts';
+import type { Rule } from '../kit/rule.ts';
+import { delivery } from './poll-for-activity-task/delivery.ts';
+import { empty } from './poll-for-activity-task/empty.ts';
+import { history } from './poll-for-activity-task/history.ts';
+import { task } from './poll-for-activity-task/task.ts';
+import { taskToken } from './poll-for-activity-task/task-token.ts';
+import { access } from './shared/access.ts';
+import { domain } from './shared/domain.ts';
+import { fault } from './shared/fault.ts';
+import { hold } from './shared/hold.ts';
+import { holdTogether } from './shared/hold-together.ts';
+import { identity } from './shared/identity.ts';
+import { limit } from './shared/limit.ts';
+import { taskList } from './shared/task-list.ts';
+import { wire } from './shared/wire.ts';
+import { wireBodies } from './shared/wire-bodies.ts';
+import { wireRequests } from './shared/wire-requests.ts';
+import { wireTargets } from './shared/wire-targets.ts';
 
 /** Every rule, area by area: the one list, and the one order, that all else reads. */
 export const rules: readonly Rule[] = [

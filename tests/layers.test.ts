@@ -8,21 +8,22 @@ import { expect, it } from 'vitest';
  */
 const layers: Readonly<Record<string, readonly string[]>> = {
   'build.ts': ['reporters'],
-  'index.ts': ['reference', 'reporters', 'results', 'runner', 'suites', 'target'],
+  'index.ts': ['client', 'engine', 'kit', 'reference', 'reporters', 'results', 'suites'],
   'vitest.config.ts': [],
-  'vitest.ts': ['reporters', 'results', 'runner', 'suites', 'target'],
-  action: ['reporters', 'results', 'runner'],
-  cli: ['reference', 'reporters', 'results', 'runner', 'suites', 'swf', 'target'],
-  docs: ['cli', 'reference', 'reporters', 'results', 'runner', 'suites'],
-  emulators: ['docs', 'reporters', 'results', 'suites'],
+  'vitest.ts': ['engine', 'kit', 'reporters', 'results', 'suites'],
+  action: ['engine', 'reporters', 'results'],
+  cli: ['client', 'engine', 'kit', 'reference', 'reporters', 'results', 'suites', 'swf'],
+  client: ['kit'],
+  docs: ['cli', 'engine', 'kit', 'reference', 'reporters', 'results', 'suites'],
+  emulators: ['docs', 'kit', 'reporters', 'results', 'suites'],
+  engine: ['client', 'kit', 'results', 'suites'],
   generators: [],
+  kit: ['client', 'results'],
   reference: [],
   reporters: ['results'],
   results: [],
-  runner: ['results', 'suites', 'target'],
-  suites: ['generators', 'results', 'target'],
-  swf: [],
-  target: [],
+  suites: ['client', 'generators', 'kit', 'results', 'swf'],
+  swf: ['client'],
 };
 
 const root = resolve(import.meta.dirname, '..');

@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tooOld } from '../../cli/node-version.ts';
 import { coloured, harmless } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
+import { isLoopback } from '../../client/loopback.ts';
+import { nearest } from '../../engine/settings/nearest.ts';
+import { given } from '../../engine/settings/quoted.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { wrapped } from '../../reporters/wrapped.ts';
-import { given } from '../../runner/settings/given.ts';
-import { nearest } from '../../runner/settings/nearest.ts';
-import { isLoopback } from '../../target/loopback.ts';
 
 describe('the version of Node', () => {
   it.each(['22.19.0', '22.20.1', '23.0.0', '24.21.0', '100.0.0'])('%s is recent enough', (version) => {

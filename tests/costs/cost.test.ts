@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Cost } from '../../suites/costs.ts';
+import type { Cost } from '../../engine/plan/costs.ts';
 import { costFrom, merged } from './cost.ts';
 
 /** What was seen of a rule: in the run of 100 cases, 100 pollers and a hold of 2 s, or of 20, 200 and 12 s. */

@@ -1,5 +1,5 @@
-import { type Amount, type Cost, measuredHoldSeconds, type Scale } from '../../suites/costs.ts';
-import { areaOf } from '../../suites/rule.ts';
+import { type Amount, type Cost, measuredHoldSeconds, type Scale } from '../../engine/plan/costs.ts';
+import { areaOf } from '../../kit/rule.ts';
 import { quotas } from '../../swf/quotas.ts';
 
 export interface RunSettings extends Scale {

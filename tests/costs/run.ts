@@ -1,21 +1,21 @@
 // What each rule usually sends, and how long it lasts, against the plain reference server: `npm run costs` writes
-// suites/costs.json, and `npm run costs -- --only PATTERN` measures and rewrites the rules that match, and leaves the others
+// engine/plan/costs.json, and `npm run costs -- --only PATTERN` measures and rewrites the rules that match, and leaves the others
 // as they are. What else the machine does is measured too: look at the diff. Exits 1 and writes nothing when a rule does not
 // pass; 2 when no rule matches.
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { embeddedPrincipals } from '../../cli/embedded.ts';
+import { Burst } from '../../client/limiters.ts';
+import { Ledger } from '../../client/request-budget.ts';
+import known from '../../engine/plan/costs.json' with { type: 'json' };
+import { selectRules } from '../../engine/plan/select.ts';
+import { checkRule } from '../../engine/run/check-rule.ts';
+import { beginRules } from '../../engine/run/schedule.ts';
+import type { Rule, RuleContext } from '../../kit/rule.ts';
+import { Target } from '../../kit/target.ts';
 import { startReferenceServer } from '../../reference/index.ts';
-import { beginRules } from '../../runner/begin.ts';
-import { checkRule } from '../../runner/check.ts';
-import { selectRules } from '../../runner/select.ts';
-import known from '../../suites/costs.json' with { type: 'json' };
 import { rules } from '../../suites/index.ts';
-import type { Rule, RuleContext } from '../../suites/rule.ts';
-import { Ledger } from '../../target/ledger.ts';
-import { Target } from '../../target/target.ts';
-import { Burst } from '../../target/traffic.ts';
 import { costFrom, longHold, manyCases, merged, type RunSettings, type Seen } from './cost.ts';
 
 /** All rules at once keep a machine so busy that some tell their story again, and that all take longer than they need. */
@@ -39,7 +39,7 @@ function write(): void {
   );
   const ids = rules.map(({ id }) => id);
   const text = JSON.stringify(merged(ids, known, measured), null, 2);
-  writeFileSync(new URL('../../suites/costs.json', import.meta.url), `${text}\n`);
+  writeFileSync(new URL('../../engine/plan/costs.json', import.meta.url), `${text}\n`);
   process.stdout.write(`${measured.size} of ${rules.length} rules measured\n`);
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { redactorOf } from '../../runner/redact.ts';
+import { redactorOf } from '../../engine/evidence/redact.ts';
 import { runAgainst } from './run.ts';
 import { always, type Misbehaviour, onPolls, startHostile, type When } from './server.ts';
 import { expectReports, expectSound } from './sound.ts';

@@ -15,7 +15,7 @@ const mostRules = 500;
 
 /**
  * Later than this, the thread was too busy for what was seen to be a judgement: a task that has not come so long after its
- * acknowledgement counts as passed over (comingMs in suites/waiting.ts).
+ * acknowledgement counts as passed over (comingMs in kit/waiting.ts).
  */
 const lateMs = 300;
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { embeddedPrincipals } from '../../cli/embedded.ts';
+import { type Mock, mockEndpoint } from '../../client/mock-handlers.ts';
+import { type CheckSettings, checkRule } from '../../engine/run/check-rule.ts';
+import { beginRules } from '../../engine/run/schedule.ts';
+import type { Rule } from '../../kit/rule.ts';
+import { Target } from '../../kit/target.ts';
 import { referenceAnswer, type ServerOptions, startReferenceServer } from '../../reference/index.ts';
 import type { RuleResult } from '../../results/rule.ts';
-import { beginRules } from '../../runner/begin.ts';
-import { type CheckSettings, checkRule } from '../../runner/check.ts';
-import type { Rule } from '../../suites/rule.ts';
-import { type Mock, mockEndpoint } from '../../target/mock-handlers.ts';
-import { Target } from '../../target/target.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const region = 'us-east-1';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../kit/rule.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import { rules } from '../../suites/index.ts';
-import type { Rule } from '../../suites/rule.ts';
 import {
   declarationProblems,
   mutantProblems,

@@ -1,7 +1,7 @@
+import type { Rule } from '../../kit/rule.ts';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import { matches } from '../../results/pattern.ts';
 import type { RuleResult } from '../../results/rule.ts';
-import type { Rule } from '../../suites/rule.ts';
 
 /** What the matrix keeps of a rule's result. */
 export type Seen = Pick<RuleResult, 'id' | 'level' | 'status' | 'message'>;

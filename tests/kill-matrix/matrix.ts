@@ -1,7 +1,8 @@
 // The kill matrix: reference servers with one mistake, or none, judged by the rules. All in this thread.
+
+import { areaOf, type Rule } from '../../kit/rule.ts';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import { rules } from '../../suites/index.ts';
-import { areaOf, type Rule } from '../../suites/rule.ts';
 import { Admission } from './admission.ts';
 import { checkAgainst } from './check.ts';
 import { mutantProblems, type Problem, type Seen, variantProblems, wholeRunProblems } from './judge.ts';

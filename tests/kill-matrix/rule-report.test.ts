@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Rule } from '../../kit/rule.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { rules } from '../../suites/index.ts';
-import type { Rule } from '../../suites/rule.ts';
 import type { Seen } from './judge.ts';
 import { plainServer } from './matrix.ts';
 import { ruleReport } from './rule-report.ts';

@@ -1,6 +1,6 @@
+import type { Rule } from '../../kit/rule.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
-import type { Rule } from '../../suites/rule.ts';
 import type { Seen } from './judge.ts';
 import { plainServer } from './matrix.ts';
 

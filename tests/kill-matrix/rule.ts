@@ -2,11 +2,11 @@
 // writes a rule: what it saw, on one screen. A pattern takes several rules, which takes longer. Exits 1 when the rule is red or
 // green where it should not be.
 
+import { isMeasured } from '../../engine/plan/costs.ts';
+import { suggestion } from '../../engine/settings/nearest.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
 import { matches } from '../../results/pattern.ts';
-import { suggestion } from '../../runner/settings/nearest.ts';
-import { isMeasured } from '../../suites/costs.ts';
 import { rules } from '../../suites/index.ts';
 import { declarationProblems } from './judge.ts';
 import { plainServer } from './matrix.ts';

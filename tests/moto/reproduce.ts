@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
-import { runProgram } from '../runner/programs.ts';
+import { runProgram } from '../engine/programs.ts';
 import { cli, run, say, startMoto } from './moto.ts';
 
 /** A failure, and how it is seen in what curl and the program print; `curl` where one request shows it. */

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ledgerOf } from '../../engine/plan/costs.ts';
+import { checkRule } from '../../engine/run/check-rule.ts';
+import type { Rule } from '../../kit/rule.ts';
+import { Target } from '../../kit/target.ts';
 import {
   type ReferenceServer,
   ReferenceService,
@@ -6,11 +10,7 @@ import {
   type Task,
   type TaskList,
 } from '../../reference/index.ts';
-import { checkRule } from '../../runner/check.ts';
-import { ledgerOf } from '../../suites/costs.ts';
 import { rules } from '../../suites/index.ts';
-import type { Rule } from '../../suites/rule.ts';
-import { Target } from '../../target/target.ts';
 
 /** As winterbaume does: it holds no poll, and hands out nothing that was scheduled. */
 class DeliversNothing extends ReferenceService {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { areaOf } from '../../kit/rule.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { rules } from '../../suites/index.ts';
-import { areaOf } from '../../suites/rule.ts';
 
 describe('the rules', () => {
   it('have ids of their own, within an area', () => {

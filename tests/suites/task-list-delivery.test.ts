@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { checkRule } from '../../engine/run/check-rule.ts';
+import type { Rule } from '../../kit/rule.ts';
+import { Target } from '../../kit/target.ts';
 import { ReferenceService, startReferenceServer } from '../../reference/index.ts';
-import { checkRule } from '../../runner/check.ts';
 import { rules } from '../../suites/index.ts';
-import type { Rule } from '../../suites/rule.ts';
-import { Target } from '../../target/target.ts';
 
 /** As moto and LocalStack do when their threads meet: what several decisions ask for is done, and then it fails. */
 class FailsAfterwards extends ReferenceService {

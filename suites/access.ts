@@ -1,6 +1,0 @@
-import { accessPolicies } from './access-policies.ts';
-import { accessSignatures } from './access-signatures.ts';
-import type { Rule } from './rule.ts';
-
-/** Who may poll. Judged where the configuration says that the target authenticates. */
-export const access: readonly Rule[] = [...accessSignatures, ...accessPolicies];
