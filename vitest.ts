@@ -4,8 +4,8 @@ import { redacted, redactorOf } from './engine/evidence/redact.ts';
 import { importFrom } from './engine/import-from.ts';
 import { reasonToSkip } from './engine/plan/select.ts';
 import { checkRule } from './engine/run/check-rule.ts';
-import { endRun } from './engine/run/clean-up.ts';
-import { beginRules } from './engine/run/schedule.ts';
+import { cleanUpRun } from './engine/run/clean-up.ts';
+import { scheduleRules } from './engine/run/schedule.ts';
 import { readSettings, type SuiteSettings } from './engine/settings/program.ts';
 import { knownTarget } from './engine/settings/read.ts';
 import type { Complete } from './engine/settings/types.ts';
@@ -50,7 +50,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
     const { target, redact } = reached;
     const names = tests.filter(({ mode }) => mode !== 'skip').map(({ name }) => name);
     const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule, only, skip));
-    return beginRules(running, async (rule) => redacted(await checkRule(rule, target, chosen), redact));
+    return scheduleRules(running, async (rule) => redacted(await checkRule(rule, target, chosen), redact));
   }
 
   describe('swf-conformance', () => {
@@ -79,7 +79,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
       interruption.abort();
       await Promise.all(begun?.values() ?? []);
       if (!reached) return;
-      const { leftBehind } = await endRun(reached.target, reached.redact);
+      const { leftBehind } = await cleanUpRun(reached.target, reached.redact);
       for (const left of leftBehind) tell(`not closed: ${left}`);
     }, hookMs);
   });

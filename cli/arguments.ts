@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import type { Mistake } from '../engine/settings/judge.ts';
 import { suggestion } from '../engine/settings/nearest.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 
 /**
  * Values of options are text; those that read as numbers are numbers. What is none stays text, for the schema to
@@ -29,7 +29,7 @@ export function strays(command: Command, known = 0): { operands: string[]; mista
     if (isOption) mistakes.push(unknownOption(argument, command.options));
     else if (operands.length < known && !afterUnknown) operands.push(argument);
     // What follows an unknown option was meant as its value.
-    else if (!afterUnknown) mistakes.push({ where: given(argument), what: 'there is no such argument' });
+    else if (!afterUnknown) mistakes.push({ where: quoted(argument), what: 'there is no such argument' });
     afterUnknown = isOption;
   }
   return { operands, mistakes };
@@ -38,5 +38,5 @@ export function strays(command: Command, known = 0): { operands: string[]; mista
 function unknownOption(argument: string, options: readonly Option[]): Mistake {
   const name = argument.split('=')[0] ?? '';
   const names = options.flatMap(({ long }) => (long ? [long] : []));
-  return { where: given(name).slice(1, -1), what: `there is no such option${suggestion(name, names)}` };
+  return { where: quoted(name).slice(1, -1), what: `there is no such option${suggestion(name, names)}` };
 }

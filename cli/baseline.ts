@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type BaselineFile, isBaselineName, readBaseline } from '../engine/settings/baseline-file.ts';
 import { judge, type Mistake } from '../engine/settings/judge.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { optionOf } from '../engine/settings/table/index.ts';
 import { checkWritable, writeFiles } from '../reporters/write.ts';
 import { baselineVersion } from '../results/baseline.ts';
@@ -38,7 +38,7 @@ export function baselineOptions(options: object, earlier: readonly Mistake[] = [
   if (isMissing('baseline'))
     mistakes.push({ where: '--baseline', what: 'a value is missing: give a .yaml or .json file' });
   const read = from === undefined ? undefined : readRun(from);
-  if (read && 'mistake' in read) mistakes.push({ where: '--from', what: `${given(from)} ${read.mistake}` });
+  if (read && 'mistake' in read) mistakes.push({ where: '--from', what: `${quoted(from)} ${read.mistake}` });
   const file = path === undefined ? undefined : existsSync(path) ? readBaseline(path) : unwritten(path);
   if (file && 'mistakes' in file) {
     mistakes.push(...file.mistakes.map((what) => ({ where: '--baseline', what })));

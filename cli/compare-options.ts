@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { judge, type Mistake } from '../engine/settings/judge.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { optionOf } from '../engine/settings/table/index.ts';
 import { namesOf } from '../reporters/matrix/words.ts';
 import { reportFiles } from '../reporters/report-files.ts';
@@ -38,12 +38,12 @@ export function compareOptions(
   for (const file of files) {
     const read = readRun(file);
     if ('mistake' in read) {
-      mistakes.push({ where: 'FILE', what: `${given(file)} ${read.mistake}` });
+      mistakes.push({ where: 'FILE', what: `${quoted(file)} ${read.mistake}` });
       continue;
     }
     const place = realPlace(file);
     if (seen.has(place))
-      mistakes.push({ where: 'FILE', what: `${given(file)} is given twice: leave one out` });
+      mistakes.push({ where: 'FILE', what: `${quoted(file)} is given twice: leave one out` });
     seen.add(place);
     reports.push(read.report);
   }

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake } from '../engine/settings/judge.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import type { Complete } from '../engine/settings/types.ts';
 import { mergedReport, mismatches, type NamedPart } from '../engine/shards/merge.ts';
 import { readParts } from '../engine/shards/parts.ts';
@@ -25,7 +25,7 @@ export async function merge({ files, allowPartial, ...options }: MergeOptions): 
   const parts = read.flatMap((part, i): NamedPart[] => {
     const name = files[i] ?? '';
     if (!('mistake' in part)) return [{ ...part, name }];
-    mistakes.push({ where: 'DIR', what: `${given(name)} ${part.mistake}` });
+    mistakes.push({ where: 'DIR', what: `${quoted(name)} ${part.mistake}` });
     return [];
   });
   // What is missing is known only of what could be read.
@@ -46,7 +46,7 @@ export async function merge({ files, allowPartial, ...options }: MergeOptions): 
 function mismatchMistake({ name, what }: ReturnType<typeof mismatches>[number]): Mistake {
   // It repeats what the files say.
   const told = shortened(visibleLine(what), 400);
-  return { where: 'DIR', what: name === undefined ? told : `${given(name)}: ${told}` };
+  return { where: 'DIR', what: name === undefined ? told : `${quoted(name)}: ${told}` };
 }
 
 /** A run of every rule against the worst of servers writes some 10 MB; what is far beyond that is none of ours. */
@@ -55,7 +55,7 @@ const mostBytes = 256 * 1024 * 1024;
 /** The files of the parts in these folders, which may be files themselves; what is wrong with them is told in `mistakes`. */
 export function partFiles(places: readonly string[], mistakes: Mistake[]): string[] {
   const refuse = (place: string, what: string) => {
-    mistakes.push({ where: 'DIR', what: `${given(place)} ${what}` });
+    mistakes.push({ where: 'DIR', what: `${quoted(place)} ${what}` });
     return [];
   };
   if (places.length === 0) {

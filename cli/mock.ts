@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isMockHandlers, type MockHandlers } from '../client/mock-handlers.ts';
 import { importFrom } from '../engine/import-from.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { harmless } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -28,17 +28,17 @@ export async function importMock(name: string, where: string): Promise<Mocked> {
   try {
     module = await importFrom('.', isThere(name) ? pathToFileURL(resolve(name)).href : name);
   } catch (error) {
-    throw refused(`${given(name)} cannot be imported: ${harmless(reason(error))}`);
+    throw refused(`${quoted(name)} cannot be imported: ${harmless(reason(error))}`);
   }
   const { default: main, handlers, endpoint } = module;
   const mock = [main, handlers].find(isMockHandlers);
   if (!mock) {
-    const names = Object.keys(module).map(given).join(', ') || 'nothing';
-    throw refused(`${given(name)} exports no handlers (it exports ${names}): ${wanted}`);
+    const names = Object.keys(module).map(quoted).join(', ') || 'nothing';
+    throw refused(`${quoted(name)} exports no handlers (it exports ${names}): ${wanted}`);
   }
   if (endpoint !== undefined && !/^https?:$/.test(URL.parse(String(endpoint))?.protocol ?? '')) {
     throw refused(
-      `the endpoint that ${given(name)} exports is no URL: give the address that its handlers are for`,
+      `the endpoint that ${quoted(name)} exports is no URL: give the address that its handlers are for`,
     );
   }
   return { handlers: mock, endpoint: endpoint === undefined ? undefined : new URL(String(endpoint)) };

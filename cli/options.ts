@@ -75,7 +75,7 @@ export function runOptions(
   mistakes.push(...shardMistakes(settings, selected, whereIs));
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
   mistakes.push(...contradictions(settings, whereIs));
-  mistakes.push(...tooManyPolls(chosen, settings.maxPollers !== undefined, kind, whereIs));
+  mistakes.push(...tooHeldPolls(chosen, settings.maxPollers !== undefined, kind, whereIs));
   // In a file it may stand for the runs that judge limits.
   const isWanted = origins.some(({ names }) => names.includes('with'));
   if (allowStale && baseline === undefined && !origins.some(({ names }) => names.includes('baseline'))) {
@@ -186,7 +186,7 @@ function shardMistakes(
 }
 
 /** A run does not begin that could not open its polls. */
-function tooManyPolls(
+function tooHeldPolls(
   { mock, with: groups, maxPollers }: Complete,
   isSaid: boolean,
   kind: Kind,

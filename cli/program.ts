@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { helpOf, schemasIn } from '../engine/settings/forms.ts';
 import { judge } from '../engine/settings/judge.ts';
 import { suggestion } from '../engine/settings/nearest.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { optionOf, settingsIn } from '../engine/settings/table/index.ts';
 import type { Place } from '../engine/settings/table/setting.ts';
 import { version } from '../engine/version.ts';
@@ -125,7 +125,7 @@ export function makeProgram(exit: (code: number) => void): Command {
     }
     const ids = rules.map((each) => each.id);
     const what = id
-      ? `there is no rule ${given(id)}${suggestion(id, ids) || '; swf-conformance list names all'}`
+      ? `there is no rule ${quoted(id)}${suggestion(id, ids) || '; swf-conformance list names all'}`
       : 'a value is missing: give the id of a rule';
     throw new WrongUse(...mistakes, ...(rule ? [] : [{ where: 'RULE', what }]));
   }).argument('[RULE]', 'its id');

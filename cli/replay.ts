@@ -1,7 +1,7 @@
 import { pathForm } from '../engine/settings/forms.ts';
 import type { Mistake } from '../engine/settings/judge.ts';
 import { suggestion } from '../engine/settings/nearest.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { withheldOf } from '../engine/settings/repeat.ts';
 import { fromReport } from '../engine/settings/reported.ts';
 import { settingsIn } from '../engine/settings/table/index.ts';
@@ -28,7 +28,7 @@ export function replayOptions(
       rule.id,
       rules.map(({ id }) => id),
     );
-    const what = `${given(rule.id)} is of version ${report.tool.version}, and version ${version} has no such rule${near}`;
+    const what = `${quoted(rule.id)} is of version ${report.tool.version}, and version ${version} has no such rule${near}`;
     mistakes.push({ where: 'RULE', what });
   }
   const { embedded, mock, endpoint } = report.target;

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake } from '../engine/settings/judge.ts';
 import { suggestion } from '../engine/settings/nearest.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
@@ -23,12 +23,12 @@ export function readResults(path = '', id = '', earlier: readonly Mistake[] = []
   const report = read && 'report' in read ? read.report : undefined;
   const mistakes = [...earlier];
   if (!read) mistakes.push({ where: 'RESULTS', what: 'a value is missing: give the results.json of a run' });
-  else if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${given(path)} ${read.mistake}` });
+  else if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${quoted(path)} ${read.mistake}` });
   const ids = report?.rules.map((rule) => rule.id) ?? [];
   const rule = report?.rules.find((each) => each.id === id);
   const refuse = (what: string) => mistakes.push({ where: 'RULE', what });
   if (id === '') refuse('a value is missing: give the id of a rule');
-  else if (report && !rule) refuse(`${path} has no rule ${given(id)}${suggestion(id, ids)}`);
+  else if (report && !rule) refuse(`${path} has no rule ${quoted(id)}${suggestion(id, ids)}`);
   if (!report || !rule || mistakes.length > 0) throw new WrongUse(...mistakes);
   return { report, rule };
 }
@@ -63,7 +63,7 @@ export function readRun(path: string): { report: RunReport } | { mistake: string
   const { data, error } = runReport.safeParse(raw);
   if (data) return { report: data };
   const [where] = error.issues.map(({ path: members }) => members.join('.'));
-  const found = where ? ` (${given(where)} is not as it should be)` : '';
+  const found = where ? ` (${quoted(where)} is not as it should be)` : '';
   return { mistake: `holds no results of a run${found}: give its results.json` };
 }
 

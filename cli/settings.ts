@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { baselineForm, integer, number, schemas, schemasIn, text } from '../engine/settings/forms.ts';
 import { suggestion } from '../engine/settings/nearest.ts';
 import { policyNames } from '../engine/settings/principals.ts';
-import { given } from '../engine/settings/quoted.ts';
+import { quoted } from '../engine/settings/quoted.ts';
 import { only, refusal } from '../engine/settings/refusal.ts';
 
 const targetName = only('a name of 1 to 80 characters');
@@ -57,7 +57,7 @@ export const serveSettings = (mutants: readonly string[]) => ({
     const message =
       name === ''
         ? refusal(name, 'the name of a mutant')
-        : `there is no mutant ${given(name)}${suggestion(name, mutants) || '; swf-conformance mutants names all'}`;
+        : `there is no mutant ${quoted(name)}${suggestion(name, mutants) || '; swf-conformance mutants names all'}`;
     context.addIssue({ code: 'custom', message });
   }),
 });

@@ -1,11 +1,11 @@
-import type { Lane } from './limiters.ts';
-import { Pace } from './limiters.ts';
+import type { Lane } from './request-scheduler.ts';
+import { RateLimiter } from './request-scheduler.ts';
 
 /** The first rate when a target begins to throttle; the rate is found from there. The service's slowest bucket refills at 6 a second. */
 const firstPerSecond = 50;
 const slowestPerSecond = 1;
 
-/** Beyond that no brake is needed: no server that throttles serves so many. */
+/** Beyond that no limit is needed: no server that throttles serves so many. */
 const freePerSecond = 1000;
 
 /** Answers to what was sent before the rate was cut say nothing of the new one. */
@@ -21,36 +21,36 @@ const [cutTo, recovery] = [0.7, 2];
  * Slows down each operation that the target throttles, as a whole: if each request backed off by itself, those of all
  * rules together would drain the bucket again and again, and some would never come to their turn.
  */
-export class Brakes {
-  readonly #brakes = new Map<string, Brake>();
+export class AdaptiveRates {
+  readonly #rates = new Map<string, AdaptiveRate>();
 
   /** Waits until a request of the operation may be sent; at once where the target does not throttle it. */
   async turn(operation: string, lane: Lane, signal: AbortSignal): Promise<void> {
-    await this.#brakes.get(operation)?.pace.wait(lane, signal);
+    await this.#rates.get(operation)?.limiter.wait(lane, signal);
   }
 
   /** A request was throttled. Gives for how long none of the operation was served, in milliseconds. */
   throttled(operation: string): number {
-    const brake = this.#brakes.get(operation) ?? new Brake();
-    this.#brakes.set(operation, brake);
-    brake.cut();
-    brake.throttledSince ??= performance.now();
-    return performance.now() - brake.throttledSince;
+    const rate = this.#rates.get(operation) ?? new AdaptiveRate();
+    this.#rates.set(operation, rate);
+    rate.cut();
+    rate.throttledSince ??= performance.now();
+    return performance.now() - rate.throttledSince;
   }
 
   /** A request was answered otherwise. */
   served(operation: string): void {
-    const brake = this.#brakes.get(operation);
-    if (!brake) return;
-    brake.release();
-    // Who waits still is let go by the brake itself.
-    if (brake.perSecond > freePerSecond) this.#brakes.delete(operation);
+    const rate = this.#rates.get(operation);
+    if (!rate) return;
+    rate.release();
+    // Who waits still is let go by the limiter itself.
+    if (rate.perSecond > freePerSecond) this.#rates.delete(operation);
   }
 }
 
-class Brake {
+class AdaptiveRate {
   perSecond = firstPerSecond / cutTo;
-  readonly pace = new Pace(0);
+  readonly limiter = new RateLimiter(0);
   /** When the first was throttled of those since the last that was served. */
   throttledSince: number | undefined;
   #cutAt = Number.NEGATIVE_INFINITY;
@@ -68,6 +68,6 @@ class Brake {
 
   #set(perSecond: number): void {
     this.perSecond = perSecond;
-    this.pace.intervalMs = 1000 / perSecond;
+    this.limiter.intervalMs = 1000 / perSecond;
   }
 }

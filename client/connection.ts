@@ -4,7 +4,7 @@ import type { TargetOptions } from '../kit/options.ts';
 import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
 import { headerPairs, targetHeader } from './headers.ts';
-import type { Ledger } from './request-budget.ts';
+import type { RequestBudget } from './request-budget.ts';
 import { tlsSettings } from './tls.ts';
 import type { Wire } from './wire.ts';
 
@@ -14,7 +14,7 @@ export interface ConnectionRequest {
   readonly body: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
-  readonly ledger?: Ledger | undefined;
+  readonly requestBudget?: RequestBudget | undefined;
 }
 
 /** A request and whether it went over the same connection as the one before. */

@@ -9,7 +9,7 @@ export function operationOf(label: string): string {
  * How many requests were sent, by operation. Those that were throttled are not in it: they are sent again, and counted
  * when they are served.
  */
-export class Ledger {
+export class RequestBudget {
   readonly sent = new Map<string, number>();
   readonly #most: ReadonlyMap<string, number> | undefined;
 

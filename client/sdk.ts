@@ -15,7 +15,7 @@ import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
 import { askMock } from './mock.ts';
 import type { Mock } from './mock-handlers.ts';
-import type { Ledger } from './request-budget.ts';
+import type { RequestBudget } from './request-budget.ts';
 import { tlsSettings } from './tls.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import type { Wire } from './wire.ts';
@@ -140,9 +140,9 @@ export class Sdk {
   async poll(
     input: PollForActivityTaskCommandInput,
     signal: AbortSignal,
-    ledger?: Ledger,
+    requestBudget?: RequestBudget,
   ): Promise<SdkPollOutcome> {
-    const turn = { operation: 'PollForActivityTask', signal, ledger };
+    const turn = { operation: 'PollForActivityTask', signal, requestBudget };
     for (;;) {
       const endTurn = await this.#wire.turn(turn);
       this.#traffic.length = 0;

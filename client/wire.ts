@@ -1,15 +1,15 @@
 import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
-import type { Journal } from '../kit/call-log.ts';
+import type { CallLog } from '../kit/call-log.ts';
 import type { TargetOptions } from '../kit/options.ts';
-import { Brakes } from './adaptive-rate.ts';
+import { AdaptiveRates } from './adaptive-rate.ts';
 import { bounded } from './bounded.ts';
 import type { Answer, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import { headerPairs, mediaTypeHeader } from './headers.ts';
-import { type Lane, Traffic } from './limiters.ts';
 import { askMock } from './mock.ts';
-import { type Ledger, operationOf } from './request-budget.ts';
+import { operationOf, type RequestBudget } from './request-budget.ts';
+import { type Lane, RequestScheduler } from './request-scheduler.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { type Sign, type Signing, signer } from './signer.ts';
 import { tlsSettings } from './tls.ts';
@@ -33,9 +33,9 @@ export interface WireRequest {
   /** `urgent` when absent. */
   readonly lane?: Lane;
   /** Where the request is written down, for the evidence of a rule. */
-  readonly journal?: Journal | undefined;
+  readonly callLog?: CallLog | undefined;
   /** On whose account it is sent; the run's own when absent. */
-  readonly ledger?: Ledger | undefined;
+  readonly requestBudget?: RequestBudget | undefined;
   /** Give a throttled answer back in place of waiting until it is served: for what only measures. */
   readonly once?: boolean;
   /** Sign for another region than the target's. */
@@ -55,7 +55,7 @@ export interface Turn {
   /** What it asks for. */
   readonly operation: string;
   readonly lane?: Lane | undefined;
-  readonly ledger?: Ledger | undefined;
+  readonly requestBudget?: RequestBudget | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -96,8 +96,8 @@ export class Wire {
   readonly #options: TargetOptions;
   readonly #path: string;
   readonly #sign: Sign;
-  readonly #traffic: Traffic;
-  readonly #brakes = new Brakes();
+  readonly #scheduler: RequestScheduler;
+  readonly #rates = new AdaptiveRates();
 
   constructor(options: TargetOptions) {
     this.#newPool = () =>
@@ -114,23 +114,23 @@ export class Wire {
     this.#options = options;
     this.#path = options.endpoint.pathname;
     this.#sign = signer(options);
-    this.#traffic = new Traffic(options);
+    this.#scheduler = new RequestScheduler(options);
   }
 
   /**
    * Sends a request; throttling is waited out and counted.
-   * @throws SetupFailed when the target serves nothing but throttling for long, or the ledger allows no more
+   * @throws SetupFailed when the target serves nothing but throttling for long, or the rule's request budget allows no more
    */
   async send(request: WireRequest): Promise<Exchange> {
-    const { journal, label, body, lane = 'urgent' } = request;
-    if (!journal) return this.#sendPatiently(request);
-    const call = journal.begin(label, body, lane);
+    const { callLog, label, body, lane = 'urgent' } = request;
+    if (!callLog) return this.#sendPatiently(request);
+    const call = callLog.started(label, body, lane);
     const onSent = () => {
       call.sentAt = performance.now();
       request.onSent?.();
     };
     const exchange = await this.#sendPatiently({ ...request, onSent });
-    journal.end(call, exchange);
+    callLog.ended(call, exchange);
     return exchange;
   }
 
@@ -146,11 +146,11 @@ export class Wire {
    * Waits until a request may be sent, and counts it; the function it gives ends that turn. For all that is sent to the
    * target, over whichever connection.
    */
-  async turn({ operation, lane = 'urgent', ledger, signal }: Turn): Promise<() => void> {
-    await this.#brakes.turn(operation, lane, signal);
-    const endTurn = await this.#traffic.turn(lane, signal);
+  async turn({ operation, lane = 'urgent', requestBudget, signal }: Turn): Promise<() => void> {
+    await this.#rates.turn(operation, lane, signal);
+    const endTurn = await this.#scheduler.turn(lane, signal);
     try {
-      ledger?.spend(operation);
+      requestBudget?.spend(operation);
     } catch (tooMany) {
       endTurn();
       throw tooMany;
@@ -163,14 +163,14 @@ export class Wire {
    * Whether the target throttled the request, so that it is to be sent again in another turn.
    * @throws SetupFailed when it has done nothing else for long: that is no finding, whatever the request was for
    */
-  mustSendAgain({ operation, ledger }: Turn, exchange: Exchange): boolean {
+  mustSendAgain({ operation, requestBudget }: Turn, exchange: Exchange): boolean {
     if (!isThrottled(exchange)) {
-      this.#brakes.served(operation);
+      this.#rates.served(operation);
       return false;
     }
     this.throttled += 1;
-    ledger?.refund(operation);
-    const unservedMs = this.#brakes.throttled(operation);
+    requestBudget?.refund(operation);
+    const unservedMs = this.#rates.throttled(operation);
     if (unservedMs < throttlePatienceMs) return true;
     const seconds = Math.round(unservedMs / 1000);
     throw new SetupFailed(`the target throttled every ${operation} for ${seconds} s`, exchange);

@@ -6,7 +6,7 @@ import { redactorOf } from './evidence/redact.ts';
 import { deadlineOf, rulesEndMs } from './plan/budget.ts';
 import { planOf } from './plan/plan.ts';
 import { selectionOf } from './plan/selection.ts';
-import { runHere } from './run/in-process.ts';
+import { runInProcess } from './run/in-process.ts';
 import { type RunListener, runInVitest } from './run/in-vitest.ts';
 import { reportOf } from './run/report.ts';
 import { type RunSettings, readSettings } from './settings/program.ts';
@@ -113,8 +113,8 @@ export async function runRules(settings: Run): Promise<RunReport> {
   let end: RunEnd;
   if (mock) {
     const deadline = budget && deadlineOf(budget);
-    const here = { ...options, roundTripMs };
-    end = await runHere(here, chosen, { ...check, deadline }, redact, listener, signal);
+    const reachedOptions = { ...options, roundTripMs };
+    end = await runInProcess(reachedOptions, chosen, { ...check, deadline }, redact, listener, signal);
   } else {
     const target = { ...plain, endpoint, embedded, roundTripMs };
     end = await runInVitest({ target, ...check, facts, budget }, listener, signal, blob);

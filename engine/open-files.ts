@@ -1,4 +1,4 @@
-/** What a run has open beside the polls of a crowd: Node and vitest some 50 files, the other rules up to some 100 connections. */
+/** What a run has open beside the polls of a fill: Node and vitest some 50 files, the other rules up to some 100 connections. */
 const besides = 200;
 
 /** Of which rules send as many past the limit, and beside it. */

@@ -2,7 +2,7 @@
  * Valid names that a careless server reads as something else, or refuses: each is too rare among the generated ones to
  * be met in every run. None contains `arn`, which older documentation forbade.
  */
-export const tellingNames: readonly string[] = [
+export const trickyNames: readonly string[] = [
   // What a parser, a store or a URL would make of them.
   ...'null undefined NaN true "" [] {} ["a","b"] constructor toString __proto__ %2F %61 a+b . .. * %'.split(
     ' ',
@@ -20,10 +20,10 @@ export const tellingNames: readonly string[] = [
 ];
 
 /** Names that contain `arn`, which only may not be all of a name. */
-export const tellingNamesWithArn: readonly string[] = ['arnica', 'barn', 'barns', 'arn1', 'arn aws swf'];
+export const trickyNamesWithArn: readonly string[] = ['arnica', 'barn', 'barns', 'arn1', 'arn aws swf'];
 
 /** Valid identities that a careless server refuses, drops or writes otherwise: anything up to 256 characters is one. */
-export const tellingIdentities: readonly string[] = [
+export const trickyIdentities: readonly string[] = [
   ...['', ' ', ' a ', 'a\n', '\ta\r\nb', 'a\u0001b', 'a\u007fb', '\u0085', '\u2028'],
   ...[
     'a',

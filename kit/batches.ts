@@ -1,4 +1,4 @@
-import type { Ground } from './fixture.ts';
+import type { Fixture } from './fixture.ts';
 import type { ActivitySpec, ScheduledActivity } from './workflow.ts';
 
 /** SWF refuses requests over 1 MB; half of that leaves room for all that surrounds the inputs. */
@@ -13,7 +13,7 @@ const batchSize = 100;
  * @throws SetupFailed
  */
 export async function scheduleMany(
-  target: Ground,
+  target: Fixture,
   specs: readonly ActivitySpec[],
 ): Promise<ScheduledActivity[]> {
   const scheduled = new Map<ActivitySpec, ScheduledActivity>();

@@ -1,6 +1,6 @@
 import { bodyObject, type Exchange, isObject, type SentRequest } from '../client/exchange.ts';
 import { cut, faultOf } from '../client/fault.ts';
-import type { Lane } from '../client/limiters.ts';
+import type { Lane } from '../client/request-scheduler.ts';
 import { taskOf } from './poll.ts';
 
 /** The steps of a story, or the cases of a property. */
@@ -14,10 +14,12 @@ const most: Record<Kind, { readonly calls: number; readonly bytes: number }> = {
 };
 
 /** What later requests may repeat of an answer. */
-export type Given = Readonly<Partial<Record<'taskToken' | 'runId' | 'nextPageToken' | 'workflowId', string>>>;
+export type Returned = Readonly<
+  Partial<Record<'taskToken' | 'runId' | 'nextPageToken' | 'workflowId', string>>
+>;
 
 /** A longer value is in no later request that could be shown. */
-const longestGiven = 4096;
+const longestReturned = 4096;
 
 /** One request of a rule, and what became of it so far. Of the answer no more is kept than what tells the story. */
 export interface Call {
@@ -32,19 +34,19 @@ export interface Call {
   sent: SentRequest | undefined;
   /** Why we waited no longer, or what came, in a few words. */
   outcome: string;
-  given: Given;
+  returned: Returned;
   /** It came to nothing, and was sent again. */
   isRepeated?: boolean;
 }
 
 /** What one rule sent, as far as it may matter when the rule fails; older requests are forgotten where it is too much. */
-export class Journal {
+export class CallLog {
   readonly #calls: Record<Kind, Call[]> = { story: [], cases: [] };
   readonly #bytes: Record<Kind, number> = { story: 0, cases: 0 };
   /** Whether a request was forgotten. */
   forgot = false;
 
-  begin(label: string, body: Uint8Array, lane: Lane): Call {
+  started(label: string, body: Uint8Array, lane: Lane): Call {
     const call: Call = {
       label,
       lane,
@@ -53,7 +55,7 @@ export class Journal {
       endedAt: undefined,
       sent: undefined,
       outcome: 'given up',
-      given: {},
+      returned: {},
     };
     const kind = lane === 'bulk' ? 'cases' : 'story';
     const calls = this.#calls[kind];
@@ -68,12 +70,12 @@ export class Journal {
     return call;
   }
 
-  end(call: Call, exchange: Exchange): void {
+  ended(call: Call, exchange: Exchange): void {
     call.sentAt = exchange.sentAt;
     call.endedAt = exchange.endedAt;
     call.sent = exchange.request;
     call.outcome = outcomeOf(exchange);
-    call.given = givenBy(exchange);
+    call.returned = returnedBy(exchange);
   }
 
   /** What came to this exchange is sent again: a program that tells the story has no need of it. */
@@ -104,7 +106,7 @@ function outcomeOf(exchange: Exchange): string {
   return label.startsWith('PollForActivity') ? cut(`task ${task.activityId ?? ''}`, 80) : 'decision task';
 }
 
-function givenBy(exchange: Exchange): Given {
+function returnedBy(exchange: Exchange): Returned {
   const { label, answer } = exchange;
   if (!/^(PollFor|StartWorkflowExecution|GetWorkflowExecutionHistory)/.test(label)) return {};
   const body = answer && answer.status < 300 ? bodyObject(exchange) : undefined;
@@ -113,7 +115,7 @@ function givenBy(exchange: Exchange): Given {
   const workflowId = isObject(workflowExecution) ? workflowExecution.workflowId : undefined;
   return Object.fromEntries(
     Object.entries({ taskToken, runId, nextPageToken, workflowId }).filter(
-      ([, value]) => typeof value === 'string' && value !== '' && value.length <= longestGiven,
+      ([, value]) => typeof value === 'string' && value !== '' && value.length <= longestReturned,
     ),
   );
 }

@@ -4,11 +4,11 @@ import { Connection } from '../client/connection.ts';
 import type { Exchange, JsonObject } from '../client/exchange.ts';
 import { describe } from '../client/fault.ts';
 import { targetHeader } from '../client/headers.ts';
-import type { Lane } from '../client/limiters.ts';
-import { Ledger } from '../client/request-budget.ts';
+import { RequestBudget } from '../client/request-budget.ts';
+import type { Lane } from '../client/request-scheduler.ts';
 import { Sdk, type SdkPollOutcome } from '../client/sdk.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
-import { Journal } from './call-log.ts';
+import { CallLog } from './call-log.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { type Domains, suiteType } from './set-up.ts';
 import { inThreeAttempts } from './set-up-attempts.ts';
@@ -35,10 +35,10 @@ export interface TakenTask {
 }
 
 /**
- * One rule's own ground on the target: every list, workflow and activity made here is used by no other rule, and all
+ * What one rule works with on the target: every list, workflow and activity made here is used by no other rule, and all
  * that is under way ends with the rule's signal.
  */
-export class Ground {
+export class Fixture {
   readonly target: Target;
   readonly signal: AbortSignal;
   /** What its requests are sent as: `bulk` while the rule goes through the cases of a property. */
@@ -46,21 +46,26 @@ export class Ground {
   /** When the rule began, of `performance.now()`. */
   readonly startedAt = performance.now();
   /** What it has sent. */
-  readonly journal: Journal;
+  readonly callLog: CallLog;
 
   /** What its requests are counted in. */
-  readonly ledger: Ledger;
+  readonly requestBudget: RequestBudget;
 
-  constructor(target: Target, signal: AbortSignal, ledger = new Ledger(), journal = new Journal()) {
-    this.journal = journal;
+  constructor(
+    target: Target,
+    signal: AbortSignal,
+    requestBudget = new RequestBudget(),
+    callLog = new CallLog(),
+  ) {
+    this.callLog = callLog;
     this.target = target;
     this.signal = signal;
-    this.ledger = ledger;
+    this.requestBudget = requestBudget;
   }
 
-  /** The same ground for a part of the rule: what is sent there ends with this signal too. */
-  endingWith(over: AbortSignal, journal?: Journal): Ground {
-    return new Ground(this.target, AbortSignal.any([this.signal, over]), this.ledger, journal);
+  /** The same fixture for a part of the rule: what is sent there ends with this signal too. */
+  endingWith(over: AbortSignal, callLog?: CallLog): Fixture {
+    return new Fixture(this.target, AbortSignal.any([this.signal, over]), this.requestBudget, callLog);
   }
 
   get holdMs(): number {
@@ -112,9 +117,9 @@ export class Ground {
     return this.target.setUp(operation, body, orFault, { signal: this.signal, ...this.#written });
   }
 
-  get #written(): { lane: Lane; ledger: Ledger; journal: Journal } {
-    const { lane, ledger, journal } = this;
-    return { lane, ledger, journal };
+  get #written(): { lane: Lane; requestBudget: RequestBudget; callLog: CallLog } {
+    const { lane, requestBudget, callLog } = this;
+    return { lane, requestBudget, callLog };
   }
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
@@ -277,13 +282,13 @@ export class Ground {
     const { domain = this.domains.main, identity } = options;
     const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    const { ledger, journal, lane } = this;
+    const { requestBudget, callLog, lane } = this;
     const label = 'PollForActivityTask by the AWS SDK';
-    const call = journal.begin(label, Buffer.from(JSON.stringify(input)), lane);
+    const call = callLog.started(label, Buffer.from(JSON.stringify(input)), lane);
     call.sentAt = performance.now();
     try {
-      const outcome = await sdk.poll(input, this.signal, ledger);
-      journal.end(call, outcome.exchange);
+      const outcome = await sdk.poll(input, this.signal, requestBudget);
+      callLog.ended(call, outcome.exchange);
       return outcome;
     } finally {
       sdk.close();

@@ -1,12 +1,12 @@
 import type { Citation, Evidence, Level } from '../results/rule.ts';
-import type { Ground } from './fixture.ts';
+import type { Fixture } from './fixture.ts';
 import type { Observed } from './observed.ts';
 import type { Property } from './property.ts';
 
 /** What a check is given. */
 export interface RuleContext {
-  /** The rule's own ground on the target: all that it sends goes through here. */
-  readonly target: Ground;
+  /** The rule's fixture on the target: all that it sends goes through here. */
+  readonly target: Fixture;
   /** Where the rule says what it expects of what it has seen. */
   readonly observed: Observed;
   /** Checks something for `--cases` generated values; see Property. */

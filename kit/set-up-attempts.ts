@@ -1,6 +1,6 @@
 import { abortable } from '../client/abortable.ts';
 import type { Exchange } from '../client/exchange.ts';
-import type { Journal } from './call-log.ts';
+import type { CallLog } from './call-log.ts';
 
 /** AWS SDKs send a request three times at the most; moto's threads were out of one another's way after 200 ms nine times in ten. */
 const pausesMs = [200, 600];
@@ -19,14 +19,14 @@ const transient = [500, 502, 503, 504];
 export async function inThreeAttempts<T extends { readonly exchange: Exchange }>(
   act: () => Promise<T>,
   isGood: (result: T) => boolean,
-  { signal, journal }: { signal: AbortSignal; journal?: Journal | undefined },
+  { signal, callLog }: { signal: AbortSignal; callLog?: CallLog | undefined },
 ): Promise<T> {
   const first = await act();
   let last = first;
   for (const pauseMs of pausesMs) {
     if (!transient.includes(last.exchange.answer?.status ?? 0)) break;
     await abortable(pauseMs, signal);
-    journal?.sentAgain(last.exchange);
+    callLog?.sentAgain(last.exchange);
     last = await act();
   }
   return isGood(last) ? last : first;

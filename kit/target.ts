@@ -9,11 +9,11 @@ import {
 } from '../client/exchange.ts';
 import { cut, describe, faultOf } from '../client/fault.ts';
 import { targetHeader } from '../client/headers.ts';
-import { Burst, type Lane, rulesAtOnce } from '../client/limiters.ts';
-import type { Ledger } from '../client/request-budget.ts';
+import type { RequestBudget } from '../client/request-budget.ts';
+import { type Lane, rulesAtOnce, Semaphore } from '../client/request-scheduler.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { Wire, type WireRequest } from '../client/wire.ts';
-import type { Journal } from './call-log.ts';
+import type { CallLog } from './call-log.ts';
 import type { TargetOptions } from './options.ts';
 import {
   type ActivityType,
@@ -59,7 +59,7 @@ export class Target {
   readonly domains: Domains;
   readonly stalls: StallMeter;
   /** Where each rule waits for its turn. */
-  readonly rules: Burst;
+  readonly ruleSlots: Semaphore;
   /** Aborted when the run is: what is shared by all rules must not end with one of them. */
   readonly signal: AbortSignal;
   /** Median round trip of a DescribeDomain, in milliseconds. */
@@ -80,7 +80,7 @@ export class Target {
     this.roundTripMs = options.roundTripMs ?? 0;
     this.wire = new Wire(options);
     this.stalls = new StallMeter(this);
-    this.rules = new Burst(rulesAtOnce(options.rate));
+    this.ruleSlots = new Semaphore(rulesAtOnce(options.rate));
     this.domains = domainsOf(options.domain ?? 'swf-conformance');
   }
 
@@ -137,7 +137,7 @@ export class Target {
     {
       signal = this.signal,
       ...options
-    }: { signal?: AbortSignal; lane?: Lane; ledger?: Ledger; journal?: Journal } = {},
+    }: { signal?: AbortSignal; lane?: Lane; requestBudget?: RequestBudget; callLog?: CallLog } = {},
   ): Promise<{ answer: JsonObject; exchange: Exchange }> {
     const call = async () => ({ exchange: await this.call(operation, body, signal, options) });
     const isGood = ({ exchange }: { exchange: Exchange }) =>

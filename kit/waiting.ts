@@ -1,6 +1,6 @@
 import { duration, type Exchange } from '../client/exchange.ts';
 import { describe } from '../client/fault.ts';
-import type { Ground, PollOptions } from './fixture.ts';
+import type { Fixture, PollOptions } from './fixture.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import type { PollResult } from './poll.ts';
 import { documentation } from './rule.ts';
@@ -34,7 +34,7 @@ export interface WaitingPoll {
 }
 
 /** Polls, and returns when the request is on the wire, without waiting for the answer. */
-export async function startPoll(target: Ground, taskList: string): Promise<WaitingPoll> {
+export async function startPoll(target: Fixture, taskList: string): Promise<WaitingPoll> {
   const { sent, result } = target.startPoll(taskList);
   const poll: WaitingPoll = { result, ended: undefined };
   result.then(
@@ -49,17 +49,17 @@ export async function startPoll(target: Ground, taskList: string): Promise<Waiti
 }
 
 /** Long enough for a poll to have reached the target and wait there: a good part of a second, less on a short hold. */
-export function settleMs(target: Ground): number {
+export function settleMs(target: Fixture): number {
   return Math.min(300 + target.target.roundTripMs, target.holdMs / 5);
 }
 
 /** Long enough to see that a poll goes on waiting, short enough to stay well within the hold. */
-export function windowMs(target: Ground): number {
+export function windowMs(target: Fixture): number {
   return Math.min(700 + target.target.roundTripMs, target.holdMs / 3);
 }
 
 /** Polls on a list, started and settled on the target. */
-export async function waitOn(target: Ground, taskList: string, polls = 1): Promise<WaitingPoll[]> {
+export async function waitOn(target: Fixture, taskList: string, polls = 1): Promise<WaitingPoll[]> {
   const waiting = await Promise.all(Array.from({ length: polls }, () => startPoll(target, taskList)));
   await target.wait(settleMs(target));
   return waiting;
@@ -78,7 +78,7 @@ export function stillWaiting(...polls: WaitingPoll[]): void {
  * target, or we, were too slow for anything to come shows nothing: then a longer one follows, twice at the most.
  */
 export async function pollInWindow(
-  target: Ground,
+  target: Fixture,
   taskLists: readonly string[],
   options: PollOptions = {},
 ): Promise<PollResult[][]> {
@@ -102,15 +102,15 @@ export async function pollInWindow(
 }
 
 /** How long a request that waits for nothing takes, over a connection of its own, as many polls at once each have theirs. */
-export async function plainRequestMs(target: Ground): Promise<number> {
+export async function plainRequestMs(target: Fixture): Promise<number> {
   const body = { name: await target.domain() };
   const { options } = target.target;
   if (options.mock) return duration(await target.call('DescribeDomain', body));
   const connection = target.connection();
   try {
-    const { signal, ledger } = target;
+    const { signal, requestBudget } = target;
     const request = { operation: 'DescribeDomain', body: JSON.stringify(body), deadlineMs: callDeadlineMs };
-    const { exchange } = await connection.send({ ...request, signal, ledger });
+    const { exchange } = await connection.send({ ...request, signal, requestBudget });
     return duration(exchange);
   } finally {
     connection.close();
@@ -118,7 +118,7 @@ export async function plainRequestMs(target: Ground): Promise<number> {
 }
 
 /** None of the polls has lasted its hold: one that has ends by right. @throws Inconclusive when one has */
-export function withinTheirHold(target: Ground, ...polls: WaitingPoll[]): void {
+export function withinTheirHold(target: Fixture, ...polls: WaitingPoll[]): void {
   stillWaiting(...polls.filter(({ ended }) => ended && duration(ended.exchange) >= target.holdMs * 0.9));
 }
 
@@ -127,7 +127,7 @@ export function withinTheirHold(target: Ground, ...polls: WaitingPoll[]): void {
  * nothing of that task.
  * @throws Inconclusive when it was
  */
-export function notEndedEarly(target: Ground, poll: WaitingPoll, task?: Exchange): void {
+export function notEndedEarly(target: Fixture, poll: WaitingPoll, task?: Exchange): void {
   const { ended } = poll;
   if (ended?.kind !== 'empty' && ended?.kind !== 'fault') return;
   const { exchange } = ended;
@@ -136,7 +136,7 @@ export function notEndedEarly(target: Ground, poll: WaitingPoll, task?: Exchange
 }
 
 /** How long either machine stood still while polls were open: what requests that wait for nothing took beyond the usual. */
-export async function stallsMeanwhile(target: Ground, ...polls: WaitingPoll[]): Promise<number> {
+export async function stallsMeanwhile(target: Fixture, ...polls: WaitingPoll[]): Promise<number> {
   const stalledMs = target.target.stalls.watch();
   await Promise.allSettled(polls.map(({ result }) => result));
   return stalledMs();
@@ -154,7 +154,7 @@ export function latencyMs(
 }
 
 /** Executions whose first decision task is open, so that each can schedule in one request. @throws SetupFailed */
-export function startWorkflows(target: Ground, count: number): Promise<Workflow[]> {
+export function startWorkflows(target: Fixture, count: number): Promise<Workflow[]> {
   return Promise.all(Array.from({ length: count }, () => target.startWorkflow()));
 }
 
@@ -163,7 +163,7 @@ export function startWorkflows(target: Ground, count: number): Promise<Workflow[
  * hold our own slowness must not count, nor the target's.
  * @throws what the story throws; Inconclusive when the hold was too short each time
  */
-export async function withinHold(target: Ground, story: () => Promise<void>): Promise<void> {
+export async function withinHold(target: Fixture, story: () => Promise<void>): Promise<void> {
   const isOver = (error: unknown) =>
     (error instanceof Violation || error instanceof Inconclusive) &&
     holdWasOver(target.holdMs, error.exchanges);

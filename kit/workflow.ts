@@ -42,7 +42,7 @@ const mostBytes = 8 * 1024 * 1024;
 /** A decision, in SWF's words. */
 export type Decision = JsonObject;
 
-/** What an execution needs of the ground that it was started on. */
+/** What an execution needs of the fixture that started it. */
 export interface Surroundings {
   readonly target: { readonly options: { readonly pollHold: number } };
   readonly domains: Pick<Domains, 'main'>;
@@ -60,13 +60,13 @@ export interface Surroundings {
 export class Workflow {
   readonly workflowId: string;
   readonly runId: string;
-  readonly #ground: Surroundings;
+  readonly #fixture: Surroundings;
   readonly #decisionList: string;
   #decisionToken: string | undefined;
   #historyRead: Exchange | undefined;
 
-  constructor(ground: Surroundings, execution: { workflowId: string; runId: string }, decisionList: string) {
-    this.#ground = ground;
+  constructor(fixture: Surroundings, execution: { workflowId: string; runId: string }, decisionList: string) {
+    this.#fixture = fixture;
     this.workflowId = execution.workflowId;
     this.runId = execution.runId;
     this.#decisionList = decisionList;
@@ -88,9 +88,9 @@ export class Workflow {
 
   /** Waits for the next decision task and keeps its token for `decide`. @throws SetupFailed when none comes. */
   async awaitDecision(): Promise<void> {
-    const body = { domain: this.#ground.domains.main, taskList: { name: this.#decisionList } };
-    const last = await this.#ground.until(async () => {
-      const { answer, exchange } = await this.#ground.setUp('PollForDecisionTask', body);
+    const body = { domain: this.#fixture.domains.main, taskList: { name: this.#decisionList } };
+    const last = await this.#fixture.until(async () => {
+      const { answer, exchange } = await this.#fixture.setUp('PollForDecisionTask', body);
       if (typeof answer.taskToken === 'string' && answer.taskToken !== '')
         this.#decisionToken = answer.taskToken;
       return { done: this.#decisionToken !== undefined, value: exchange };
@@ -103,13 +103,13 @@ export class Workflow {
   /** Completes the open decision task with these decisions. @throws SetupFailed when it is refused. */
   async decide(...decisions: Decision[]): Promise<Exchange> {
     const answer = { taskToken: this.#spendToken(), decisions };
-    const { exchange } = await this.#ground.setUp('RespondDecisionTaskCompleted', answer);
+    const { exchange } = await this.#fixture.setUp('RespondDecisionTaskCompleted', answer);
     return exchange;
   }
 
   /** As `decide`, where the answer itself is judged: sent once, and whatever comes is given back. */
   async tryDecide(...decisions: Decision[]): Promise<Exchange> {
-    return this.#ground.call('RespondDecisionTaskCompleted', { taskToken: this.#spendToken(), decisions });
+    return this.#fixture.call('RespondDecisionTaskCompleted', { taskToken: this.#spendToken(), decisions });
   }
 
   #spendToken(): string {
@@ -126,8 +126,8 @@ export class Workflow {
   async decideAndGoOn(...decisions: Decision[]): Promise<Exchange> {
     const bell = this.plan({});
     const exchange = await this.decide(...decisions, bell.decision);
-    const rung = await this.#ground.takeTask({ ...bell.activity, exchange });
-    await this.#ground.setUp('RespondActivityTaskCompleted', { taskToken: rung.task.taskToken });
+    const rung = await this.#fixture.takeTask({ ...bell.activity, exchange });
+    await this.#fixture.setUp('RespondActivityTaskCompleted', { taskToken: rung.task.taskToken });
     await this.awaitDecision();
     return exchange;
   }
@@ -136,7 +136,7 @@ export class Workflow {
   async schedule<Specs extends readonly ActivitySpec[]>(
     ...specs: Specs
   ): Promise<{ [K in keyof Specs]: ScheduledActivity }> {
-    await this.#ground.suiteActivityType();
+    await this.#fixture.suiteActivityType();
     const planned = specs.map((spec) => this.plan(spec));
     const exchange = await this.decide(...planned.map(({ decision }) => decision));
     const scheduled: unknown = planned.map(({ activity }) => ({ ...activity, exchange }));
@@ -146,10 +146,10 @@ export class Workflow {
   /** The decision that schedules an activity, and the activity that will be; for use with `decide`. */
   plan(spec: ActivitySpec): { decision: Decision; activity: Omit<ScheduledActivity, 'exchange'> } {
     const { activityType = suiteType, input } = spec;
-    const activityId = spec.activityId ?? this.#ground.freshName();
-    const taskList = spec.taskList ?? this.#ground.freshName();
+    const activityId = spec.activityId ?? this.#fixture.freshName();
+    const taskList = spec.taskList ?? this.#fixture.freshName();
     // Long enough for any rule, short enough that a task left behind is gone soon.
-    const long = String(Math.ceil(this.#ground.target.options.pollHold * 2 + 300));
+    const long = String(Math.ceil(this.#fixture.target.options.pollHold * 2 + 300));
     const attributes = {
       activityId,
       activityType,
@@ -174,9 +174,9 @@ export class Workflow {
     let bytes = 0;
     let nextPageToken: unknown;
     do {
-      const body = { domain: this.#ground.domains.main, execution: this.execution, maximumPageSize: 100 };
+      const body = { domain: this.#fixture.domains.main, execution: this.execution, maximumPageSize: 100 };
       const page = nextPageToken === undefined ? body : { ...body, nextPageToken };
-      const { answer, exchange } = await this.#ground.setUp('GetWorkflowExecutionHistory', page);
+      const { answer, exchange } = await this.#fixture.setUp('GetWorkflowExecutionHistory', page);
       pages += 1;
       bytes += exchange.answer?.body.length ?? 0;
       if (pages > mostPages || bytes > mostBytes) {
@@ -203,7 +203,7 @@ export class Workflow {
     shows: (events: HistoryEvent[]) => boolean,
     patienceMs = lagPatienceMs,
   ): Promise<HistoryEvent[]> {
-    return this.#ground.until(async () => {
+    return this.#fixture.until(async () => {
       const value = await this.history();
       return { done: shows(value), value };
     }, patienceMs);
@@ -211,8 +211,8 @@ export class Workflow {
 
   /** Ends the execution by TerminateWorkflowExecution. @throws SetupFailed */
   async terminate(): Promise<void> {
-    const body = { domain: this.#ground.domains.main, ...this.execution, childPolicy: 'TERMINATE' };
-    await this.#ground.setUp('TerminateWorkflowExecution', body);
+    const body = { domain: this.#fixture.domains.main, ...this.execution, childPolicy: 'TERMINATE' };
+    await this.#fixture.setUp('TerminateWorkflowExecution', body);
   }
 }
 

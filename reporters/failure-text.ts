@@ -10,17 +10,17 @@ const longestBody = 4000;
 /** All that is known of a rule that needs attention, as plain text. Expects a visible report. */
 export function failureText(rule: RuleResult): string {
   const { failure } = rule;
-  if (!failure) return told(rule).join('\n\n');
-  return [...told(rule), ...evidence(failure), ...again(rule.id, failure.reproduce)].join('\n\n');
+  if (!failure) return summary(rule).join('\n\n');
+  return [...summary(rule), ...evidence(failure), ...again(rule.id, failure.reproduce)].join('\n\n');
 }
 
 /** The same where the rest stands beside it: of the exchanges the telling one alone. */
 export function shortFailureText(rule: RuleResult): string {
   const { failure } = rule;
-  if (!failure) return told(rule).join('\n\n');
+  if (!failure) return summary(rule).join('\n\n');
   const number = failure.exchanges.length;
-  const telling = failure.exchanges.slice(-1).map((exchange) => exchangeText(exchange, number));
-  return [...told(rule), ...telling, ...again(rule.id, failure.reproduce)].join('\n\n');
+  const decisive = failure.exchanges.slice(-1).map((exchange) => exchangeText(exchange, number));
+  return [...summary(rule), ...decisive, ...again(rule.id, failure.reproduce)].join('\n\n');
 }
 
 /** A way to see a rule again, on a line: a program is too long for the log of every failure. */
@@ -42,7 +42,7 @@ function evidence({ exchanges, timeline }: Failure): string[] {
   ];
 }
 
-function told({ id, level, title, citation, message, failure }: RuleResult): string[] {
+function summary({ id, level, title, citation, message, failure }: RuleResult): string[] {
   const heading = `${id} (${levelWords[level]}): ${title}`;
   const quote = section(`The documentation (${citation.source})`, `"${citation.quote}"`);
   if (!failure) return [heading, section('Why', message), quote];

@@ -26,7 +26,7 @@ export const repeated = ['taskToken', 'runId', 'nextPageToken'] as const;
  * @param told the telling exchange last
  * @param forgot whether there were calls that are not told any more
  */
-export function leastSteps(
+export function neededSteps(
   calls: readonly (Call & { sentAt: number })[],
   told: readonly Exchange[],
   registrations: readonly Registration[],
@@ -42,25 +42,25 @@ export function leastSteps(
       const operation = call.label.replace(' by the AWS SDK', '');
       return input && /^\w+$/.test(operation) ? [{ operation, input, call }] : [];
     });
-  const telling = steps.find(({ call }) => call.sent !== undefined && call.sent === last?.request);
-  if (!telling) return undefined;
+  const decisive = steps.find(({ call }) => call.sent !== undefined && call.sent === last?.request);
+  if (!decisive) return undefined;
   const roots = steps.filter(({ call }) => shown.includes(call));
-  const story = new Story(steps, registrations);
+  const story = new CallGraph(steps, registrations);
   const all = story.withNeeds(roots);
   if (!all) return undefined;
   // A task that came from a call that was forgotten would not come again.
   const scheduled = all.some(({ input }) => decisionsOf(input).length > 0);
-  if (forgot && !scheduled && all.some(({ call }) => call.given.taskToken !== undefined)) return undefined;
+  if (forgot && !scheduled && all.some(({ call }) => call.returned.taskToken !== undefined)) return undefined;
   const spent = (step: Step) =>
     step.call.outcome === 'empty' &&
     !roots.includes(step) &&
-    (step.call.endedAt ?? end) < telling.call.sentAt;
+    (step.call.endedAt ?? end) < decisive.call.sentAt;
   const least = all.length <= mostSteps ? all : all.filter((step) => !spent(step));
   return least.length <= mostSteps ? least.map((step) => lessDecisions(step, least)) : undefined;
 }
 
 /** What the calls of a rule have to do with one another. */
-class Story {
+class CallGraph {
   readonly #steps: readonly Step[];
   readonly #registrations: readonly Registration[];
 
@@ -83,7 +83,7 @@ class Story {
     const earlier = this.#before(step.call.sentAt);
     const givers = repeated.flatMap((name) => {
       const value = text(step.input[name]) ?? text(executionOf(step.input)[name]);
-      const giver = value && earlier.findLast(({ call }) => call.given[name] === value);
+      const giver = value && earlier.findLast(({ call }) => call.returned[name] === value);
       return giver ? [giver] : [];
     });
     return [...givers, ...this.#causes(step)];
@@ -178,10 +178,12 @@ class Story {
   /** The workflowId of the execution that a call is about, as far as it is known. */
   #executionOf(step: Step): unknown {
     const { input, call } = step;
-    const named = input.workflowId ?? executionOf(input).workflowId ?? call.given.workflowId;
+    const named = input.workflowId ?? executionOf(input).workflowId ?? call.returned.workflowId;
     if (named !== undefined) return named;
     const token = text(input.taskToken);
-    return token && this.#steps.find((each) => each.call.given.taskToken === token)?.call.given.workflowId;
+    return (
+      token && this.#steps.find((each) => each.call.returned.taskToken === token)?.call.returned.workflowId
+    );
   }
 
   #before(time: number): Step[] {

@@ -8,11 +8,11 @@ import { optionsFor, quoted, valuesOf } from '../settings/repeat.ts';
 /**
  * Commands that show a failure again: the rule alone with the same seed, the request that shows it by curl, and the rule again
  * with its counterexample alone.
- * @param telling undefined where one request does not show it
+ * @param decisive undefined where one request does not show it
  */
 export function reproduceCommands(
   rule: Pick<Rule, 'id' | 'requires'>,
-  telling: Exchange | undefined,
+  decisive: Exchange | undefined,
   options: TargetOptions,
   settings: { readonly seed: number; readonly cases: number },
 ): Reproduction[] {
@@ -31,7 +31,7 @@ export function reproduceCommands(
   const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
   // Without the run there is no server that it started, nor what it registered there.
   const reachable = !embedded && !mock && options.start === undefined;
-  const curl = reachable && telling ? curlCommand(telling, options) : undefined;
+  const curl = reachable && decisive ? curlCommand(decisive, options) : undefined;
   return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
 }
 

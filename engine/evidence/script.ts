@@ -3,7 +3,7 @@ import type { Exchange } from '../../client/exchange.ts';
 import { cut } from '../../client/fault.ts';
 import { isLoopback } from '../../client/loopback.ts';
 import { sdkBody, sdkCommand } from '../../client/sdk-body.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import type { Registration } from '../../kit/target.ts';
 import { decisionsOf } from './calls.ts';
 import { repeated, type Step } from './needed-calls.ts';
@@ -36,18 +36,21 @@ export interface Shown {
 export async function scriptOf(
   shown: Shown,
   steps: readonly Step[],
-  ground: Ground,
+  fixture: Fixture,
 ): Promise<string | undefined> {
-  const { options, registrations } = ground.target;
+  const { options, registrations } = fixture.target;
   if (options.embedded || options.mock) return undefined;
-  for (const step of steps) if (!(await sdkSends(step, ground))) return undefined;
+  for (const step of steps) if (!(await sdkSends(step, fixture))) return undefined;
   const needed = registrations.filter((each) => isUsed(each, steps));
-  const text = program(shown, steps, needed, ground);
+  const text = program(shown, steps, needed, fixture);
   return text.length <= mostCharacters ? text : undefined;
 }
 
 /** Whether an SDK client sends just what was sent: it leaves out null and what the model does not have. */
-async function sdkSends({ operation, input, call }: Step, { target: { options } }: Ground): Promise<boolean> {
+async function sdkSends(
+  { operation, input, call }: Step,
+  { target: { options } }: Fixture,
+): Promise<boolean> {
   if (!isDeepStrictEqual(await sdkBody(operation, input), input)) return false;
   const { sent } = call;
   if (!sent) return true;
@@ -92,9 +95,9 @@ function program(
   shown: Shown,
   steps: readonly Step[],
   registrations: readonly Registration[],
-  ground: Ground,
+  fixture: Fixture,
 ): string {
-  const { runId, region, endpoint, header = {}, ca, insecure } = ground.target.options;
+  const { runId, region, endpoint, header = {}, ca, insecure } = fixture.target.options;
   const names = variables(steps);
   const commands = [
     ...registrations.map(({ operation }) => operation),
@@ -115,12 +118,12 @@ function program(
     header: Object.keys(header),
     loopback: isLoopback(endpoint.hostname),
     // As workers wait: 10 s longer than the server may.
-    patienceMs: ground.holdMs + 10_000,
+    patienceMs: fixture.holdMs + 10_000,
   });
   return [
     head,
     ...(registering.length > 0 ? ['// That these are there already is as good.', ...registering, ''] : []),
-    ...story(steps, names, shown, fresh),
+    ...statementsOf(steps, names, shown, fresh),
     '',
     ...ending(steps, fresh),
     `print('expected:', ${source(cut(shown.expected, 1000), fresh)});`,
@@ -156,7 +159,7 @@ interface Moment {
  * The calls as they were sent: what was open when another was sent is awaited where it ended, and pauses are as long as they
  * were.
  */
-function story(
+function statementsOf(
   steps: readonly Step[],
   names: ReadonlyMap<Step, string>,
   { exchanges }: Shown,
@@ -168,7 +171,7 @@ function story(
     return endedAt === undefined ? [sent] : [sent, { step, at: endedAt, ends: true }];
   });
   moments.sort((a, b) => a.at - b.at || Number(b.ends) - Number(a.ends));
-  const telling = exchanges.at(-1)?.request;
+  const decisive = exchanges.at(-1)?.request;
   const started = new Set<Step>();
   const lines: string[] = [];
   let last = moments[0]?.at ?? 0;
@@ -180,7 +183,7 @@ function story(
       const alone = next?.step === step && next.ends;
       if (at - last > pauseMs) lines.push(`await sleep(${Math.round(at - last)});`);
       if (!alone) started.add(step);
-      if (step.call.sent !== undefined && step.call.sent === telling) lines.push('// The telling one.');
+      if (step.call.sent !== undefined && step.call.sent === decisive) lines.push('// The telling one.');
       lines.push(callLine(step, alone));
     }
     last = at;
@@ -203,7 +206,7 @@ function story(
   function given({ call: { sentAt } }: Step, text: string, member: string): string | undefined {
     const which = repeated.find((name) => name === member);
     if (!which) return undefined;
-    const giver = steps.findLast(({ call }) => call.sentAt < sentAt && call.given[which] === text);
+    const giver = steps.findLast(({ call }) => call.sentAt < sentAt && call.returned[which] === text);
     if (!giver) return undefined;
     const name = names.get(giver);
     return started.has(giver) ? `(await ${name}).${which}` : `${name}.${which}`;

@@ -1,8 +1,8 @@
-import { Ledger } from '../../client/request-budget.ts';
+import { RequestBudget } from '../../client/request-budget.ts';
 import { mostShrinks } from '../../kit/property.ts';
 import costs from './costs.json' with { type: 'json' };
 
-/** A number of requests: so many, and so many more for each case of a property, and for each poll of a crowd. */
+/** A number of requests: so many, and so many more for each case of a property, and for each poll that is held to fill a list. */
 export type Amount = readonly [fixed: number, perCase: number, perPoller?: number];
 
 /** What a rule's requests grow with. */
@@ -65,9 +65,9 @@ export function requestsOf(id: string, scale: Scale): Map<string, Requests> {
 }
 
 /** Holds a rule to the most that is planned for it. */
-export function ledgerOf(id: string, scale: Scale): Ledger {
+export function requestBudgetOf(id: string, scale: Scale): RequestBudget {
   const most = [...requestsOf(id, scale)].map(([operation, requests]) => [operation, requests.most] as const);
-  return new Ledger(new Map(most));
+  return new RequestBudget(new Map(most));
 }
 
 /**

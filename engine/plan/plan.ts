@@ -1,4 +1,4 @@
-import { rulesAtOnce } from '../../client/limiters.ts';
+import { rulesAtOnce } from '../../client/request-scheduler.ts';
 import type { TargetOptions } from '../../kit/options.ts';
 import type { Rule } from '../../kit/rule.ts';
 import { domainsOf, mostLooks, otherRegionOf } from '../../kit/set-up.ts';
@@ -70,8 +70,8 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   const perSecond = Math.min(rate ?? unboundPerSecond, unboundPerSecond);
   const msFor = (requests: number) => (requests / perSecond) * 1000;
   // They wait together, and those that run alone after one another.
-  const crowd = sent.filter(({ alone }) => !alone);
-  const longestMs = Math.max(0, ...crowd.map(({ id }) => ruleMs(id, pollHold)));
+  const held = sent.filter(({ alone }) => !alone);
+  const longestMs = Math.max(0, ...held.map(({ id }) => ruleMs(id, pollHold)));
   const alone = sent.filter((rule) => rule.alone);
   const aloneMs = alone.map((rule) =>
     Math.max(ruleMs(rule.id, pollHold), msFor(usualRequests(rule, settings))),
@@ -79,7 +79,7 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   const together =
     total(operations).usual - alone.reduce((sum, rule) => sum + usualRequests(rule, settings), 0);
   // Where a rate is set, not all of them begin at once.
-  const queueMs = crowd.reduce((sum, { id }) => sum + ruleMs(id, pollHold), 0) / rulesAtOnce(rate);
+  const queueMs = held.reduce((sum, { id }) => sum + ruleMs(id, pollHold), 0) / rulesAtOnce(rate);
   const endMs = tidyMs + msFor(executions.usual);
   const isTold = counted.some(({ id }) => id === 'delivery.region-scoped');
   return {

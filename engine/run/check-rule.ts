@@ -1,21 +1,21 @@
 import type { Exchange } from '../../client/exchange.ts';
 import { cut } from '../../client/fault.ts';
-import type { Ledger } from '../../client/request-budget.ts';
+import type { RequestBudget } from '../../client/request-budget.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { unlessAborted } from '../../client/unless-aborted.ts';
-import { Ground } from '../../kit/fixture.ts';
+import { Fixture } from '../../kit/fixture.ts';
 import { Observed } from '../../kit/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../../kit/outcome.ts';
 import { runProperty } from '../../kit/property.ts';
 import { areaOf, type Rule } from '../../kit/rule.ts';
 import type { Target } from '../../kit/target.ts';
 import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../../results/rule.ts';
-import { leastSteps } from '../evidence/needed-calls.ts';
+import { neededSteps } from '../evidence/needed-calls.ts';
 import { exchangeRecords, mostExchanges } from '../evidence/record.ts';
 import { reproduceCommands } from '../evidence/reproduce.ts';
 import { scriptOf } from '../evidence/script.ts';
 import { timelineOf } from '../evidence/timeline.ts';
-import { ledgerOf } from '../plan/costs.ts';
+import { requestBudgetOf } from '../plan/costs.ts';
 import { ruleLimitMs } from '../plan/limit.ts';
 import { whatLacks } from '../plan/requirements.ts';
 
@@ -58,20 +58,23 @@ export function skipped(rule: Rule, by: SkippedBy, message: string): RuleResult 
 
 const interrupted = 'the run was interrupted';
 
-/** Checks one rule on a ground of its own. Never throws: whatever happens becomes the result. */
+/** Checks one rule with a fixture of its own. Never throws: whatever happens becomes the result. */
 export async function checkRule(
   rule: Rule,
   target: Target,
   settings: CheckSettings,
-  ledger = ledgerOf(rule.id, { cases: settings.cases, pollers: target.options.maxPollers ?? 0 }),
+  requestBudget = requestBudgetOf(rule.id, {
+    cases: settings.cases,
+    pollers: target.options.maxPollers ?? 0,
+  }),
 ): Promise<RuleResult> {
   const { options } = target;
   const lack = whatLacks({ ...options, mocked: options.mock !== undefined }, rule);
   if (lack !== undefined) return skipped(rule, 'target', lack);
   const { deadline } = settings;
-  let leave: () => void;
+  let release: () => void;
   try {
-    leave = await target.rules.enter(
+    release = await target.ruleSlots.acquire(
       deadline ? AbortSignal.any([target.signal, deadline.signal]) : target.signal,
     );
   } catch {
@@ -80,9 +83,9 @@ export async function checkRule(
       : skipped(rule, 'interruption', interrupted);
   }
   try {
-    return await checkNow(rule, target, settings, ledger);
+    return await checkNow(rule, target, settings, requestBudget);
   } finally {
-    leave();
+    release();
   }
 }
 
@@ -90,7 +93,7 @@ async function checkNow(
   rule: Rule,
   target: Target,
   settings: CheckSettings,
-  ledger: Ledger,
+  requestBudget: RequestBudget,
 ): Promise<RuleResult> {
   const overdue = new AbortController();
   const { options, roundTripMs } = target;
@@ -98,7 +101,7 @@ async function checkNow(
   const { deadline } = settings;
   const signals = [target.signal, target.lost, overdue.signal, ...(deadline ? [deadline.signal] : [])];
   const signal = AbortSignal.any(signals);
-  const ground = new Ground(target, signal, ledger);
+  const fixture = new Fixture(target, signal, requestBudget);
   const observed = new Observed();
   const figures: Figure[] = [];
   let message = '';
@@ -106,12 +109,12 @@ async function checkNow(
   try {
     // Whatever waits for good in a rule, or below it, the rule ends in time.
     const check = rule.check({
-      target: ground,
+      target: fixture,
       observed,
       async property(property) {
-        ground.lane = 'bulk';
+        fixture.lane = 'bulk';
         await runProperty(property, { ...settings, signal });
-        ground.lane = 'urgent';
+        fixture.lane = 'urgent';
       },
       report: (text) => {
         message = text;
@@ -128,12 +131,12 @@ async function checkNow(
     else if (deadline?.signal.aborted && !(error instanceof Violation))
       outcome = { status: 'skip', skippedBy: 'time', message: deadline.message };
     else if (overdue.signal.aborted)
-      outcome = await inconclusive(rule, 'the rule did not end in time', [], ground, settings);
-    else outcome = await thrown(rule, error, ground, settings);
+      outcome = await inconclusive(rule, 'the rule did not end in time', [], fixture, settings);
+    else outcome = await thrown(rule, error, fixture, settings);
   } finally {
     clearTimeout(timer);
   }
-  const durationMs = performance.now() - ground.startedAt;
+  const durationMs = performance.now() - fixture.startedAt;
   return { ...staticPart(rule), ...outcome, observations: observed.count, durationMs, figures };
 }
 
@@ -142,10 +145,10 @@ async function inconclusive(
   rule: Rule,
   message: string,
   exchanges: readonly Exchange[],
-  ground: Ground,
+  fixture: Fixture,
   settings: CheckSettings,
 ): Promise<Outcome> {
-  const failure = await failureOf(rule, ground, settings, {
+  const failure = await failureOf(rule, fixture, settings, {
     expected: 'to be able to observe what the rule is about',
     observed: message,
     fix: `Mend what the ${exchanges.length > 0 ? 'exchange' : 'timeline'} shows: until then nothing is known of this rule, and a MUST counts as not held.`,
@@ -156,7 +159,7 @@ async function inconclusive(
 }
 
 /** What a rule expected and saw, and the exchanges that show it. */
-type Told = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
+type FailureParts = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
   readonly exchanges: readonly Exchange[];
   readonly differences?: readonly Difference[];
   readonly counterexample?: Failure['counterexample'];
@@ -164,14 +167,14 @@ type Told = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
 
 async function failureOf(
   rule: Rule,
-  ground: Ground,
+  fixture: Fixture,
   settings: CheckSettings,
-  { expected, observed, fix, exchanges, differences = [], counterexample }: Told,
+  { expected, observed, fix, exchanges, differences = [], counterexample }: FailureParts,
 ): Promise<Failure> {
-  const { options } = ground.target;
+  const { options } = fixture.target;
   const shown = exchanges.slice(-mostExchanges);
-  const { calls, forgot } = ground.journal;
-  const steps = leastSteps(calls, exchanges, ground.target.registrations, forgot);
+  const { calls, forgot } = fixture.callLog;
+  const steps = neededSteps(calls, exchanges, fixture.target.registrations, forgot);
   // A request that is refused, or is to be, needs no task; any other answer may depend on what was done before.
   const refusal = differences.some(
     ({ part, expected }) => ['status', 'answer'].includes(part) && /^(HTTP )?4/.test(expected),
@@ -182,14 +185,15 @@ async function failureOf(
     (status >= 400 && status < 500) ||
     (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
   const reproduce = reproduceCommands(rule, oneRequest ? exchanges.at(-1) : undefined, options, settings);
-  const script = steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, ground));
+  const script =
+    steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, fixture));
   return {
     expected: cut(expected, 1000),
     observed: cut(observed, 1000),
     fix,
     differences: [...differences],
-    exchanges: exchangeRecords(shown, ground.startedAt, options),
-    timeline: timelineOf(calls, shown, ground.startedAt),
+    exchanges: exchangeRecords(shown, fixture.startedAt, options),
+    timeline: timelineOf(calls, shown, fixture.startedAt),
     ...(counterexample && { counterexample }),
     reproduce: script === undefined ? reproduce : [...reproduce, { how: 'script', text: script }],
   };
@@ -200,22 +204,27 @@ function ended(rule: Rule, observed: Observed, message: string): Pick<RuleResult
   return { status: rule.level === 'info' ? 'info' : 'pass', message: cut(message, 1000) };
 }
 
-async function thrown(rule: Rule, error: unknown, ground: Ground, settings: CheckSettings): Promise<Outcome> {
+async function thrown(
+  rule: Rule,
+  error: unknown,
+  fixture: Fixture,
+  settings: CheckSettings,
+): Promise<Outcome> {
   if (error instanceof NotApplicable)
     return { status: 'skip', skippedBy: 'target', message: cut(error.message, 500) };
   if (error instanceof Inconclusive || error instanceof SetupFailed) {
-    return inconclusive(rule, error.message, error.exchanges, ground, settings);
+    return inconclusive(rule, error.message, error.exchanges, fixture, settings);
   }
   if (!(error instanceof Violation)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { status: 'error', message: cut(text, 1000) };
   }
   // That no answer came is the rule's finding only if the target is still there to be blamed.
-  if (error.exchanges.at(-1)?.ending !== 'answered' && !(await ground.target.answers())) {
+  if (error.exchanges.at(-1)?.ending !== 'answered' && !(await fixture.target.answers())) {
     return stoppedAnswering;
   }
   const { expected, observed, exchanges, differences, counterexample } = error;
-  const failure = await failureOf(rule, ground, settings, {
+  const failure = await failureOf(rule, fixture, settings, {
     expected,
     observed,
     fix: rule.fix,

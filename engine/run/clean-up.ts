@@ -9,7 +9,7 @@ const cleanUpMs = 15_000;
 const terminatedPerSecond = 60;
 
 /** Closes what the run created on the target, and all connections to it. */
-export async function endRun(target: Target, redact: Redact): Promise<RunEnd> {
+export async function cleanUpRun(target: Target, redact: Redact): Promise<RunEnd> {
   // Not the run's signal: an interrupted run is tidied up too.
   const perSecond = Math.min(target.options.rate ?? terminatedPerSecond, terminatedPerSecond);
   const mostMs = cleanUpMs + Math.ceil((1000 * target.openExecutions) / perSecond);

@@ -4,15 +4,15 @@ import { Target } from '../../kit/target.ts';
 import type { RunEnd } from '../../results/part.ts';
 import { type Redact, redacted } from '../evidence/redact.ts';
 import { type CheckSettings, checkRule } from './check-rule.ts';
-import { endRun } from './clean-up.ts';
+import { cleanUpRun } from './clean-up.ts';
 import type { RunListener } from './in-vitest.ts';
-import { beginRules } from './schedule.ts';
+import { scheduleRules } from './schedule.ts';
 
 /**
  * Runs the rules in this thread. For a mock: its handlers are functions over somebody's own state, which
  * cannot cross to vitest's worker thread.
  */
-export async function runHere(
+export async function runInProcess(
   options: TargetOptions,
   chosen: readonly Rule[],
   settings: CheckSettings,
@@ -26,7 +26,7 @@ export async function runHere(
     listener.onResult(result);
     return result;
   };
-  await Promise.all(beginRules(chosen, check).values());
+  await Promise.all(scheduleRules(chosen, check).values());
   listener.onCleaning(target.openExecutions);
-  return endRun(target, redact);
+  return cleanUpRun(target, redact);
 }

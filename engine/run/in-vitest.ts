@@ -52,7 +52,7 @@ export async function runInVitest(
         provide: { run: settings },
       },
       {},
-      { stdout: new Voice(), stderr: new Voice() },
+      { stdout: new SilentOutput(), stderr: new SilentOutput() },
     );
     await vitest.close();
   } finally {
@@ -95,7 +95,7 @@ export const vitestOptions: CliOptions = {
  * What vitest and the worker say, beside the result. vitest must not have the process's own streams: it writes cursor
  * codes to a terminal, and waits for good for a reader that has gone (`2>&1 | head`).
  */
-export class Voice extends Writable {
+export class SilentOutput extends Writable {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     // Where the blob is: in a temporary folder, so that the user is told of the place to which it is moved.
     if (!chunk.toString().startsWith('blob report written to')) process.stderr.write(chunk);

@@ -2,7 +2,7 @@ import type { Rule } from '../../kit/rule.ts';
 import type { RuleResult } from '../../results/rule.ts';
 
 /** Begins all rules at once, but for those that run alone: each of these when all others, and those before it, have ended. */
-export function beginRules(
+export function scheduleRules(
   rules: readonly Rule[],
   check: (rule: Rule) => Promise<RuleResult>,
 ): Map<string, Promise<RuleResult>> {

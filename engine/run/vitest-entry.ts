@@ -6,8 +6,8 @@ import { rules } from '../../suites/index.ts';
 import { redacted, redactorOf } from '../evidence/redact.ts';
 import { deadlineOf } from '../plan/budget.ts';
 import { checkRule } from './check-rule.ts';
-import { endRun } from './clean-up.ts';
-import { beginRules } from './schedule.ts';
+import { cleanUpRun } from './clean-up.ts';
+import { scheduleRules } from './schedule.ts';
 import { channelName, type WorkerMessage } from './worker-messages.ts';
 
 const settings = inject('run');
@@ -29,11 +29,11 @@ const check = async (rule: Rule) =>
   redacted(await checkRule(rule, target, { ...settings, deadline }), redact);
 
 const chosen = rules.filter(({ id }) => facts.ids.includes(id));
-let begun: ReturnType<typeof beginRules> | undefined;
+let begun: ReturnType<typeof scheduleRules> | undefined;
 
 for (const rule of chosen) {
   test.concurrent(rule.id, async ({ task }) => {
-    begun ??= beginRules(chosen, check);
+    begun ??= scheduleRules(chosen, check);
     const result = await begun.get(rule.id);
     if (!result) return;
     task.meta.result = result;
@@ -46,7 +46,7 @@ describe('the end of the run', { concurrent: false }, () => {
   test('what the run created is closed', async ({ task }) => {
     channel.postMessage({ cleaning: target.openExecutions } satisfies WorkerMessage);
     task.meta.facts = facts;
-    task.meta.end = await endRun(target, redact);
+    task.meta.end = await cleanUpRun(target, redact);
     channel.close();
   });
 });

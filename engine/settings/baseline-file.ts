@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import { type Baseline, baseline, baselineVersion } from '../../results/baseline.ts';
-import { given } from './quoted.ts';
+import { quoted } from './quoted.ts';
 
 /** Some hundred entries with long reasons take 100 KB. */
 const mostBytes = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ export function isBaselineName(path: string): boolean {
 export function readBaseline(path: string): BaselineFile | { mistakes: string[] } {
   if (!isBaselineName(path)) {
     return {
-      mistakes: [`${given(path)} is neither YAML nor JSON by its name: give a .yaml, .yml or .json file`],
+      mistakes: [`${quoted(path)} is neither YAML nor JSON by its name: give a .yaml, .yml or .json file`],
     };
   }
   let text: string;
@@ -73,7 +73,7 @@ function told(path: string, { path: members, message, ...issue }: z.core.$ZodIss
   const where = (entry ? members.slice(2) : members).map(String).join('.');
   const place = [path, entry, where].filter((part) => part !== '').join(': ');
   if (issue.code === 'unrecognized_keys') {
-    return `${place}: there is no such member ${(issue.keys as string[]).map(given).join(', ')}`;
+    return `${place}: there is no such member ${(issue.keys as string[]).map(quoted).join(', ')}`;
   }
   if (where === 'version') return `${place}: it is to be ${baselineVersion}`;
   if (issue.code === 'invalid_value') return `${place}: give ${(issue.values as unknown[]).join(' or ')}`;
@@ -85,7 +85,9 @@ function entryName(value: unknown, index: number): string {
   const { rules } = value as { rules: unknown[] };
   const entry = rules[index];
   const rule = typeof entry === 'object' && entry !== null && 'rule' in entry ? entry.rule : undefined;
-  return typeof rule === 'string' ? `entry ${index + 1} (${given(rule).slice(1, -1)})` : `entry ${index + 1}`;
+  return typeof rule === 'string'
+    ? `entry ${index + 1} (${quoted(rule).slice(1, -1)})`
+    : `entry ${index + 1}`;
 }
 
 const reasons: Record<string, string> = {

@@ -9,7 +9,7 @@ import { rules } from '../../suites/index.ts';
 import { type BaselineFile, readBaseline } from './baseline-file.ts';
 import { suggestion } from './nearest.ts';
 import { principals } from './principals.ts';
-import { given } from './quoted.ts';
+import { quoted } from './quoted.ts';
 import { only, onlySecretly, refusal } from './refusal.ts';
 import { entries, type Name, settingsIn, type Table } from './table/index.ts';
 import { groups, levels, type Place, reporters, type Setting } from './table/setting.ts';
@@ -62,7 +62,7 @@ const pattern = z.string(only('a text')).superRefine((text, context) => {
   const message =
     text === ''
       ? refusal(text, 'a rule or a pattern such as hold.*')
-      : `no rule matches ${given(text)}${suggestion(text, patterns) || '; swf-conformance list names all'}`;
+      : `no rule matches ${quoted(text)}${suggestion(text, patterns) || '; swf-conformance list names all'}`;
   context.addIssue({ code: 'custom', message });
 });
 
@@ -92,7 +92,7 @@ const certificates = z.string(only('a file')).transform((path, context): string 
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const why = code.startsWith('ERR_') ? 'holds no certificate in PEM' : `cannot be read (${code})`;
-    return refuse(context, path, `${given(path)} ${why}: give the certificate of an authority`);
+    return refuse(context, path, `${quoted(path)} ${why}: give the certificate of an authority`);
   }
 });
 
@@ -104,7 +104,7 @@ const groupForm = `the name of a group: ${groups.join(', ')}`;
 const group = z.enum(groups, {
   error: ({ input }) =>
     typeof input === 'string' && input !== ''
-      ? `there is no group ${given(input)}${suggestion(input, groups) || `; there is ${groups.join(', ')}`}`
+      ? `there is no group ${quoted(input)}${suggestion(input, groups) || `; there is ${groups.join(', ')}`}`
       : refusal(input, groupForm),
 });
 

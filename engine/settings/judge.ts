@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { suggestion } from './nearest.ts';
-import { given } from './quoted.ts';
+import { quoted } from './quoted.ts';
 
 /** One thing that the user has to change. */
 export interface Mistake {
@@ -59,5 +59,5 @@ export function judge<S extends Schemas>(
 
 /** What an origin says that is not there. */
 export function nothing<S extends Schemas>(mistakes: readonly Mistake[] = []): Judged<S> {
-  return { settings: {}, mistakes, names: [], whereIs: given };
+  return { settings: {}, mistakes, names: [], whereIs: quoted };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { suggestion } from './nearest.ts';
-import { given } from './quoted.ts';
+import { quoted } from './quoted.ts';
 import { only, onlySecretly } from './refusal.ts';
 
 function secret(pattern: RegExp, allowed: string): z.ZodString {
@@ -17,7 +17,7 @@ function members<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, 
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => `there is no member ${given(key)}${suggestion(key, names)}`).join('; ')
+        ? issue.keys.map((key) => `there is no member ${quoted(key)}${suggestion(key, names)}`).join('; ')
         : `what was given is not allowed: give an object of ${names.join(', ')}`,
   });
 }

@@ -25,8 +25,8 @@ const callers = { program: 'runConformance', suite: 'conformanceSuite' } as cons
  */
 export function readSettings(given: object, place: 'program' | 'suite'): Complete {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  const here = settingsIn(place).map(([name]) => name);
-  const elsewhere = named.map(([name]) => name).filter((name) => isElsewhere(name, here));
+  const reachedOptions = settingsIn(place).map(([name]) => name);
+  const elsewhere = named.map(([name]) => name).filter((name) => isElsewhere(name, reachedOptions));
   const raw = named
     .filter(([name]) => !elsewhere.includes(name))
     .map(([name, value]) => [name, value instanceof URL ? value.href : value]);
@@ -39,8 +39,8 @@ export function readSettings(given: object, place: 'program' | 'suite'): Complet
 }
 
 /** Whether it is one of the command line's, such as `out`: nobody mistook its name. */
-function isElsewhere(name: string, here: readonly string[]): boolean {
-  return Object.hasOwn(table, name) && !here.includes(name);
+function isElsewhere(name: string, reachedOptions: readonly string[]): boolean {
+  return Object.hasOwn(table, name) && !reachedOptions.includes(name);
 }
 
 function contradictions(settings: Complete, names: readonly string[]): Mistake[] {

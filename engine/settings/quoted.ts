@@ -4,7 +4,7 @@ import { shortened, visibleLine } from '../../results/visible.ts';
 const maybeSecret = /@|:\/\/.*[?#]/;
 
 /** A value that somebody gave, as a message repeats it. */
-export function given(value: unknown): string {
+export function quoted(value: unknown): string {
   const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return maybeSecret.test(text) ? 'what was given' : shortened(visibleLine(text), 60);
 }

@@ -1,4 +1,4 @@
-import { given } from './quoted.ts';
+import { quoted } from './quoted.ts';
 
 type ErrorOf = { error: (issue: { input?: unknown }) => string };
 
@@ -12,7 +12,7 @@ export function onlySecretly(allowed: string): ErrorOf {
   return { error: ({ input }) => refusal(input, allowed, 'what was given') };
 }
 
-export function refusal(value: unknown, allowed: string, repeated = given(value)): string {
+export function refusal(value: unknown, allowed: string, repeated = quoted(value)): string {
   return value === '' || value === undefined
     ? `a value is missing: give ${allowed}`
     : `${repeated} is not allowed: give ${allowed}`;

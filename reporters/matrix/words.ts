@@ -44,9 +44,9 @@ export function namesOf(reports: readonly RunReport[]): string[] {
   return names.map((name, index) => {
     const alike = reports.filter((_, other) => names[other] === name);
     if (alike.length === 1) return name;
-    const telling = additions.find((addition) => new Set(alike.map(addition)).size === alike.length);
+    const decisive = additions.find((addition) => new Set(alike.map(addition)).size === alike.length);
     const report = reports[index];
-    const more = report && telling?.(report);
+    const more = report && decisive?.(report);
     return `${name}, ${more ?? `#${index + 1}`}`;
   });
 }

@@ -1,5 +1,5 @@
 import { SetupFailed } from '../../client/setup-failed.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { apiReference, type Rule, recorded } from '../../kit/rule.ts';
 import { pollInWindow } from '../../kit/waiting.ts';
 import type { Workflow } from '../../kit/workflow.ts';
@@ -101,7 +101,7 @@ export const deliveryClosed: readonly Rule[] = [
 ];
 
 /** The history shows that the execution is closed. @throws SetupFailed */
-async function sureToBeClosed(target: Ground, workflow: Workflow, eventType: string): Promise<void> {
+async function sureToBeClosed(target: Fixture, workflow: Workflow, eventType: string): Promise<void> {
   const events = await workflow.historyWith((all) => all.some((event) => event.eventType === eventType));
   if (events.some((event) => event.eventType === eventType)) return;
   target.signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
-import type { Ground, TakenTask } from '../../kit/fixture.ts';
+import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -39,7 +39,7 @@ export function eventsOf(
  * The task comes on its own list, which shows that it was there to be handed out all the while.
  * @throws Inconclusive when it does not: delivery.ready-task, among others, is about that
  */
-export async function sureToCome(target: Ground, scheduled: ScheduledActivity): Promise<TakenTask> {
+export async function sureToCome(target: Fixture, scheduled: ScheduledActivity): Promise<TakenTask> {
   const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
   return ownTask(result, scheduled);
 }
@@ -76,7 +76,7 @@ export function nothingComes(
 
 /** Activities of one execution are recorded as scheduled, and have had a moment to reach their lists. @throws SetupFailed */
 export async function onTheirLists(
-  target: Ground,
+  target: Fixture,
   activities: readonly [ScheduledActivity, ...ScheduledActivity[]],
 ): Promise<void> {
   const [{ workflow, exchange }] = activities;

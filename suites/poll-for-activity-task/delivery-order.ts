@@ -1,5 +1,5 @@
 import type { Exchange } from '../../client/exchange.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { developerGuide, documentation, type Rule } from '../../kit/rule.ts';
 import { lastOfThree, threeTimes } from '../../kit/three-times.ts';
@@ -133,7 +133,7 @@ export const deliveryOrder: readonly Rule[] = [
  * and one pair out of order was recorded on the service: so only a target that fails three times in a row does not try.
  */
 async function inOrder(
-  target: Ground,
+  target: Fixture,
   observed: Observed,
   schedule: (taskList: string) => Promise<Ranked[]>,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { apiReference, developerGuide, type Rule } from '../../kit/rule.ts';
 import { type ActivityType, suiteType } from '../../kit/set-up.ts';
 import { pollInWindow } from '../../kit/waiting.ts';
@@ -149,7 +149,7 @@ export const deliveryScheduling: readonly Rule[] = [
  * account has room for so many types only; where the target cannot do that, the type stays.
  */
 async function withDefaultList(
-  target: Ground,
+  target: Fixture,
   act: (activityType: ActivityType, defaultList: string) => Promise<void>,
 ): Promise<void> {
   const activityType = { name: 'swf-conformance-default-list', version: target.freshName() };

@@ -1,7 +1,7 @@
 import { bodyObject } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
 import { allNearMisses, type NearMiss } from '../../generators/index.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { NotApplicable } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -155,7 +155,7 @@ export const deliveryScope: readonly Rule[] = [
  * @throws Inconclusive when a task does not come of whose list there is no other: delivery.ready-task is about that
  */
 async function stillThere(
-  target: Ground,
+  target: Fixture,
   observed: Observed,
   tasks: readonly ScheduledActivity[],
   control: ScheduledActivity,
@@ -177,7 +177,7 @@ function notRefused(result: PollResult): boolean {
  * service is one region's, so that a target need not serve two: then nothing is promised.
  * @throws NotApplicable
  */
-async function otherRegion(target: Ground, workflow: Workflow, region: string): Promise<void> {
+async function otherRegion(target: Fixture, workflow: Workflow, region: string): Promise<void> {
   // Read at home first, so that an execution unknown in the other region is so for the region's sake.
   await workflow.history();
   const domain = await target.domain();

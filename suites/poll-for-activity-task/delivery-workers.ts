@@ -1,5 +1,5 @@
 import type { Exchange } from '../../client/exchange.ts';
-import type { Ground, TakenTask } from '../../kit/fixture.ts';
+import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 
 /**
  * Until a worker polls again that was not given a new task: a target that does not hold, or gives a started task again and
@@ -16,14 +16,14 @@ export class Workers {
   readonly #stopping = new AbortController();
   readonly #ended: Promise<PromiseSettledResult<void>[]>;
 
-  constructor(target: Ground, taskList: string, count: number) {
-    const ground = target.endingWith(this.#stopping.signal, target.journal);
-    const workers = Array.from({ length: count }, () => this.#work(ground, taskList));
+  constructor(target: Fixture, taskList: string, count: number) {
+    const fixture = target.endingWith(this.#stopping.signal, target.callLog);
+    const workers = Array.from({ length: count }, () => this.#work(fixture, taskList));
     this.#ended = Promise.allSettled(workers);
   }
 
   /** Waits until so many tasks have come; gives up when none has come for the length of the patience. */
-  async take(target: Ground, tasks: number, patienceMs: number): Promise<void> {
+  async take(target: Fixture, tasks: number, patienceMs: number): Promise<void> {
     for (let waitedMs = 0, seen = 0; this.taken.length < tasks && waitedMs < patienceMs; waitedMs += 50) {
       if (this.taken.length > seen) waitedMs = 0;
       seen = this.taken.length;
@@ -39,14 +39,14 @@ export class Workers {
     }
   }
 
-  async #work(ground: Ground, taskList: string): Promise<void> {
+  async #work(fixture: Fixture, taskList: string): Promise<void> {
     for (;;) {
-      const result = await ground.poll(taskList);
+      const result = await fixture.poll(taskList);
       if (result.kind === 'task') {
         const cameBefore = this.taken.some(({ task }) => task.activityId === result.task.activityId);
         this.taken.push(result);
-        if (cameBefore) await ground.wait(pauseMs);
-      } else if (result.kind === 'empty') await ground.wait(pauseMs);
+        if (cameBefore) await fixture.wait(pauseMs);
+      } else if (result.kind === 'empty') await fixture.wait(pauseMs);
       else if (result.exchange.ending !== 'open') {
         this.refused ??= result.exchange;
         return;

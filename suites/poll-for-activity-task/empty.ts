@@ -1,6 +1,6 @@
 import { bodyObject, type Exchange, isObject, type JsonObject } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { documentation, type Rule, recorded } from '../../kit/rule.ts';
@@ -218,12 +218,12 @@ export const empty: readonly Rule[] = [
 const isStart = ({ eventType }: { eventType: string }) => eventType === 'ActivityTaskStarted';
 
 /** Polls a list on which there is nothing, until the target answers. */
-async function pollEmptyList(target: Ground): Promise<Exchange> {
+async function pollEmptyList(target: Fixture): Promise<Exchange> {
   return (await target.poll(target.freshName(), { domain: await target.domain() })).exchange;
 }
 
 /** Polls a list whose only task was taken and completed, until the target answers. @throws SetupFailed */
-async function pollUsedList(target: Ground): Promise<Exchange> {
+async function pollUsedList(target: Fixture): Promise<Exchange> {
   const scheduled = await target.scheduleActivity({ input: 'the task before' });
   const { task } = await target.takeTask(scheduled);
   await target.setUp('RespondActivityTaskCompleted', { taskToken: task.taskToken });

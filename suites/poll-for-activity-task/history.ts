@@ -1,8 +1,8 @@
 import { fragileTexts } from '../../generators/fragile-texts.ts';
 import { identities } from '../../generators/index.ts';
-import { tellingIdentities } from '../../generators/tricky-values.ts';
+import { trickyIdentities } from '../../generators/tricky-values.ts';
 import { scheduleMany } from '../../kit/batches.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { DeliveredTask, PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
@@ -121,7 +121,7 @@ export const history: readonly Rule[] = [
     async check({ target, observed, property }) {
       await property({
         arbitrary: identities(),
-        examples: [...fragileTexts, ...tellingIdentities],
+        examples: [...fragileTexts, ...trickyIdentities],
         prepare: (values) => startMany(target, values),
         async check(identity, { scheduled, result, event }) {
           observed.task(result, scheduled, 'the task, for a poll with a valid identity');
@@ -172,7 +172,7 @@ export const history: readonly Rule[] = [
 ];
 
 /** Several workers wait on one list: the start of each task names the one that got it. */
-async function eachOwnIdentity(target: Ground, observed: Observed): Promise<void> {
+async function eachOwnIdentity(target: Fixture, observed: Observed): Promise<void> {
   const workflow = await target.startWorkflow();
   const taskList = target.freshName();
   const workers = ['worker 1', 'worker 2', 'worker 3'];
@@ -207,7 +207,7 @@ async function eachOwnIdentity(target: Ground, observed: Observed): Promise<void
 }
 
 /** Takes a task with each of these identities, and reads how the histories record it. @throws SetupFailed */
-async function startMany(target: Ground, given: readonly (string | undefined)[]): Promise<Started[]> {
+async function startMany(target: Fixture, given: readonly (string | undefined)[]): Promise<Started[]> {
   const scheduled = await scheduleMany(
     target,
     given.map(() => ({})),

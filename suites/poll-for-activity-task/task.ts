@@ -5,7 +5,7 @@ import { SetupFailed } from '../../client/setup-failed.ts';
 import { fragileNames, fragileTexts } from '../../generators/fragile-texts.ts';
 import { activityIds, inputs } from '../../generators/index.ts';
 import { scheduleMany } from '../../kit/batches.ts';
-import type { Ground, TakenTask } from '../../kit/fixture.ts';
+import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -233,7 +233,7 @@ export const task: readonly Rule[] = [
 ];
 
 /** Polls until anything but an empty result comes. */
-function answered(target: Ground, { taskList }: ScheduledActivity): Promise<PollResult> {
+function answered(target: Fixture, { taskList }: ScheduledActivity): Promise<PollResult> {
   return target.until(async () => {
     const value = await target.poll(taskList);
     return { done: value.kind !== 'empty' || !isEmptyResult(value.exchange), value };
@@ -244,7 +244,7 @@ function answered(target: Ground, { taskList }: ScheduledActivity): Promise<Poll
  * Takes the scheduled task. A target that cannot send it has been broken by what the task says, if by anything.
  * @throws Violation when the poll is refused, or its answer cannot be read; SetupFailed when no task comes
  */
-async function taken(target: Ground, observed: Observed, scheduled: ScheduledActivity): Promise<TakenTask> {
+async function taken(target: Fixture, observed: Observed, scheduled: ScheduledActivity): Promise<TakenTask> {
   const result = await answered(target, scheduled);
   if (result.kind === 'task') return result;
   const { exchange } = result;
@@ -267,7 +267,7 @@ async function taken(target: Ground, observed: Observed, scheduled: ScheduledAct
 }
 
 /** Polls by the SDK until the task comes, or what should be one. @throws SetupFailed when nothing does */
-async function sdkTask(target: Ground, scheduled: ScheduledActivity): ReturnType<Ground['sdkPoll']> {
+async function sdkTask(target: Fixture, scheduled: ScheduledActivity): ReturnType<Fixture['sdkPoll']> {
   const last = await target.until(async () => {
     const value = await target.sdkPoll(scheduled.taskList);
     return { done: value.error !== undefined || !isEmptyResult(value.exchange), value };

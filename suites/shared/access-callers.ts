@@ -1,5 +1,5 @@
 import { describe, faultOf } from '../../client/fault.ts';
-import type { Ground, PollOptions } from '../../kit/fixture.ts';
+import type { Fixture, PollOptions } from '../../kit/fixture.ts';
 import type { Principals } from '../../kit/options.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -21,13 +21,13 @@ const unauthenticated =
   /^(MissingAuthenticationToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|ExpiredToken|RequestExpired)/;
 
 /** A principal, if it is configured. */
-export function callerIf<Name extends keyof Principals>({ target }: Ground, name: Name): Caller<Name>[] {
+export function callerIf<Name extends keyof Principals>({ target }: Fixture, name: Name): Caller<Name>[] {
   const principal = target.options.principals?.[name];
   return principal ? [{ name, principal }] : [];
 }
 
 /** A principal. @throws NotApplicable when it is not configured */
-export function caller<Name extends keyof Principals>(target: Ground, name: Name): Caller<Name> {
+export function caller<Name extends keyof Principals>(target: Fixture, name: Name): Caller<Name> {
   const [found] = callerIf(target, name);
   if (!found) throw new NotApplicable(`no principal ${name} is configured`);
   return found;
@@ -65,7 +65,7 @@ export interface WaitingTask {
 }
 
 /** Schedules them. @throws SetupFailed */
-export async function waitingTask(target: Ground): Promise<WaitingTask> {
+export async function waitingTask(target: Fixture): Promise<WaitingTask> {
   const workflow = await target.startWorkflow();
   const [control, waiting] = await workflow.schedule({}, {});
   return { control, waiting };

@@ -1,5 +1,5 @@
 import { describe, faultOf } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
 import { documentation, model, type Rule, type RuleContext } from '../../kit/rule.ts';
 import { pollInWindow, settleMs, windowMs } from '../../kit/waiting.ts';
@@ -228,7 +228,7 @@ function nearTo(name: string): string[] {
 }
 
 /** The principals that are denied on a fresh list of the domain in which tasks are scheduled. @throws NotApplicable */
-function deniedWhereTasksAre(target: Ground): Caller[] {
+function deniedWhereTasksAre(target: Fixture): Caller[] {
   const elsewhere = ({ principal }: Caller<'onlyDomain'>) => principal.domain !== target.domains.main;
   const callers = [
     ...callerIf(target, 'withoutAction'),
@@ -243,7 +243,7 @@ function deniedWhereTasksAre(target: Ground): Caller[] {
 
 /** A principal, and a place where it is denied. @throws NotApplicable */
 async function somebodyDenied(
-  target: Ground,
+  target: Fixture,
 ): Promise<{ who: Caller; place: Pick<Place, 'domain' | 'taskList'> }> {
   const names = ['withoutAction', 'onlyTaskList', 'onlyDomain'] as const;
   const [who] = names.flatMap((name): Caller[] => callerIf(target, name));

@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Signing } from '../../client/signer.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { apiReference, developerGuide, type Rule, type RuleContext } from '../../kit/rule.ts';
 import { callerIf, leftWaiting, waitingTask } from './access-callers.ts';
 import { refusalMs } from './mistakes.ts';
@@ -161,7 +161,7 @@ interface TemporaryKey {
 }
 
 /** Those that come with a session token, and may poll where tasks are scheduled. */
-function temporaryKeys(target: Ground, own: AwsCredentialIdentity): TemporaryKey[] {
+function temporaryKeys(target: Fixture, own: AwsCredentialIdentity): TemporaryKey[] {
   const others = callerIf(target, 'onlyDomain').filter(
     ({ principal }) => principal.domain === target.domains.main,
   );

@@ -8,8 +8,8 @@ import {
   type InvalidDomain,
   invalidDomains,
 } from '../../generators/index.ts';
-import { mistypedValues, tellingNames, tooLongTexts } from '../../generators/tricky-values.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import { mistypedValues, tooLongTexts, trickyNames } from '../../generators/tricky-values.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, Violation } from '../../kit/outcome.ts';
 import { asciiSource } from '../../kit/property.ts';
 import { apiReference, documentation, model, type Rule, recorded } from '../../kit/rule.ts';
@@ -48,7 +48,7 @@ export const domain: readonly Rule[] = [
       observed.refused(fresh.exchange, unknown);
       await property({
         arbitrary: domainNames(),
-        examples: tellingNames,
+        examples: trickyNames,
         async check(name) {
           const { exchange } = await target.poll(taskList, { domain: name, deadlineMs: refusalMs });
           try {
@@ -226,7 +226,7 @@ function broken(reason: DomainReason, domain: unknown, registered: string): Inva
 }
 
 /** The accented domain, where the target lets us have it: only then are its near misses looked at. */
-async function accentedDomain(target: Ground): Promise<string[]> {
+async function accentedDomain(target: Fixture): Promise<string[]> {
   try {
     await target.target.domain(target.domains.accented);
     return [target.domains.accented];
@@ -237,7 +237,7 @@ async function accentedDomain(target: Ground): Promise<string[]> {
 }
 
 /** Whether DescribeDomain finds a domain; undefined when it says neither. */
-async function isRegistered(target: Ground, name: string): Promise<boolean | undefined> {
+async function isRegistered(target: Fixture, name: string): Promise<boolean | undefined> {
   const described = await target.call('DescribeDomain', { name });
   if (isObject(bodyObject(described)?.domainInfo)) return true;
   return faultOf(described)?.type === 'UnknownResourceFault' ? false : undefined;

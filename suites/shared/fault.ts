@@ -1,7 +1,7 @@
 import { bodyObject, bodyText, type Exchange, mediaType } from '../../client/exchange.ts';
 import { cut, faultName, faultOf } from '../../client/fault.ts';
 import type { SdkPollOutcome } from '../../client/sdk.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { documentation, type Rule, recorded } from '../../kit/rule.ts';
 import { domainFault, faults, refusals, validationFault, validPoll, wasAccepted } from './mistakes.ts';
@@ -52,8 +52,8 @@ export const fault: readonly Rule[] = [
     citation: recordedFault,
     fix: 'Send a text that says what is wrong as the member "message" of every fault.',
     async check(context) {
-      const telling = (await faults(context)).filter(({ hasText }) => hasText);
-      for (const { mistake, exchange } of telling) {
+      const decisive = (await faults(context)).filter(({ hasText }) => hasText);
+      for (const { mistake, exchange } of decisive) {
         const expected = `a text under "message" for ${mistake}`;
         context.observed.part(
           'body.message',
@@ -160,7 +160,7 @@ export const fault: readonly Rule[] = [
 
 /** What the SDK throws for a poll that the target refuses on the wire; undefined where it accepts it. */
 async function thrownBySdk(
-  target: Ground,
+  target: Fixture,
   onTheWire: PollResult,
   poll: { domain: string; identity?: string },
 ): Promise<SdkPollOutcome | undefined> {

@@ -1,6 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { documentation, type Rule, type RuleContext, recorded } from '../../kit/rule.ts';
@@ -255,7 +255,7 @@ async function servesOthers(
 }
 
 /** One poll that is given up, and a task after it. */
-async function abandoned(target: Ground): Promise<string> {
+async function abandoned(target: Fixture): Promise<string> {
   const workflow = await target.startWorkflow();
   const taskList = target.freshName();
   await target.poll(taskList, { deadlineMs: settleMs(target) });

@@ -1,6 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type PollResult, pollResult } from '../../kit/poll.ts';
 import { documentation, type Rule, type RuleContext } from '../../kit/rule.ts';
@@ -193,7 +193,7 @@ export const hold: readonly Rule[] = [
  * @throws Inconclusive when one was ended before its hold, and not with an empty result
  */
 async function emptyPolls(
-  target: Ground,
+  target: Fixture,
   shared = target.freshName(),
 ): Promise<{ results: PollResult[]; plainMs: number }> {
   const domain = await target.domain();
@@ -210,7 +210,7 @@ async function emptyPolls(
  * A poll that comes while others wait on its list: it must not end with them. It is given up when it has lasted for what
  * hold.full asks, so that the run need not be so much longer than a hold.
  */
-async function laterPoll(target: Ground, taskList: string): Promise<PollResult> {
+async function laterPoll(target: Fixture, taskList: string): Promise<PollResult> {
   await target.wait(Math.min(target.holdMs / 3, 8000));
   const deadlineMs = 0.9 * target.holdMs + lastingMs;
   const result = await target.poll(taskList, { domain: await target.domain(), deadlineMs });
@@ -223,7 +223,7 @@ async function laterPoll(target: Ground, taskList: string): Promise<PollResult> 
  * nothing of how long an empty one is held.
  * @throws Inconclusive
  */
-function endedWithItsHold(target: Ground, { kind, exchange }: PollResult): void {
+function endedWithItsHold(target: Fixture, { kind, exchange }: PollResult): void {
   if (kind === 'empty' || duration(exchange) >= 0.9 * target.holdMs) return;
   const after = `after ${seconds(duration(exchange))}: ${describe(exchange)}`;
   throw new Inconclusive(
@@ -237,8 +237,8 @@ function endedWithItsHold(target: Ground, { kind, exchange }: PollResult): void 
  * stall of either machine delays them all. None when the target refuses nothing here: other rules are about that.
  */
 async function quickestRefusal(
-  target: Ground,
-  mistake: (target: Ground, deadlineMs: number) => Promise<PollResult>,
+  target: Fixture,
+  mistake: (target: Fixture, deadlineMs: number) => Promise<PollResult>,
   latest: number,
 ): Promise<Exchange | undefined> {
   const attempts: Promise<PollResult>[] = [];

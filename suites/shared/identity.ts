@@ -1,11 +1,11 @@
 import { type InvalidIdentity, identities, invalidIdentities } from '../../generators/index.ts';
-import { mistypedValues, tellingIdentities, tooLongTexts } from '../../generators/tricky-values.ts';
+import { mistypedValues, tooLongTexts, trickyIdentities } from '../../generators/tricky-values.ts';
 import { scheduleMany } from '../../kit/batches.ts';
 import { model, type Rule, recorded } from '../../kit/rule.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
 import { refusalMs } from './mistakes.ts';
 import { everyRefused } from './refusals.ts';
-import { bringsTask, served } from './served-forms.ts';
+import { bringsTask, servesForms } from './served-forms.ts';
 
 const constraint = model('PollForActivityTaskInput, identity: an optional string (shape Identity, max 256).');
 
@@ -40,7 +40,7 @@ export const identity: readonly Rule[] = [
     fix: 'Do not require identity.',
     async check(context) {
       const withIdentity = (valid: object) => ({ ...valid, identity: 'worker' });
-      await served(context, [{ what: 'a poll without identity', body: (valid) => valid }], withIdentity);
+      await servesForms(context, [{ what: 'a poll without identity', body: (valid) => valid }], withIdentity);
     },
   },
   {
@@ -52,7 +52,7 @@ export const identity: readonly Rule[] = [
     fix: 'Accept "" as identity: the model bounds its length from above only.',
     async check(context) {
       const empty = (valid: object) => ({ ...valid, identity: '' });
-      await served(context, [{ what: 'a poll whose identity is ""', body: empty }]);
+      await servesForms(context, [{ what: 'a poll whose identity is ""', body: empty }]);
     },
   },
   {
@@ -67,7 +67,7 @@ export const identity: readonly Rule[] = [
       const domain = await target.domain();
       await context.property<string, ScheduledActivity>({
         arbitrary: identities(),
-        examples: tellingIdentities,
+        examples: trickyIdentities,
         prepare: (values) =>
           scheduleMany(
             target,
@@ -94,7 +94,7 @@ export const identity: readonly Rule[] = [
     fix: 'Read a member that is null as one that is absent.',
     async check(context) {
       const withNull = (valid: object) => ({ ...valid, identity: null });
-      await served(context, [{ what: 'a poll whose identity is null', body: withNull }]);
+      await servesForms(context, [{ what: 'a poll whose identity is null', body: withNull }]);
     },
   },
   {

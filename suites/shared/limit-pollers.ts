@@ -5,14 +5,14 @@ import type { PollResult } from '../../kit/poll.ts';
 import { developerGuide, type Rule, type RuleContext } from '../../kit/rule.ts';
 import { plainRequestMs, seconds, windowMs } from '../../kit/waiting.ts';
 import {
-  type Crowd,
+  type HeldPolls,
   isRefusedOtherwise,
   latestMs,
   maxPollers,
   quota,
   several,
-  withCrowd,
-} from './many-polls.ts';
+  withHeldPolls,
+} from './held-polls.ts';
 
 /** What one poll too many comes to. */
 export const limitPollers: readonly Rule[] = [
@@ -30,13 +30,13 @@ export const limitPollers: readonly Rule[] = [
     async check(context) {
       const { target, observed, report, figure } = context;
       const most = maxPollers(target);
-      await withCrowd(target, most, async (crowd) => {
-        await crowd.fill();
-        const waited = crowd.waiting;
-        if (crowd.refusedOtherwise) await limitFaultOnly(context, crowd, crowd.refusedOtherwise);
-        if (crowd.refused.length === 0) await sendPastLimit(context, crowd);
-        const latest = latestMs(crowd);
-        const quickest = await quickestRefusal(crowd, latest);
+      await withHeldPolls(target, most, async (held) => {
+        await held.fill();
+        const waited = held.waiting;
+        if (held.refusedOtherwise) await limitFaultOnly(context, held, held.refusedOtherwise);
+        if (held.refused.length === 0) await sendPastLimit(context, held);
+        const latest = latestMs(held);
+        const quickest = await quickestRefusal(held, latest);
         const took = `${describe(quickest)} after ${seconds(duration(quickest))}`;
         observed.that(
           duration(quickest) <= latest,
@@ -57,15 +57,15 @@ export const limitPollers: readonly Rule[] = [
 /** A poll was refused otherwise than by the limit's fault, and so is the next one, but not one on another list. */
 async function limitFaultOnly(
   { observed }: RuleContext,
-  crowd: Crowd,
+  held: HeldPolls,
   { exchange }: PollResult,
 ): Promise<void> {
-  const { ground, taskList } = crowd;
-  const options = { lane: 'crowd', once: true, deadlineMs: windowMs(ground) } as const;
-  const waiting = crowd.waiting;
+  const { fixture, taskList } = held;
+  const options = { lane: 'fill', once: true, deadlineMs: windowMs(fixture) } as const;
+  const waiting = held.waiting;
   const [again, elsewhere] = await Promise.all([
-    ground.poll(taskList, options),
-    ground.poll(ground.freshName(), options),
+    fixture.poll(taskList, options),
+    fixture.poll(fixture.freshName(), options),
   ]);
   observed.accepted(elsewhere);
   if (!isRefusedOtherwise(again)) {
@@ -81,24 +81,24 @@ async function limitFaultOnly(
 }
 
 /** Sends polls past the limit, all of which should be refused. */
-async function sendPastLimit(context: RuleContext, crowd: Crowd): Promise<void> {
+async function sendPastLimit(context: RuleContext, held: HeldPolls): Promise<void> {
   const { observed } = context;
-  const { ground, waiting: before, limit: most } = crowd;
-  const latest = latestMs(crowd);
-  crowd.withinHold(0.85 - latest / ground.holdMs);
-  const polls = await crowd.send(several, Math.min(3 * latest, crowd.until(0.85)));
+  const { fixture, waiting: before, limit: most } = held;
+  const latest = latestMs(held);
+  held.withinHold(0.85 - latest / fixture.holdMs);
+  const polls = await held.send(several, Math.min(3 * latest, held.until(0.85)));
   const [besideMs, ...results] = await Promise.all([
-    plainRequestMs(ground),
+    plainRequestMs(fixture),
     ...polls.map(({ result }) => result),
   ]);
-  crowd.plainMs = Math.max(crowd.plainMs, besideMs);
+  held.plainMs = Math.max(held.plainMs, besideMs);
   // One that was throttled beside others that were refused says nothing.
-  const isNoise = ({ exchange }: PollResult) => isThrottled(exchange) && crowd.refused.length > 0;
+  const isNoise = ({ exchange }: PollResult) => isThrottled(exchange) && held.refused.length > 0;
   const otherwise = results.find((result) => isRefusedOtherwise(result) && !isNoise(result));
-  if (otherwise) await limitFaultOnly(context, crowd, otherwise);
+  if (otherwise) await limitFaultOnly(context, held, otherwise);
   // Whichever were accepted: polls that are sent one after another may arrive otherwise.
   const accepted = results.filter(({ exchange }) => exchange.ending === 'open');
-  const open = crowd.waiting + accepted.length;
+  const open = held.waiting + accepted.length;
   if (open > most && besideMs > latest) {
     throw new Inconclusive(
       `the target was too slow to refuse anything: DescribeDomain took ${seconds(besideMs)}`,
@@ -111,10 +111,10 @@ async function sendPastLimit(context: RuleContext, crowd: Crowd): Promise<void> 
     `${open} polls were waiting there at once, the last ${describe(last)}`,
     last,
   );
-  if (crowd.refused.length > 0) return;
-  const lost = before - crowd.waiting;
+  if (held.refused.length > 0) return;
+  const lost = before - held.waiting;
   if (lost > several) {
-    crowd.withinHold(0.85);
+    held.withinHold(0.85);
     throw new Inconclusive(`${lost} of ${before} polls ended when more were sent (hold.full is about that)`);
   }
   const instead = lost > 0 ? `${lost} of those that were waiting ended with nothing, and` : 'the last';
@@ -127,19 +127,19 @@ async function sendPastLimit(context: RuleContext, crowd: Crowd): Promise<void> 
 }
 
 /** The quickest of the refusals; where all were late, of three tries apart from one another: no stall of either machine delays them all. */
-async function quickestRefusal(crowd: Crowd, latest: number): Promise<Exchange> {
+async function quickestRefusal(held: HeldPolls, latest: number): Promise<Exchange> {
   for (let attempt = 1; ; attempt++) {
-    const [quickest] = crowd.refused;
+    const [quickest] = held.refused;
     if (!quickest) throw new Inconclusive('no poll was refused for the limit');
     if (duration(quickest) <= latest || attempt === 3) return quickest;
-    await crowd.ground.wait(200);
-    const leftMs = crowd.until(0.95);
+    await held.fixture.wait(200);
+    const leftMs = held.until(0.95);
     if (leftMs < latest) {
       // Two will do where a hold has no time for three.
-      if (attempt === 1) crowd.withinHold(0);
+      if (attempt === 1) held.withinHold(0);
       return quickest;
     }
-    const polls = await crowd.send(1, Math.min(3 * latest, leftMs));
+    const polls = await held.send(1, Math.min(3 * latest, leftMs));
     await Promise.all(polls.map(({ result }) => result));
   }
 }

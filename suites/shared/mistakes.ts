@@ -1,6 +1,6 @@
 import { bodyObject, type Exchange } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import type { RuleContext } from '../../kit/rule.ts';
@@ -13,35 +13,35 @@ import { windowMs } from '../../kit/waiting.ts';
 export const refusalMs = 5000;
 
 /** A poll that the target must refuse, for its domain is not registered. */
-export function domainFault(target: Ground, deadlineMs = refusalMs): Promise<PollResult> {
+export function domainFault(target: Fixture, deadlineMs = refusalMs): Promise<PollResult> {
   return target.poll(target.freshName(), { domain: target.freshName(), deadlineMs });
 }
 
 /** A poll that the target must refuse, for its identity is longer than 256 characters. */
-export async function validationFault(target: Ground, deadlineMs = refusalMs): Promise<PollResult> {
+export async function validationFault(target: Fixture, deadlineMs = refusalMs): Promise<PollResult> {
   const domain = await target.quietDomain();
   return target.poll(target.freshName(), { domain, identity: 'i'.repeat(257), deadlineMs });
 }
 
 /** A poll that the target must refuse, for it names no task list. */
-export async function missingListFault(target: Ground): Promise<PollResult> {
+export async function missingListFault(target: Fixture): Promise<PollResult> {
   return target.pollRaw({ domain: await target.quietDomain() }, { deadlineMs: refusalMs });
 }
 
 /** A poll that the target must refuse, for the name of its task list is a number. */
-export async function wrongTypeFault(target: Ground): Promise<PollResult> {
+export async function wrongTypeFault(target: Fixture): Promise<PollResult> {
   const body = { domain: await target.quietDomain(), taskList: { name: 1 } };
   return target.pollRaw(body, { deadlineMs: refusalMs });
 }
 
 /** A poll that the target must refuse, for its body is JSON cut short. */
-export async function malformedFault(target: Ground): Promise<PollResult> {
+export async function malformedFault(target: Fixture): Promise<PollResult> {
   const body = JSON.stringify({ domain: await target.quietDomain(), taskList: { name: target.freshName() } });
   return target.pollBytes(body.slice(0, -1), { deadlineMs: refusalMs });
 }
 
 /** A poll that makes no mistake, given up after a window: the twin of those above. */
-export async function validPoll(target: Ground): Promise<PollResult> {
+export async function validPoll(target: Fixture): Promise<PollResult> {
   const domain = await target.quietDomain();
   return target.poll(target.freshName(), { domain, deadlineMs: windowMs(target) });
 }
@@ -51,7 +51,7 @@ export interface Mistake {
   readonly mistake: string;
   /** Whether the service was seen to say more of it than the fault's name; of malformed JSON it says nothing. */
   readonly hasText: boolean;
-  readonly poll: (target: Ground) => Promise<PollResult>;
+  readonly poll: (target: Fixture) => Promise<PollResult>;
 }
 
 /** One mistake of each kind that a poll can make. */

@@ -25,7 +25,7 @@ export interface ValidPoll {
  * Polls of each of these forms bring the task of their list. Where one does not, a poll of the usual form must: else
  * the form is not to blame. Gives the answers.
  */
-export async function served(
+export async function servesForms(
   context: RuleContext,
   forms: readonly Form[],
   usual: (valid: ValidPoll) => object = (valid) => valid,

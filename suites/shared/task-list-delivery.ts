@@ -2,7 +2,7 @@ import type { Exchange } from '../../client/exchange.ts';
 import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { scheduleMany } from '../../kit/batches.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -18,12 +18,12 @@ export type Scheduling = { readonly exchange: Exchange } | { readonly refused: S
  * run's is passed over.
  */
 export class DeliveryByName {
-  readonly #target: Ground;
+  readonly #target: Fixture;
   readonly #observed: Observed;
   readonly #activityIds = new Map<string, Set<string>>();
   readonly #polls = new Map<Scheduling, Promise<PollResult>>();
 
-  constructor(target: Ground, observed: Observed) {
+  constructor(target: Fixture, observed: Observed) {
     this.#target = target;
     this.#observed = observed;
   }

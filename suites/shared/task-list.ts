@@ -6,7 +6,7 @@ import {
   type TaskListReason,
   taskListNames,
 } from '../../generators/index.ts';
-import { tellingNames, tellingNamesWithArn } from '../../generators/tricky-values.ts';
+import { trickyNames, trickyNamesWithArn } from '../../generators/tricky-values.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import { documentation, model, type Rule, recorded } from '../../kit/rule.ts';
 import type { Citation } from '../../results/rule.ts';
@@ -68,7 +68,7 @@ export const taskList: readonly Rule[] = [
       const deliveries = new DeliveryByName(target, observed);
       await property({
         arbitrary: taskListNames(),
-        examples: [...tellingNames, ...tellingNamesWithArn],
+        examples: [...trickyNames, ...trickyNamesWithArn],
         prepare: (names) => deliveries.schedule(names),
         check: (name, scheduling) => deliveries.see(name, scheduling),
       });

@@ -8,7 +8,7 @@ import {
   brokenBodyKinds,
   oddBodies,
 } from '../../generators/index.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import { developerGuide, type Rule, type RuleContext, recorded } from '../../kit/rule.ts';
 import { windowMs } from '../../kit/waiting.ts';
@@ -208,12 +208,12 @@ function acceptsValid({ target, observed }: RuleContext): Promise<void> {
 }
 
 /** The body of a valid poll, as text to be spoilt. @throws SetupFailed */
-async function validBody(target: Ground): Promise<string> {
+async function validBody(target: Fixture): Promise<string> {
   return JSON.stringify({ domain: await target.quietDomain(), taskList: { name: target.freshName() } });
 }
 
 /** Sends each of these bodies as a poll; gives what it is beside what it came to. */
-function sendAll(target: Ground, bodies: Readonly<Record<string, string | Uint8Array>>) {
+function sendAll(target: Fixture, bodies: Readonly<Record<string, string | Uint8Array>>) {
   return Promise.all(
     Object.entries(bodies).map(
       async ([what, body]) => [what, await target.pollBytes(body, { deadlineMs: refusalMs })] as const,
@@ -232,7 +232,7 @@ async function goesOnServing({ target, observed }: RuleContext, when: string): P
  * Sends a request that is too long. A server may answer before it has read all of it, and close (RFC 9110, section
  * 15.5.14); the close can then destroy the answer on its way, so that it is sent again where none was read.
  */
-async function unlessCutOff(target: Ground, body: string): Promise<Exchange> {
+async function unlessCutOff(target: Fixture, body: string): Promise<Exchange> {
   for (let attempt = 1; ; attempt++) {
     const { exchange } = await target.pollBytes(body, { deadlineMs: refusalMs });
     if (exchange.ending !== 'broken' || attempt === 3) return exchange;

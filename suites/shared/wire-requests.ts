@@ -6,7 +6,7 @@ import { scheduleMany } from '../../kit/batches.ts';
 import { type Rule, recorded } from '../../kit/rule.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
 import { refusalMs } from './mistakes.ts';
-import { bringsTask, served } from './served-forms.ts';
+import { bringsTask, servesForms } from './served-forms.ts';
 import { awsJson } from './wire.ts';
 
 /** What a generated name is put after, so that it is fresh: names of at most this many characters leave room for it. */
@@ -35,7 +35,7 @@ export const wireRequests: readonly Rule[] = [
     fix: `Compare the media type of a request without its parameters: "${awsJson}; charset=utf-8" is ${awsJson}.`,
     async check(context) {
       const types = [`${awsJson}; charset=utf-8`, `${awsJson};charset=UTF-8`];
-      await served(
+      await servesForms(
         context,
         types.map((type) => ({
           what: `a poll with "Content-Type: ${type}"`,
@@ -100,7 +100,7 @@ export const wireRequests: readonly Rule[] = [
     ),
     fix: 'Ignore members of a request that the model does not have, at every depth.',
     async check(context) {
-      await served(context, [
+      await servesForms(context, [
         {
           what: 'a poll with the members "extra" and "more"',
           body: (valid) => ({ extra: 1, ...valid, more: { names: ['a', null] } }),

@@ -1,6 +1,6 @@
 import { type Exchange, header, mediaType } from '../../client/exchange.ts';
 import { cut, describe } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type Rule, recorded } from '../../kit/rule.ts';
 import { isCallersFault, refusalMs } from './mistakes.ts';
@@ -138,7 +138,7 @@ export const wire: readonly Rule[] = [
 
 /** A request on a connection of its own, and another after it: whether that was answered on the same connection. */
 async function secondRequest(
-  target: Ground,
+  target: Fixture,
   operation: string,
   body: object,
 ): Promise<{ first: Exchange; second: Exchange; kept: boolean }> {
@@ -148,12 +148,12 @@ async function secondRequest(
 }
 
 async function trySecondRequest(
-  target: Ground,
+  target: Fixture,
   operation: string,
   body: object,
 ): Promise<{ first: Exchange; second: Exchange; kept: boolean }> {
   const connection = target.connection();
-  const common = { deadlineMs: refusalMs, signal: target.signal, ledger: target.ledger };
+  const common = { deadlineMs: refusalMs, signal: target.signal, requestBudget: target.requestBudget };
   try {
     const first = await connection.send({ ...common, operation, body: JSON.stringify(body) });
     // A close that follows the answer has to arrive here first.
@@ -172,7 +172,7 @@ async function trySecondRequest(
 }
 
 /** Two polls that bring a task and two that are refused. @throws Inconclusive when none of one of these was answered */
-async function successesAndFaults(target: Ground): Promise<Exchange[]> {
+async function successesAndFaults(target: Fixture): Promise<Exchange[]> {
   const workflow = await target.startWorkflow();
   const tasks = await workflow.schedule({}, {});
   const refused = () =>

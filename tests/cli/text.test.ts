@@ -6,7 +6,7 @@ import { coloured, harmless } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
 import { isLoopback } from '../../client/loopback.ts';
 import { nearest } from '../../engine/settings/nearest.ts';
-import { given } from '../../engine/settings/quoted.ts';
+import { quoted } from '../../engine/settings/quoted.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { wrapped } from '../../reporters/wrapped.ts';
 
@@ -57,7 +57,7 @@ describe('colour', () => {
 
 describe('text for the terminal', () => {
   it('cannot steer it', () => {
-    expect(given('\u001b[2J')).toBe('"\\u001b[2J"');
+    expect(quoted('\u001b[2J')).toBe('"\\u001b[2J"');
     expect(harmless('a\u001b[2J\nb')).toBe('a\\u001b[2J\nb');
     const mistakes = [{ where: '--a\u0007', what: 'b\u202ec' }];
     expect(mistakesText(mistakes, 'it')).not.toMatch(/[\u0007\u202e]/);
@@ -68,7 +68,7 @@ describe('text for the terminal', () => {
   });
 
   it('repeats long values in part', () => {
-    expect(given('x'.repeat(1000))).toHaveLength(60);
+    expect(quoted('x'.repeat(1000))).toHaveLength(60);
   });
 
   it('is wrapped between words', () => {

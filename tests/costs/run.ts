@@ -6,12 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { embeddedPrincipals } from '../../cli/embedded.ts';
-import { Burst } from '../../client/limiters.ts';
-import { Ledger } from '../../client/request-budget.ts';
+import { RequestBudget } from '../../client/request-budget.ts';
+import { Semaphore } from '../../client/request-scheduler.ts';
 import known from '../../engine/plan/costs.json' with { type: 'json' };
 import { selectRules } from '../../engine/plan/select.ts';
 import { checkRule } from '../../engine/run/check-rule.ts';
-import { beginRules } from '../../engine/run/schedule.ts';
+import { scheduleRules } from '../../engine/run/schedule.ts';
 import type { Rule, RuleContext } from '../../kit/rule.ts';
 import { Target } from '../../kit/target.ts';
 import { startReferenceServer } from '../../reference/index.ts';
@@ -70,10 +70,10 @@ async function run({ cases, pollers, pollHoldSeconds }: RunSettings): Promise<Ma
     never,
   );
   const seen = new Map<string, Seen>();
-  const some = new Burst(atOnce);
+  const some = new Semaphore(atOnce);
   const check = async (rule: Rule) => {
-    const leave = await some.enter(never);
-    const ledger = new Ledger();
+    const leave = await some.acquire(never);
+    const requestBudget = new RequestBudget();
     let hasCases = false;
     const watched = (context: RuleContext) =>
       rule.check({
@@ -83,16 +83,16 @@ async function run({ cases, pollers, pollHoldSeconds }: RunSettings): Promise<Ma
           return context.property(property);
         },
       });
-    const result = await checkRule({ ...rule, check: watched }, target, { seed: 1, cases }, ledger);
+    const result = await checkRule({ ...rule, check: watched }, target, { seed: 1, cases }, requestBudget);
     leave();
     const { id, status, message, durationMs } = result;
-    seen.set(id, { id, sent: ledger.sent, seconds: durationMs / 1000, hasCases });
+    seen.set(id, { id, sent: requestBudget.sent, seconds: durationMs / 1000, hasCases });
     if (status !== 'pass' && status !== 'info') failed.push(`${id}: ${status}, ${message}`);
     return result;
   };
   try {
     await target.reach();
-    await Promise.all(beginRules(chosen, check).values());
+    await Promise.all(scheduleRules(chosen, check).values());
   } finally {
     await target.wire.close();
     await server.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Ledger } from '../../client/request-budget.ts';
+import { RequestBudget } from '../../client/request-budget.ts';
 import costs from '../../engine/plan/costs.json' with { type: 'json' };
-import { costOf, ledgerOf, requestsOf, unmeasured } from '../../engine/plan/costs.ts';
+import { costOf, requestBudgetOf, requestsOf, unmeasured } from '../../engine/plan/costs.ts';
 import { planOf, total } from '../../engine/plan/plan.ts';
 import { checkRule } from '../../engine/run/check-rule.ts';
 import { mostShrinks } from '../../kit/property.ts';
@@ -41,15 +41,15 @@ describe('the costs of the rules', () => {
     '%s sends what is known of it',
     async (id) => {
       const cases = 8;
-      const ledger = new Ledger();
-      const result = await checkRule(ruleOf(id), target, { seed: 3, cases }, ledger);
+      const requestBudget = new RequestBudget();
+      const result = await checkRule(ruleOf(id), target, { seed: 3, cases }, requestBudget);
       expect(result.status).toBe('pass');
       for (const [operation, [fixed, perCase]] of Object.entries(costOf(id).usual)) {
         // More, where it looks again for what is not there yet.
-        expect(ledger.sent.get(operation) ?? 0).toBeGreaterThan((fixed + perCase * cases) / 2 - 1);
+        expect(requestBudget.sent.get(operation) ?? 0).toBeGreaterThan((fixed + perCase * cases) / 2 - 1);
       }
-      const planned = ledgerOf(id, { cases, pollers: 0 });
-      for (const [operation, count] of ledger.sent) {
+      const planned = requestBudgetOf(id, { cases, pollers: 0 });
+      for (const [operation, count] of requestBudget.sent) {
         for (let i = 0; i < count; i++) planned.spend(operation);
       }
     },
@@ -96,36 +96,38 @@ describe('a rule that was not measured yet', () => {
   it('is held to the default, and is no error', async () => {
     const result = await checkRule(made, target, { seed: 1, cases });
     expect([result.id, result.status]).toEqual([made.id, 'pass']);
-    const ledger = ledgerOf(made.id, { cases, pollers: 0 });
-    for (let i = 0; i < 140; i++) ledger.spend('StartWorkflowExecution');
-    expect(() => ledger.spend('StartWorkflowExecution')).toThrow('more than the 140');
+    const requestBudget = requestBudgetOf(made.id, { cases, pollers: 0 });
+    for (let i = 0; i < 140; i++) requestBudget.spend('StartWorkflowExecution');
+    expect(() => requestBudget.spend('StartWorkflowExecution')).toThrow('more than the 140');
   });
 });
 
 describe('a rule that needs more than was planned', () => {
   it('shows nothing, and sends no more', async () => {
-    const ledger = new Ledger(new Map([['PollForActivityTask', 10]]));
-    const result = await checkRule(ruleOf('domain.unknown'), target, { seed: 1, cases: 50 }, ledger);
+    const requestBudget = new RequestBudget(new Map([['PollForActivityTask', 10]]));
+    const result = await checkRule(ruleOf('domain.unknown'), target, { seed: 1, cases: 50 }, requestBudget);
     expect(result.status).toBe('inconclusive');
     expect(result.message).toBe(
       'the rule needed more than the 10 requests of PollForActivityTask that are planned for it',
     );
-    expect(ledger.sent.get('PollForActivityTask')).toBe(10);
+    expect(requestBudget.sent.get('PollForActivityTask')).toBe(10);
   });
 
   it('may send 80 of all that it does not usually send together, as the plan says', () => {
     const scale = { cases: 100, pollers: 0 };
     expect(requestsOf('hold.full', scale).get('other')).toEqual({ usual: 0, most: 80 });
-    const ledger = ledgerOf('hold.full', scale);
+    const requestBudget = requestBudgetOf('hold.full', scale);
     for (let i = 0; i < 40; i++) {
-      ledger.spend('TerminateWorkflowExecution');
-      ledger.spend('NoSuchOperation');
+      requestBudget.spend('TerminateWorkflowExecution');
+      requestBudget.spend('NoSuchOperation');
     }
-    expect(() => ledger.spend('RegisterDomain')).toThrow('more than the 80 requests of other operations');
+    expect(() => requestBudget.spend('RegisterDomain')).toThrow(
+      'more than the 80 requests of other operations',
+    );
     // One that was throttled was not served.
-    ledger.refund('NoSuchOperation');
-    ledger.spend('RegisterDomain');
-    ledger.spend('PollForActivityTask');
+    requestBudget.refund('NoSuchOperation');
+    requestBudget.spend('RegisterDomain');
+    requestBudget.spend('PollForActivityTask');
   });
 });
 

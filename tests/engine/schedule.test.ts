@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { skipped } from '../../engine/run/check-rule.ts';
-import { beginRules } from '../../engine/run/schedule.ts';
+import { scheduleRules } from '../../engine/run/schedule.ts';
 import type { Rule } from '../../kit/rule.ts';
 
 function rule(id: string, alone?: true): Rule {
@@ -13,7 +13,7 @@ function rule(id: string, alone?: true): Rule {
 it('rules begin together, but those that run alone when all others have ended, one by one', async () => {
   const told: string[] = [];
   const rules = [rule('a.first', true), rule('b.one'), rule('b.two'), rule('c.last', true)];
-  const begun = beginRules(rules, async (each) => {
+  const begun = scheduleRules(rules, async (each) => {
     told.push(`${each.id} begins`);
     await delay(each.id === 'b.one' ? 30 : 10);
     told.push(`${each.id} ends`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { embeddedPrincipals } from '../../cli/embedded.ts';
 import { type Mock, mockEndpoint } from '../../client/mock-handlers.ts';
 import { type CheckSettings, checkRule } from '../../engine/run/check-rule.ts';
-import { beginRules } from '../../engine/run/schedule.ts';
+import { scheduleRules } from '../../engine/run/schedule.ts';
 import type { Rule } from '../../kit/rule.ts';
 import { Target } from '../../kit/target.ts';
 import { referenceAnswer, type ServerOptions, startReferenceServer } from '../../reference/index.ts';
@@ -92,7 +92,7 @@ async function check(
     const settingsOf = (rule: Rule) => (typeof settings === 'function' ? settings(rule) : settings);
     try {
       await target.reach();
-      const begun = beginRules(rules, (rule) => checkRule(rule, target, settingsOf(rule)));
+      const begun = scheduleRules(rules, (rule) => checkRule(rule, target, settingsOf(rule)));
       const results = await Promise.all(begun.values());
       await target.cleanUp(never);
       return results;

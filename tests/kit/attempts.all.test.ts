@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Ledger } from '../../client/request-budget.ts';
+import { RequestBudget } from '../../client/request-budget.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
-import { leastSteps } from '../../engine/evidence/needed-calls.ts';
-import { Ground } from '../../kit/fixture.ts';
+import { neededSteps } from '../../engine/evidence/needed-calls.ts';
+import { Fixture } from '../../kit/fixture.ts';
 import { Target } from '../../kit/target.ts';
 import { startReferenceServer } from '../../reference/index.ts';
 
@@ -13,7 +13,7 @@ afterEach(async () => {
 
 type Answer = () => Promise<Response>;
 
-/** A ground on a server that answers the nth request for an operation (from 1) as it is told; what it was asked for. */
+/** A fixture on a server that answers the nth request for an operation (from 1) as it is told; what it was asked for. */
 async function groundOn(answer: (operation: string, nth: number, asDocumented: Answer) => Promise<Response>) {
   const asked = new Map<string, number>();
   const server = await startReferenceServer({
@@ -29,12 +29,12 @@ async function groundOn(answer: (operation: string, nth: number, asDocumented: A
   const endpoint = new URL(server.url);
   const options = { endpoint, region: 'us-east-1', credentials, pollHold: 1, runId: '0' };
   const target = new Target(options, never);
-  const ground = new Ground(target, never, new Ledger());
+  const fixture = new Fixture(target, never, new RequestBudget());
   closers.push(
     () => server.close(),
     () => target.wire.close(),
   );
-  return { target, ground, asked };
+  return { target, fixture, asked };
 }
 
 const failure = async (status = 500) => Response.json({ __type: 'InternalFailure' }, { status });
@@ -55,75 +55,75 @@ describe('what a rule needs before it can observe anything is tried three times'
     'RespondActivityTaskCompleted',
     'PollForActivityTask',
   ])('%s', async (operation) => {
-    const { ground, asked } = await groundOn(failing(operation, 2));
-    const scheduled = await ground.scheduleActivity();
-    const { task } = await ground.takeTask(scheduled);
-    await ground.setUp('RespondActivityTaskCompleted', { taskToken: task.taskToken });
+    const { fixture, asked } = await groundOn(failing(operation, 2));
+    const scheduled = await fixture.scheduleActivity();
+    const { task } = await fixture.takeTask(scheduled);
+    await fixture.setUp('RespondActivityTaskCompleted', { taskToken: task.taskToken });
     const events = await scheduled.workflow.history();
     expect(events.filter(({ eventType }) => eventType === 'ActivityTaskCompleted')).toHaveLength(1);
     expect(asked.get(operation)).toBe(3);
     // Registrations are the run's, all else is the rule's.
-    if (!operation.startsWith('Register')) expect(ground.ledger.sent.get(operation)).toBe(3);
+    if (!operation.startsWith('Register')) expect(fixture.requestBudget.sent.get(operation)).toBe(3);
   });
 
   it.each([500, 502, 503, 504])('after HTTP %i', async (status) => {
-    const { ground } = await groundOn((operation, nth, asDocumented) =>
+    const { fixture } = await groundOn((operation, nth, asDocumented) =>
       operation === 'StartWorkflowExecution' && nth === 1 ? failure(status) : asDocumented(),
     );
-    expect((await ground.startWorkflow()).runId).not.toBe('');
+    expect((await fixture.startWorkflow()).runId).not.toBe('');
   });
 
   it('and no more often', async () => {
-    const { ground, asked } = await groundOn(failing('StartWorkflowExecution', 3));
-    await expect(ground.startWorkflow()).rejects.toThrow(
+    const { fixture, asked } = await groundOn(failing('StartWorkflowExecution', 3));
+    await expect(fixture.startWorkflow()).rejects.toThrow(
       'set-up failed on the target: StartWorkflowExecution: HTTP 500 InternalFailure',
     );
     expect(asked.get('StartWorkflowExecution')).toBe(3);
   });
 
   it('but not when it was refused', async () => {
-    const { ground, asked } = await groundOn((operation, _, asDocumented) =>
+    const { fixture, asked } = await groundOn((operation, _, asDocumented) =>
       operation === 'StartWorkflowExecution' ? failure(400) : asDocumented(),
     );
-    await expect(ground.startWorkflow()).rejects.toThrow(SetupFailed);
+    await expect(fixture.startWorkflow()).rejects.toThrow(SetupFailed);
     expect(asked.get('StartWorkflowExecution')).toBe(1);
   });
 
   it('nor when the rule may send no more', async () => {
     const { target, asked } = await groundOn(failing('StartWorkflowExecution', 2));
-    const ledger = new Ledger(new Map([['StartWorkflowExecution', 2]]));
-    const ground = new Ground(target, new AbortController().signal, ledger);
-    await expect(ground.startWorkflow()).rejects.toThrow(
+    const requestBudget = new RequestBudget(new Map([['StartWorkflowExecution', 2]]));
+    const fixture = new Fixture(target, new AbortController().signal, requestBudget);
+    await expect(fixture.startWorkflow()).rejects.toThrow(
       'more than the 2 requests of StartWorkflowExecution',
     );
     expect(asked.get('StartWorkflowExecution')).toBe(2);
   });
 
   it('executions are terminated so, too', async () => {
-    const { target, ground } = await groundOn(failing('TerminateWorkflowExecution', 2));
-    await ground.startWorkflow();
+    const { target, fixture } = await groundOn(failing('TerminateWorkflowExecution', 2));
+    await fixture.startWorkflow();
     expect(await target.cleanUp(new AbortController().signal)).toEqual([]);
   });
 });
 
 it('what is judged is sent once', async () => {
-  const { ground, asked } = await groundOn((operation, _, asDocumented) =>
+  const { fixture, asked } = await groundOn((operation, _, asDocumented) =>
     /^(PollForActivityTask|RespondDecisionTaskCompleted)$/.test(operation) ? failure() : asDocumented(),
   );
-  const workflow = await ground.startWorkflow();
+  const workflow = await fixture.startWorkflow();
   expect((await workflow.tryDecide()).answer?.status).toBe(500);
-  expect((await ground.poll('a list')).exchange.answer?.status).toBe(500);
-  expect((await ground.pollForTask('a list')).exchange.answer?.status).toBe(500);
+  expect((await fixture.poll('a list')).exchange.answer?.status).toBe(500);
+  expect((await fixture.pollForTask('a list')).exchange.answer?.status).toBe(500);
   expect(asked.get('RespondDecisionTaskCompleted')).toBe(1);
   expect(asked.get('PollForActivityTask')).toBe(2);
 });
 
 it('decisions that were carried out before the failure are not carried out again, and that failure is told', async () => {
-  const { ground, asked } = await groundOn(async (operation, nth, asDocumented) => {
+  const { fixture, asked } = await groundOn(async (operation, nth, asDocumented) => {
     const answer = await asDocumented();
     return operation === 'RespondDecisionTaskCompleted' && nth === 1 ? failure() : answer;
   });
-  const workflow = await ground.startWorkflow();
+  const workflow = await fixture.startWorkflow();
   await expect(workflow.schedule({})).rejects.toThrow(
     'set-up failed on the target: RespondDecisionTaskCompleted: HTTP 500 InternalFailure',
   );
@@ -133,11 +133,11 @@ it('decisions that were carried out before the failure are not carried out again
 });
 
 it('a program that shows a failure makes the call that was sent again once', async () => {
-  const { ground } = await groundOn(failing('RespondDecisionTaskCompleted', 1));
-  const { exchange } = await ground.takeTask(await ground.scheduleActivity());
-  const { calls, forgot } = ground.journal;
+  const { fixture } = await groundOn(failing('RespondDecisionTaskCompleted', 1));
+  const { exchange } = await fixture.takeTask(await fixture.scheduleActivity());
+  const { calls, forgot } = fixture.callLog;
   expect(calls.filter(({ label }) => label === 'RespondDecisionTaskCompleted')).toHaveLength(2);
-  const steps = leastSteps(calls, [exchange], ground.target.registrations, forgot);
+  const steps = neededSteps(calls, [exchange], fixture.target.registrations, forgot);
   expect(steps?.map(({ operation }) => operation)).toEqual([
     'StartWorkflowExecution',
     'PollForDecisionTask',
@@ -147,11 +147,11 @@ it('a program that shows a failure makes the call that was sent again once', asy
 });
 
 it('and one that shows a set-up that failed makes it too', async () => {
-  const { ground } = await groundOn(failing('RespondDecisionTaskCompleted', 3));
-  const error = await ground.scheduleActivity().catch((thrown: unknown) => thrown);
+  const { fixture } = await groundOn(failing('RespondDecisionTaskCompleted', 3));
+  const error = await fixture.scheduleActivity().catch((thrown: unknown) => thrown);
   if (!(error instanceof SetupFailed)) throw error;
-  const { calls, forgot } = ground.journal;
-  const steps = leastSteps(calls, error.exchanges, ground.target.registrations, forgot);
+  const { calls, forgot } = fixture.callLog;
+  const steps = neededSteps(calls, error.exchanges, fixture.target.registrations, forgot);
   expect(steps?.map(({ operation }) => operation)).toEqual([
     'StartWorkflowExecution',
     'PollForDecisionTask',

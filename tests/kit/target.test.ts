@@ -70,7 +70,7 @@ it('at a set rate so many rules are under way as can go on without waiting for o
     const { target } = await slowTarget(0, rate);
     let entered = 0;
     for (let i = 0; i < 300; i++) {
-      target.rules.enter(never).then(() => {
+      target.ruleSlots.acquire(never).then(() => {
         entered += 1;
       });
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ledgerOf } from '../../engine/plan/costs.ts';
+import { requestBudgetOf } from '../../engine/plan/costs.ts';
 import { checkRule } from '../../engine/run/check-rule.ts';
 import type { Rule } from '../../kit/rule.ts';
 import { Target } from '../../kit/target.ts';
@@ -46,7 +46,12 @@ it.concurrent.each([
 ])('%s learns nothing of a server that delivers nothing, and says why', { timeout: 60_000 }, async (id) => {
   const rule = rules.find((each) => each.id === id) as Rule;
   const cases = 5;
-  const result = await checkRule(rule, target, { seed: 1, cases }, ledgerOf(id, { cases, pollers: 0 }));
+  const result = await checkRule(
+    rule,
+    target,
+    { seed: 1, cases },
+    requestBudgetOf(id, { cases, pollers: 0 }),
+  );
   expect(result.status).toBe('inconclusive');
   expect(result.message).toMatch(/task was not delivered|task that was to come .* did not/);
 });

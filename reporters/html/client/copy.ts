@@ -6,14 +6,14 @@ import { box } from '../parts.ts';
 /** A text to be used elsewhere, such as a command, with a button that copies it. A long one is closed at first. */
 export function Copyable({ label, text, printed }: { label: string; text: string; printed: boolean }): VNode {
   const [said, say] = useState('');
-  const here = useRef<HTMLDivElement>(null);
+  const reachedOptions = useRef<HTMLDivElement>(null);
   const copy = async () => {
-    say(await copied(text, () => select(here.current?.querySelector('pre'))));
+    say(await copied(text, () => select(reachedOptions.current?.querySelector('pre'))));
     setTimeout(() => say(''), 4000);
   };
   const isLong = text.split('\n').length > 8;
   return html`
-    <div class="copyable" ref=${here}>
+    <div class="copyable" ref=${reachedOptions}>
       <p class="label">
         <span>${label}</span>
         <button type="button" aria-label=${`Copy: ${label}`} onClick=${copy}>Copy</button>

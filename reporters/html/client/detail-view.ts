@@ -56,7 +56,7 @@ export function DetailView({ rule, detail, printed }: DetailProps): VNode {
         number: index + 1,
         exchange,
         // The telling exchange comes last: it is the one to read first.
-        telling: index === exchanges.length - 1,
+        decisive: index === exchanges.length - 1,
         printed: printed && index >= exchanges.length - mostPrinted,
       }),
     )}

@@ -13,13 +13,13 @@ interface ExchangeProps {
   number: number;
   exchange: ExchangeRecord;
   /** Whether it is open at first. */
-  telling: boolean;
+  decisive: boolean;
   printed: boolean;
 }
 
 /** A request, and what became of it. Closed it costs a line: fifty of them open as quickly as one. */
-export function Exchange({ id, number, exchange, telling, printed }: ExchangeProps): VNode {
-  const [isOpen, setOpen] = useState(telling);
+export function Exchange({ id, number, exchange, decisive, printed }: ExchangeProps): VNode {
+  const [isOpen, setOpen] = useState(decisive);
   const toggled = (event: Event) => {
     // What opens for the printer closes again behind it.
     if (!printed && event.currentTarget instanceof HTMLDetailsElement) setOpen(event.currentTarget.open);

@@ -19,8 +19,8 @@ export interface Group {
 export function groupsOf(timeline: readonly TimelineEntry[]): Group[] {
   const bars = timeline.map((entry, index) => ({ entry, index }));
   const groups = [...Map.groupBy(bars, nameOf)].map(([name, members]) => ({ name, lanes: lanesOf(members) }));
-  const telling = bars[tellingEntry(timeline)];
-  const first = telling && nameOf(telling);
+  const decisive = bars[decisiveEntry(timeline)];
+  const first = decisive && nameOf(decisive);
   const rank = ({ name }: Group) => (name === first ? -2 : below.indexOf(name));
   return groups.toSorted((a, b) => rank(a) - rank(b));
 }
@@ -34,7 +34,7 @@ function nameOf({ entry: { label, about } }: Bar): string {
 }
 
 /** Where the entry is whose exchange is shown last, which is the telling one; 0 where none is shown. */
-export function tellingEntry(timeline: readonly TimelineEntry[]): number {
+export function decisiveEntry(timeline: readonly TimelineEntry[]): number {
   const last = Math.max(...timeline.map(({ exchange = -1 }) => exchange));
   return Math.max(
     timeline.findIndex(({ exchange }) => exchange === last),

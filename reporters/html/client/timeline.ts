@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { TimelineEntry } from '../../../results/rule.ts';
 import { duration, plural } from '../../words.ts';
-import { axisOf, type Bar, type Group, groupsOf, tellingEntry } from './lanes.ts';
+import { axisOf, type Bar, decisiveEntry, type Group, groupsOf } from './lanes.ts';
 
 const laneHeight = 22;
 const barHeight = 16;
@@ -20,8 +20,8 @@ interface TimelineProps {
 
 /** Who waited from when to when, and what came of it: a bar for each request, in seconds after the rule began. */
 export function Timeline({ entries, openExchange, printed }: TimelineProps): VNode {
-  const [chosen, choose] = useState(() => tellingEntry(entries));
-  const here = useRef<HTMLDivElement>(null);
+  const [chosen, choose] = useState(() => decisiveEntry(entries));
+  const reachedOptions = useRef<HTMLDivElement>(null);
   const lengthMs = Math.max(...entries.map(({ endedAtMs }) => endedAtMs), 1);
   const groups = groupsOf(entries);
   // One stop for the Tab key, as in a list; the arrows go through the bars in the order in which they are drawn.
@@ -40,12 +40,12 @@ export function Timeline({ entries, openExchange, printed }: TimelineProps): VNo
     if (next === undefined) return;
     event.preventDefault();
     choose(next);
-    here.current?.querySelector<SVGElement>(`[data-bar="${next}"]`)?.focus();
+    reachedOptions.current?.querySelector<SVGElement>(`[data-bar="${next}"]`)?.focus();
   };
   const drawing = { lengthMs, chosen, choose };
   const entry = entries[chosen];
   return html`
-    <div class="timeline" ref=${here}>
+    <div class="timeline" ref=${reachedOptions}>
       <div class="lanes" role="group" aria-label=${`Timeline of ${plural(entries.length, 'request')}`} onKeyDown=${moved}>
         ${axis(lengthMs)} ${groups.map((group) => groupView(group, drawing))}
       </div>

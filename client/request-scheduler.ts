@@ -8,8 +8,8 @@ import type { TargetOptions } from '../kit/options.ts';
  */
 const lanes = {
   urgent: { slots: 128, slotMs: 250 },
-  // Who sends a crowd of polls sees to its bursts: 128 at once, 250 ms apart, would take 2 s for 1,000.
-  crowd: { slots: Number.POSITIVE_INFINITY, slotMs: 0 },
+  // Who sends many polls on one list sees to its own pace: 128 at once, 250 ms apart, would take 2 s for 1,000.
+  fill: { slots: Number.POSITIVE_INFINITY, slotMs: 0 },
   bulk: { slots: 24, slotMs: 5000 },
 };
 
@@ -19,23 +19,23 @@ function bulkSlots(roundTripMs: number): number {
 }
 
 /**
- * `urgent` for the steps of a protocol story, whose times matter; `crowd` for polls that fill a list; `bulk` for the cases
+ * `urgent` for the steps of a protocol story, whose times matter; `fill` for polls that fill a list; `bulk` for the cases
  * of a property, thousands of which must not delay them.
  */
 export type Lane = keyof typeof lanes;
 
 /** Paces the requests of all rules together: bursts always, requests a second when a rate is given. */
-export class Traffic {
-  readonly #bursts: Record<Lane, Burst>;
-  readonly #pace: Pace | undefined;
+export class RequestScheduler {
+  readonly #slots: Record<Lane, Semaphore>;
+  readonly #rateLimiter: RateLimiter | undefined;
 
   constructor({ rate, roundTripMs = 0 }: Pick<TargetOptions, 'rate' | 'roundTripMs'>) {
-    this.#bursts = {
-      urgent: new Burst(lanes.urgent.slots),
-      crowd: new Burst(lanes.crowd.slots),
-      bulk: new Burst(bulkSlots(roundTripMs)),
+    this.#slots = {
+      urgent: new Semaphore(lanes.urgent.slots),
+      fill: new Semaphore(lanes.fill.slots),
+      bulk: new Semaphore(bulkSlots(roundTripMs)),
     };
-    this.#pace = rate === undefined ? undefined : new Pace(1000 / rate);
+    this.#rateLimiter = rate === undefined ? undefined : new RateLimiter(1000 / rate);
   }
 
   /**
@@ -43,17 +43,17 @@ export class Traffic {
    * Rejects with the signal's reason when it is aborted.
    */
   async turn(lane: Lane, signal: AbortSignal): Promise<() => void> {
-    const leave = await this.#bursts[lane].enter(signal);
+    const release = await this.#slots[lane].acquire(signal);
     try {
-      await this.#pace?.wait(lane, signal);
+      await this.#rateLimiter?.wait(lane, signal);
     } catch (aborted) {
-      leave();
+      release();
       throw aborted;
     }
-    const timer = setTimeout(leave, lanes[lane].slotMs);
+    const timer = setTimeout(release, lanes[lane].slotMs);
     return () => {
       clearTimeout(timer);
-      leave();
+      release();
     };
   }
 }
@@ -67,7 +67,7 @@ export function rulesAtOnce(rate = Number.POSITIVE_INFINITY): number {
 }
 
 /** Lets so many in at once, the others in the order in which they came. */
-export class Burst {
+export class Semaphore {
   #free: number;
   readonly #queue = new Queue();
 
@@ -75,7 +75,7 @@ export class Burst {
     this.#free = free;
   }
 
-  async enter(signal: AbortSignal): Promise<() => void> {
+  async acquire(signal: AbortSignal): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1;
     else await this.#queue.wait(signal);
     let left = false;
@@ -87,10 +87,10 @@ export class Burst {
   }
 }
 
-/** Lets one go at a time, an interval apart: who is urgent before a crowd, and that before the bulk. */
-export class Pace {
+/** Lets one go at a time, an interval apart: who is urgent before those that fill a list, and these before the bulk. */
+export class RateLimiter {
   intervalMs: number;
-  readonly #queues = { urgent: new Queue(), crowd: new Queue(), bulk: new Queue() };
+  readonly #queues = { urgent: new Queue(), fill: new Queue(), bulk: new Queue() };
   #earliest = 0;
   #timer: NodeJS.Timeout | undefined;
 

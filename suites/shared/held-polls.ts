@@ -1,6 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
 import { describe, isThrottled } from '../../client/fault.ts';
-import type { Ground } from '../../kit/fixture.ts';
+import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { callDeadlineMs } from '../../kit/set-up.ts';
@@ -10,10 +10,10 @@ import { plainRequestMs, seconds, settleMs, type WaitingPoll } from '../../kit/w
 /** So many polls are opened at once, each seen sent before the next ones: servers let 128 to 511 connections wait to be accepted. */
 const burst = 50;
 
-/** A poll or two may end early on a server that holds others; where more do, there is no crowd. */
+/** A poll or two may end early on a server that holds others; where more do, there are not enough. */
 const endedAtMost = 10;
 
-/** The whole crowd must be there so soon, as a part of the hold: what is to be seen then takes time too. */
+/** All of them must be there so soon, as a part of the hold: what is to be seen then takes time too. */
 const filledBy = 0.5;
 
 /** What the rules of the limit rest on. */
@@ -38,21 +38,21 @@ export function isRefusedOtherwise(result: PollResult): boolean {
 }
 
 /** How many polls may wait on a list, where limits are judged. */
-export function maxPollers({ target }: Ground): number {
+export function maxPollers({ target }: Fixture): number {
   const { maxPollers: most } = target.options;
   if (most === undefined) throw new Error('a rule on limits has to require them');
   return most;
 }
 
-/** A refusal comes at once, as hold.faults-at-once has it; what other requests take beside the crowd is allowed. */
-export function latestMs({ ground, plainMs }: Crowd): number {
-  return Math.min(2000, ground.holdMs / 4) + Math.max(ground.target.roundTripMs, plainMs);
+/** A refusal comes at once, as hold.faults-at-once has it; what other requests take beside the held polls is allowed. */
+export function latestMs({ fixture, plainMs }: HeldPolls): number {
+  return Math.min(2000, fixture.holdMs / 4) + Math.max(fixture.target.roundTripMs, plainMs);
 }
 
 /** Polls that wait on one list, up to its limit. */
-export class Crowd {
+export class HeldPolls {
   /** Where their story is told: what is sent here ends with them. */
-  readonly ground: Ground;
+  readonly fixture: Fixture;
   readonly taskList: string;
   readonly limit: number;
   /** How long a request that waits for nothing took when they were there. */
@@ -61,8 +61,8 @@ export class Crowd {
   readonly #over = new AbortController();
   #firstSentAt: number | undefined;
 
-  constructor(target: Ground, limit: number) {
-    this.ground = target.endingWith(this.#over.signal);
+  constructor(target: Fixture, limit: number) {
+    this.fixture = target.endingWith(this.#over.signal);
     this.taskList = target.freshName();
     this.limit = limit;
   }
@@ -94,7 +94,7 @@ export class Crowd {
 
   /** Milliseconds until the first poll has been open for this part of the hold. */
   until(part: number): number {
-    return Math.max(0, part * this.ground.holdMs - this.#openMs);
+    return Math.max(0, part * this.fixture.holdMs - this.#openMs);
   }
 
   get #openMs(): number {
@@ -104,7 +104,7 @@ export class Crowd {
   /** @throws Inconclusive when the first poll has been open for longer than this part of the hold */
   withinHold(part: number): void {
     if (this.until(part) > 0) return;
-    const { holdMs } = this.ground;
+    const { holdMs } = this.fixture;
     throw new HoldOver(
       `a hold of ${seconds(holdMs)} is too short to see what ${this.limit} polls at once come to: ${this.waiting} were open when ` +
         `${seconds(this.#openMs)} of it were over (let the server hold longer, and say so with --poll-hold; or give it a ` +
@@ -114,8 +114,8 @@ export class Crowd {
 
   /** Opens more polls on the list, and returns when they are on the wire. They are given up after a time, if one is told. */
   async send(count: number, deadlineMs?: number): Promise<WaitingPoll[]> {
-    const options = { lane: 'crowd', once: true, ...(deadlineMs && { deadlineMs }) } as const;
-    const started = Array.from({ length: count }, () => this.ground.startPoll(this.taskList, options));
+    const options = { lane: 'fill', once: true, ...(deadlineMs && { deadlineMs }) } as const;
+    const started = Array.from({ length: count }, () => this.fixture.startPoll(this.taskList, options));
     const polls = started.map(({ result }): WaitingPoll => ({ result, ended: undefined }));
     this.#polls.push(...polls);
     for (const poll of polls) {
@@ -145,11 +145,11 @@ export class Crowd {
       if (missing === 0 || this.refused.length > 0) await this.#settle();
       if (this.waiting === this.limit || this.refused.length > 0) return;
       this.withinHold(filledBy);
-      await Promise.race([this.send(Math.min(burst, missing)), this.ground.wait(this.until(filledBy))]);
+      await Promise.race([this.send(Math.min(burst, missing)), this.fixture.wait(this.until(filledBy))]);
       const slowDown = this.ended.filter(({ exchange }) => isThrottled(exchange)).length;
       if (slowDown > throttled) {
         throttled = slowDown;
-        await this.ground.wait(Math.min(pauseMs, this.until(filledBy)));
+        await this.fixture.wait(Math.min(pauseMs, this.until(filledBy)));
         pauseMs *= 2;
       }
       if (this.refusedOtherwise) return;
@@ -158,16 +158,16 @@ export class Crowd {
   }
 
   /** Ends all that is open. */
-  leave(): void {
+  giveUp(): void {
     this.#over.abort();
   }
 
   /** Gives the target the time to take them all in. @throws Inconclusive when it serves nothing else meanwhile */
   async #settle(): Promise<void> {
-    const settledMs = settleMs(this.ground);
-    const [plainMs] = await Promise.all([plainRequestMs(this.ground), this.ground.wait(settledMs)]);
+    const settledMs = settleMs(this.fixture);
+    const [plainMs] = await Promise.all([plainRequestMs(this.fixture), this.fixture.wait(settledMs)]);
     // One that took longer had to wait until the polls were taken in.
-    this.plainMs = plainMs > settledMs ? await plainRequestMs(this.ground) : plainMs;
+    this.plainMs = plainMs > settledMs ? await plainRequestMs(this.fixture) : plainMs;
     if (this.plainMs < callDeadlineMs) return;
     throw new Inconclusive(`the target answers not even DescribeDomain while ${this.waiting} polls are open`);
   }
@@ -186,22 +186,22 @@ export class Crowd {
 }
 
 /**
- * Tells a story of a crowd, which is gone at its end. On a short hold it is told again, three times at the most, when the hold
+ * Tells a story of held polls, which are given up at its end. On a short hold it is told again, three times at the most, when the hold
  * was over before the story was: our own slowness must not count.
  */
-export async function withCrowd(
-  target: Ground,
+export async function withHeldPolls(
+  target: Fixture,
   limit: number,
-  story: (crowd: Crowd) => Promise<void>,
+  story: (held: HeldPolls) => Promise<void>,
 ): Promise<void> {
   await target.domain();
   await unlessThrownThrice(
     async () => {
-      const crowd = new Crowd(target, limit);
+      const held = new HeldPolls(target, limit);
       try {
-        await story(crowd);
+        await story(held);
       } finally {
-        crowd.leave();
+        held.giveUp();
       }
     },
     (error) => error instanceof HoldOver,
