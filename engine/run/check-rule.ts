@@ -7,7 +7,7 @@ import { Fixture } from '../../kit/fixture.ts';
 import { Observed } from '../../kit/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../../kit/outcome.ts';
 import { runProperty } from '../../kit/property.ts';
-import { areaOf, type Rule } from '../../kit/rule.ts';
+import type { Rule } from '../../kit/rule.ts';
 import type { Target } from '../../kit/target.ts';
 import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../../results/rule.ts';
 import { neededSteps } from '../evidence/needed-calls.ts';
@@ -47,7 +47,7 @@ export function staticPart(
   rule: Rule,
 ): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation'> {
   const { id, says, level, evidence, citation } = rule;
-  return { id, title: says, area: areaOf(rule), level, evidence: [...evidence], citation };
+  return { id, title: says, area: rule.area, level, evidence: [...evidence], citation };
 }
 
 /** A rule that is not run, and why. */

@@ -55,7 +55,7 @@ const endpoint = z.string(only(endpointForm)).transform((text, context): URL => 
 });
 
 const ruleIds = rules.map(({ id }) => id);
-const patterns = [...ruleIds, ...new Set(rules.map((rule) => `${areaOf(rule)}.*`))];
+const patterns = [...ruleIds, ...new Set(rules.map((rule) => `${rule.area}.*`))];
 
 const pattern = z.string(only('a text')).superRefine((text, context) => {
   if (ruleIds.some((id) => matches(id, text))) return;

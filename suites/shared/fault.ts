@@ -3,7 +3,7 @@ import { cut, faultName, faultOf } from '../../client/fault.ts';
 import type { SdkPollOutcome } from '../../client/sdk.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { documentation, type Rule, recorded } from '../../kit/rule.ts';
+import { documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { domainFault, faults, refusals, validationFault, validPoll, wasAccepted } from './mistakes.ts';
 
 const recordedFault = recorded(
@@ -14,7 +14,7 @@ const recordedFault = recorded(
 /** What the name of a shape in an API model looks like. */
 const shapeName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-export const fault: readonly Rule[] = [
+export const fault: readonly RuleDefinition[] = [
   {
     id: 'fault.status',
     level: 'must',

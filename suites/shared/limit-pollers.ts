@@ -2,7 +2,7 @@ import { duration, type Exchange } from '../../client/exchange.ts';
 import { describe, isThrottled } from '../../client/fault.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { developerGuide, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import { plainRequestMs, seconds, windowMs } from '../../kit/waiting.ts';
 import {
   type HeldPolls,
@@ -15,7 +15,7 @@ import {
 } from './held-polls.ts';
 
 /** What one poll too many comes to. */
-export const limitPollers: readonly Rule[] = [
+export const limitPollers: readonly RuleDefinition[] = [
   {
     id: 'limit.pollers',
     level: 'must',

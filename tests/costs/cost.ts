@@ -63,7 +63,7 @@ export function merged(
 function amountOf(rule: Seen, many: number, long: number): Amount {
   const perCase = rule.hasCases ? Math.max(0, many - long) / (manyCases.cases - longHold.cases) : 0;
   // Only the rules of the limit fill a list.
-  const fills = areaOf(rule) === 'limit';
+  const fills = rule.area === 'limit';
   const perPoller = fills ? Math.max(0, long - many) / (longHold.pollers - manyCases.pollers) : 0;
   const [ofCase, ofPoller] = [Math.ceil(100 * perCase) / 100, Math.round(perPoller)];
   const others = (sent: number, { cases, pollers }: RunSettings) =>

@@ -1,6 +1,6 @@
 // The kill matrix: reference servers with one mistake, or none, judged by the rules. All in this thread.
 
-import { areaOf, type Rule } from '../../kit/rule.ts';
+import type { Rule } from '../../kit/rule.ts';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import { rules } from '../../suites/index.ts';
 import { Admission } from './admission.ts';
@@ -37,7 +37,7 @@ export function sweepMutant(mutant: Mutant): Promise<Row> {
   const area = areaOfMutant(mutant);
   return judge(
     mutant,
-    rules.filter((rule) => areaOf(rule) === area || mutant.breaks.includes(rule.id)),
+    rules.filter((rule) => rule.area === area || mutant.breaks.includes(rule.id)),
   );
 }
 

@@ -11,7 +11,7 @@ describe('the rules', () => {
   });
 
   it('stand area by area', () => {
-    const areas = rules.map(areaOf).filter((area, i, all) => area !== all[i - 1]);
+    const areas = rules.map(({ area }) => area).filter((area, i, all) => area !== all[i - 1]);
     expect(new Set(areas).size).toBe(areas.length);
   });
 
