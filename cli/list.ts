@@ -5,8 +5,8 @@ import { wrapped } from '../reporters/wrapped.ts';
 /** The rules with all that is known of them without running them. */
 export function listJson(rules: readonly Rule[]): string {
   const shown = rules.map((rule) => {
-    const { id, level, evidence, says, citation, fix } = rule;
-    return { id, area: rule.area, level, evidence, says, citation, fix };
+    const { id, operation, area, level, evidence, says, citation, fix } = rule;
+    return { id, operation, area, level, evidence, says, citation, fix };
   });
   return `${JSON.stringify(shown, null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { wholePattern } from '../engine/plan/select.ts';
 import { helpOf, schemasIn } from '../engine/settings/forms.ts';
 import { judge } from '../engine/settings/judge.ts';
 import { suggestion } from '../engine/settings/nearest.ts';
@@ -117,7 +118,7 @@ export function makeProgram(exit: (code: number) => void): Command {
   add('explain', 'tell all that is known of one rule', async (command) => {
     const { operands, mistakes } = strays(command, 1);
     const [id = ''] = operands;
-    const rule = rules.find((each) => each.id === id);
+    const rule = rules.find((each) => each.id === wholePattern(id));
     if (rule && mistakes.length === 0) {
       const { explainText } = await import('./explain.ts');
       process.stdout.write(explainText(rule, columns(process.stdout)));

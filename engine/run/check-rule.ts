@@ -45,9 +45,9 @@ type Outcome = Pick<RuleResult, 'status' | 'skippedBy' | 'message' | 'failure'>;
 /** The part of a result that is known before a rule runs. */
 export function staticPart(
   rule: Rule,
-): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation'> {
-  const { id, says, level, evidence, citation } = rule;
-  return { id, title: says, area: rule.area, level, evidence: [...evidence], citation };
+): Pick<RuleResult, 'id' | 'title' | 'operation' | 'area' | 'level' | 'evidence' | 'citation'> {
+  const { id, says, operation, area, level, evidence, citation } = rule;
+  return { id, title: says, operation, area, level, evidence: [...evidence], citation };
 }
 
 /** A rule that is not run, and why. */

@@ -95,7 +95,7 @@ describe('a configuration file', () => {
       region: 'eu-west-1',
       pollHold: 1.5,
       only: ['hold.*'],
-      skip: ['hold.full'],
+      skip: ['poll-for-activity-task.hold.full'],
       budget: 90,
       allowPartial: true,
       failOn: 'should',
@@ -130,9 +130,9 @@ describe('a configuration file', () => {
 
   it('gives way to options, and wins over the environment', async () => {
     await using file = await configuration({ endpoint: 'http://file.test', only: ['hold.*'], cases: 7 });
-    const options = { config: file.path, cases: '8', only: ['empty.ok'] };
+    const options = { config: file.path, cases: '8', only: ['poll-for-activity-task.empty.ok'] };
     const merged = runOptions(options, { AWS_ENDPOINT_URL: 'http://environment.test' });
-    expect(merged).toMatchObject({ cases: 8, only: ['empty.ok'] });
+    expect(merged).toMatchObject({ cases: 8, only: ['poll-for-activity-task.empty.ok'] });
     expect(merged.endpoint?.host).toBe('file.test');
   });
 
@@ -392,9 +392,13 @@ describe('a shard', () => {
       '--shard: a seed is missing, and each part would have its own: give all the same --seed N',
       '--shard: a mock runs without the vitest that writes parts: leave one of them out',
     ]);
-    expect(mistakes({ shard: '1/3', seed: '7', only: ['hold.full', 'empty.ok'] })).toEqual([
-      '--shard: 3 parts of 2 rules: give each part a rule at least',
-    ]);
+    expect(
+      mistakes({
+        shard: '1/3',
+        seed: '7',
+        only: ['poll-for-activity-task.hold.full', 'poll-for-activity-task.empty.ok'],
+      }),
+    ).toEqual(['--shard: 3 parts of 2 rules: give each part a rule at least']);
   });
 });
 
@@ -425,7 +429,7 @@ describe('patterns', () => {
   });
 
   it('that leave no rule are one', () => {
-    expect(mistakes({ only: ['hold.full'], skip: ['hold.*'] })).toEqual([
+    expect(mistakes({ only: ['poll-for-activity-task.hold.full'], skip: ['hold.*'] })).toEqual([
       '--skip: no rule is left: leave at least one',
     ]);
   });

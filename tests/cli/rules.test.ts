@@ -58,7 +58,7 @@ describe('explain', () => {
   });
 
   it('is a command', async () => {
-    const { code, stdout } = await cli(['explain', 'hold.full']);
+    const { code, stdout } = await cli(['explain', 'poll-for-activity-task.hold.full']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^hold\.full\n/);
   });

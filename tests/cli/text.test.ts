@@ -25,11 +25,16 @@ describe('the version of Node', () => {
 });
 
 describe('what may have been meant', () => {
-  const ids = ['hold.full', 'hold.maximum', 'empty.ok', 'hold.*'];
+  const ids = [
+    'poll-for-activity-task.hold.full',
+    'poll-for-activity-task.hold.maximum',
+    'poll-for-activity-task.empty.ok',
+    'hold.*',
+  ];
   it.each([
-    ['hold.ful', ['hold.full']],
-    ['HOLD.FULL', ['hold.full']],
-    ['maximum', ['hold.maximum']],
+    ['hold.ful', ['poll-for-activity-task.hold.full']],
+    ['HOLD.FULL', ['poll-for-activity-task.hold.full']],
+    ['maximum', ['poll-for-activity-task.hold.maximum']],
     ['something.else', []],
   ])('by %s', (word, meant) => {
     expect(nearest(word, ids)).toEqual(meant);

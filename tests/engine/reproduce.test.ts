@@ -30,7 +30,7 @@ const exchange: Exchange = {
 
 function commands(changes: Partial<TargetOptions> = {}): string[] {
   return reproduceCommands(
-    { id: 'hold.full' },
+    { id: 'poll-for-activity-task.hold.full' },
     exchange,
     { ...options, ...changes },
     { seed: 7, cases: 100 },
@@ -74,7 +74,10 @@ it('send a session token where the run had one, from the environment', () => {
 });
 
 it('have no curl where one request does not show it', () => {
-  const only = reproduceCommands({ id: 'hold.full' }, undefined, options, { seed: 7, cases: 100 });
+  const only = reproduceCommands({ id: 'poll-for-activity-task.hold.full' }, undefined, options, {
+    seed: 7,
+    cases: 100,
+  });
   expect(only.map(({ how }) => how)).toEqual(['run', 'replay']);
 });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { cutInto, weightOf } from '../../engine/shards/shard.ts';
-import { areaOf } from '../../kit/rule.ts';
 import { rules } from '../../suites/index.ts';
 
 const settings = { cases: 100, authenticates: true, with: ['limits'], maxPollers: 100 };

@@ -72,7 +72,7 @@ export function judgeVariant(variant: Variant, chosen: readonly Rule[] = rules):
 
 /** The area that a mutant is about. */
 export function areaOfMutant({ breaks: [first = ''] }: Mutant): string {
-  return areaOf({ id: first });
+  return first.split('.')[1] ?? '';
 }
 
 /** A mutant against these rules. */

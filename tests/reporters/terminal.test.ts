@@ -42,7 +42,12 @@ describe('summaryText', () => {
         sampleExchange({ response: undefined, failure: 'the connection broke', durationMs: 2001 }),
       ],
     });
-    const rule = sampleRule({ id: 'delivery.not-again', status: 'fail', title: 'Not again.', failure });
+    const rule = sampleRule({
+      id: 'poll-for-activity-task.delivery.not-again',
+      status: 'fail',
+      title: 'Not again.',
+      failure,
+    });
     expect(summaryText(sampleReport([rule]), plain)).toContain(
       [
         '  FAIL  delivery.not-again  MUST',
@@ -124,7 +129,11 @@ describe('summaryText', () => {
   });
 
   it('says that access control was not judged, and why', () => {
-    const skipped = sampleRule({ id: 'access.action', status: 'skip', message: 'nobody said so' });
+    const skipped = sampleRule({
+      id: 'poll-for-activity-task.access.action',
+      status: 'skip',
+      message: 'nobody said so',
+    });
     const lines = summaryText(sampleReport([sampleRule(), skipped]), plain)
       .trimEnd()
       .split('\n');

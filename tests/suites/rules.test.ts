@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { areaOf } from '../../kit/rule.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { rules } from '../../suites/index.ts';
 
