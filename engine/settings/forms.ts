@@ -11,6 +11,7 @@ import { suggestion } from './nearest.ts';
 import { principals } from './principals.ts';
 import { quoted } from './quoted.ts';
 import { only, onlySecretly, refusal } from './refusal.ts';
+import { ruleSuggestion } from './rule-suggestion.ts';
 import { entries, type Name, settingsIn, type Table } from './table/index.ts';
 import { groups, levels, type Place, reporters, type Setting } from './table/setting.ts';
 import type { Types } from './types.ts';
@@ -55,14 +56,13 @@ const endpoint = z.string(only(endpointForm)).transform((text, context): URL => 
 });
 
 const ruleIds = rules.map(({ id }) => id);
-const patterns = [...ruleIds, ...new Set(rules.map(({ area }) => `${area}.*`))];
 
 const pattern = z.string(only('a text')).superRefine((text, context) => {
   if (ruleIds.some((id) => matches(id, text)) || operationsMeant(text).length > 0) return;
   const message =
     text === ''
       ? refusal(text, 'a rule or a pattern such as hold.*')
-      : `no rule matches ${quoted(text)}${suggestion(text, patterns) || '; swf-conformance list names all'}`;
+      : `no rule matches ${quoted(text)}${ruleSuggestion(text, true) || '; swf-conformance list names all'}`;
   context.addIssue({ code: 'custom', message });
 });
 

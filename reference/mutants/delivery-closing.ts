@@ -100,7 +100,7 @@ function deliverable(status: CloseStatus): Mutant['options'] {
 /** What can go wrong with one of the timeouts of a task that nobody has started. */
 function timeoutMutants(timeoutType: string): Mutant[] {
   const name = timeoutType.toLowerCase().replaceAll('_', '-');
-  const breaks = [`delivery.${name}`];
+  const breaks = [`poll-for-activity-task.delivery.${name}`];
   return [
     {
       name: `delivery-${name}-ignored`,

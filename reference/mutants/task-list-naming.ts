@@ -9,7 +9,7 @@ import { judging, overlooking, reading } from './task-list-making.ts';
 function accepts(name: string, rules: string | readonly string[], what: string, pattern: RegExp): Mutant {
   return {
     name: `task-list-${name}`,
-    breaks: [rules].flat().map((rule) => `task-list.${rule}`),
+    breaks: [rules].flat().map((rule) => `poll-for-activity-task.task-list.${rule}`),
     does: `A task list name with ${what} is accepted.`,
     options: overlooking(pattern),
   };
@@ -37,7 +37,7 @@ const asciiSpaces = ['leading-whitespace', 'trailing-whitespace'];
 const naming = [
   ...asciiSpaces,
   ...['unicode-whitespace', 'colon', 'slash', 'bar', 'c0-control', 'c1-control', 'arn'],
-].map((rule) => `task-list.${rule}`);
+].map((rule) => `poll-for-activity-task.task-list.${rule}`);
 
 const otherSpace = String.raw`[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 
@@ -78,7 +78,7 @@ export const taskListNamingMutants: readonly Mutant[] = [
   {
     name: 'task-list-trims',
     breaks: [
-      ...asciiSpaces.map((rule) => `task-list.${rule}`),
+      ...asciiSpaces.map((rule) => `poll-for-activity-task.task-list.${rule}`),
       'poll-for-activity-task.task-list.unicode-whitespace',
       'poll-for-activity-task.task-list.c0-control',
       'poll-for-activity-task.delivery.exact-list',

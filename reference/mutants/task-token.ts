@@ -7,7 +7,11 @@ import { MortalTokens, telling, tokens } from './task-making.ts';
 
 /** Where a token stands for more than one task. Which of the tasks an operation closes is a matter of chance. */
 const anotherTaskServed: Collateral = {
-  rules: ['task.token-*', 'poll-for-activity-task.delivery.*', 'poll-for-activity-task.empty.*'],
+  rules: [
+    'poll-for-activity-task.task.token-*',
+    'poll-for-activity-task.delivery.*',
+    'poll-for-activity-task.empty.*',
+  ],
   why: 'The token of one task serves another, so that the wrong one is closed.',
 };
 

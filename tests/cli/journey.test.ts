@@ -29,7 +29,7 @@ it('a server is judged, its failure seen again and shown as a program, listed, a
 
   const again = await cli('replay', results, 'poll-for-activity-task.task-list.colon');
   expect(again.code).toBe(1);
-  expect(again.stdout).toContain('seen again: task-list.colon');
+  expect(again.stdout).toContain('seen again: poll-for-activity-task.task-list.colon');
   const program = await cli('script', results, 'poll-for-activity-task.task-list.colon');
   expect(program.stdout).toContain('@aws-sdk/client-swf');
 

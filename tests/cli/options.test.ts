@@ -37,6 +37,7 @@ describe('without any option', () => {
       insecure: false,
       maxPollers: 100,
       pollHold: 2,
+      operation: [],
       only: [],
       skip: [],
       allowPartial: false,
@@ -114,6 +115,7 @@ describe('a configuration file', () => {
     const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
     expect(others).toEqual({
       ...settings,
+      operation: [],
       aws: false,
       insecure: false,
       allowStale: false,
@@ -422,9 +424,11 @@ describe('patterns', () => {
   it('that match no rule are mistakes, with what may have been meant', () => {
     expect(mistakes({ only: ['no.such.rule', 'hold.ful', 'hold.*', 'hold'], skip: ['hodl.*'] })).toEqual([
       '--only: no rule matches "no.such.rule"; swf-conformance list names all',
-      '--only: no rule matches "hold.ful"; did you mean hold.full?',
-      expect.stringMatching(/^--only: no rule matches "hold"; did you mean hold\.\*/),
-      expect.stringMatching(/^--skip: no rule matches "hodl\.\*"; did you mean hold\.\*\?$/),
+      '--only: no rule matches "hold.ful"; did you mean poll-for-activity-task.hold.full?',
+      expect.stringMatching(/^--only: no rule matches "hold"; did you mean poll-for-activity-task\.hold\.\*/),
+      expect.stringMatching(
+        /^--skip: no rule matches "hodl\.\*"; did you mean poll-for-activity-task\.hold\.\*\?$/,
+      ),
     ]);
   });
 
@@ -452,6 +456,21 @@ describe('the place of the reports', () => {
     expect(mistakes({ out, cases: 'many' })).toEqual([
       '--cases: "many" is not allowed: give a whole number from 1 to 10000',
       `--out: ${out} is not a directory: give one`,
+    ]);
+  });
+});
+
+describe('operations', () => {
+  it('are given by name or slug, and read as the API names them', () => {
+    const operation = ['poll-for-activity-task', 'PollForActivityTask'];
+    expect(runOptions({ operation }, {}).operation).toEqual(['PollForActivityTask', 'PollForActivityTask']);
+  });
+
+  it('that there are no rules for are mistakes, with what may have been meant', () => {
+    expect(mistakes({ operation: ['PollForActivityTasks', 'DescribeDomain', ''] })).toEqual([
+      '--operation: there are no rules for "PollForActivityTasks"; did you mean PollForActivityTask?',
+      '--operation: there are no rules for "DescribeDomain": give PollForActivityTask',
+      '--operation: a value is missing: give PollForActivityTask',
     ]);
   });
 });

@@ -37,14 +37,15 @@ describe('run --plan', () => {
     expect(stdout.replace(/\n +/g, ' ')).toMatch(/ 1 case each.* at most 5 a second/s);
     expect(stdout).toMatch(/^PollForActivityTask +\d+ +\d+ {2}2,000 at once, then 200 a second$/m);
     expect(stdout).toMatch(/^DescribeDomain .*200 at once, then 6 a second\*$/m);
-    expect(numbers(stdout, 'poll-for-activity-task.hold.full')[0]).toBeGreaterThan(0);
-    expect(numbers(stdout, 'poll-for-activity-task.domain.unknown')[0]).toBeGreaterThan(0);
+    expect(numbers(stdout, 'hold.full')[0]).toBeGreaterThan(0);
+    expect(numbers(stdout, 'domain.unknown')[0]).toBeGreaterThan(0);
     // 80 for each of the two.
     expect(numbers(stdout, 'other operations')).toEqual([0, 160]);
-    expect(stdout).not.toContain('poll-for-activity-task.empty.ok');
+    expect(stdout).toMatch(/^Rule of PollForActivityTask +usually +at most$/m);
+    expect(stdout).not.toContain('empty.ok');
     const many = await cli([...args, '--cases', '100']);
-    expect(numbers(many.stdout, 'poll-for-activity-task.domain.unknown')[1]).toBeGreaterThan(
-      numbers(stdout, 'poll-for-activity-task.domain.unknown')[1] ?? 0,
+    expect(numbers(many.stdout, 'domain.unknown')[1]).toBeGreaterThan(
+      numbers(stdout, 'domain.unknown')[1] ?? 0,
     );
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
@@ -57,7 +58,7 @@ describe('run --plan', () => {
     const told = stdout.replace(/\n +/g, ' ');
     expect(told).toContain('swf-conformance in us-west-2, where');
     expect(told).toContain('at most 40 a second');
-    expect(numbers(stdout, 'poll-for-activity-task.access.action')[0]).toBeGreaterThan(0);
+    expect(numbers(stdout, 'access.action')[0]).toBeGreaterThan(0);
   });
 
   it('leaves out what such a target is not asked', async () => {

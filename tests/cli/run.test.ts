@@ -28,7 +28,7 @@ describe('a run against the embedded server', () => {
       seed: -7,
       cases: 3,
       pollHold: 2,
-      only: ['poll-for-activity-task.empty.ok', 'poll-for-activity-task.hold.full'],
+      only: ['empty.ok', 'hold.full'],
     });
     expect(target.embedded).toBe(true);
     const { rules } = await reportOf(home.path, 'a', 'b');

@@ -25,16 +25,11 @@ describe('the version of Node', () => {
 });
 
 describe('what may have been meant', () => {
-  const ids = [
-    'poll-for-activity-task.hold.full',
-    'poll-for-activity-task.hold.maximum',
-    'poll-for-activity-task.empty.ok',
-    'hold.*',
-  ];
+  const ids = ['hold.full', 'hold.maximum', 'empty.ok', 'hold.*'];
   it.each([
-    ['hold.ful', ['poll-for-activity-task.hold.full']],
-    ['HOLD.FULL', ['poll-for-activity-task.hold.full']],
-    ['maximum', ['poll-for-activity-task.hold.maximum']],
+    ['hold.ful', ['hold.full']],
+    ['HOLD.FULL', ['hold.full']],
+    ['maximum', ['hold.maximum']],
     ['something.else', []],
   ])('by %s', (word, meant) => {
     expect(nearest(word, ids)).toEqual(meant);

@@ -92,7 +92,7 @@ describe('a rule that was not measured yet', () => {
       cases,
       mocked: false,
     });
-    expect(plan.rules).toEqual([{ id: made.id, ...total(Object.values(requests)) }]);
+    expect(plan.rules).toEqual([{ rule: made, ...total(Object.values(requests)) }]);
     expect(plan.executions).toEqual(looks);
   });
 

@@ -55,7 +55,9 @@ describe('a run from a program', () => {
     const { failure } = report.rules.find(({ id }) => id === 'poll-for-activity-task.wire.media-type') ?? {};
     expect(failure?.observed).toBe('no Content-Type');
     expect(failure?.reproduce.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^npx swf-conformance run --mock MODULE .*--only wire\.media-type --seed 7/),
+      expect.stringMatching(
+        /^npx swf-conformance run --mock MODULE .*--only poll-for-activity-task\.wire\.media-type --seed 7/,
+      ),
     ]);
   });
 

@@ -13,7 +13,7 @@ import {
 const mutant: Mutant = {
   name: 'late',
   breaks: ['poll-for-activity-task.hold.full', 'poll-for-activity-task.hold.maximum'],
-  collateral: [{ rules: ['task.*'], why: 'There is no task.' }],
+  collateral: [{ rules: ['poll-for-activity-task.task.*'], why: 'There is no task.' }],
   does: 'It is late.',
   options: {},
 };
@@ -50,15 +50,15 @@ describe('of a mutant', () => {
     ];
     expect(mutantProblems(mutant, green, [])).toEqual([
       'late survives: no rule that it breaks is red',
-      'late: declared but not red: hold.full: pass: said',
-      'late: declared but not red: hold.maximum: pass: said',
+      'late: declared but not red: poll-for-activity-task.hold.full: pass: said',
+      'late: declared but not red: poll-for-activity-task.hold.maximum: pass: said',
     ]);
   });
 
   it.each(['pass', 'skip', 'inconclusive'] as const)('is told that a rule that it breaks is %s', (status) => {
     const [full] = killed as [Seen];
     expect(mutantProblems(mutant, [full, seen('poll-for-activity-task.hold.maximum', status)], [])).toEqual([
-      `late: declared but not red: hold.maximum: ${status}: said`,
+      `late: declared but not red: poll-for-activity-task.hold.maximum: ${status}: said`,
     ]);
   });
 
@@ -74,7 +74,7 @@ describe('of a mutant', () => {
 
   it('is told that a rule is at fault itself', () => {
     expect(mutantProblems(mutant, [...killed, seen('poll-for-activity-task.empty.ok', 'error')], [])).toEqual(
-      ['late: empty.ok: error: said'],
+      ['late: poll-for-activity-task.empty.ok: error: said'],
     );
   });
 
@@ -93,7 +93,7 @@ describe('of a mutant', () => {
     it('is told that what it declares as collateral does not show', () => {
       expect(
         wholeRunProblems(mutant, [...killed, seen('poll-for-activity-task.task.sdk', 'pass')], []),
-      ).toEqual(['late: declared as collateral, but none is red: task.*']);
+      ).toEqual(['late: declared as collateral, but none is red: poll-for-activity-task.task.*']);
       expect(
         wholeRunProblems(mutant, [...killed, seen('poll-for-activity-task.task.sdk', 'fail')], []),
       ).toEqual([]);
@@ -127,7 +127,7 @@ describe('of a variant', () => {
       seen('poll-for-activity-task.hold.abandoned', 'info'),
     ];
     expect(
-      variantProblems({ ...variant, skips: ['empty.s*'] }, [
+      variantProblems({ ...variant, skips: ['poll-for-activity-task.empty.s*'] }, [
         ...row,
         seen('poll-for-activity-task.empty.sdk', 'skip'),
       ]),
@@ -141,8 +141,8 @@ describe('of a variant', () => {
       seen('poll-for-activity-task.empty.sdk', 'pass'),
     ];
     expect(variantProblems({ ...variant, skips: ['poll-for-activity-task.empty.sdk'] }, row)).toEqual([
-      'odd is conformant: empty.ok: skip: said',
-      'odd is conformant, and declared to skip it: empty.sdk: pass: said',
+      'odd is conformant: poll-for-activity-task.empty.ok: skip: said',
+      'odd is conformant, and declared to skip it: poll-for-activity-task.empty.sdk: pass: said',
     ]);
   });
 
@@ -151,12 +151,12 @@ describe('of a variant', () => {
       seen('poll-for-activity-task.hold.full', 'warn'),
       seen('poll-for-activity-task.empty.ok', status),
     ]);
-    expect(problems).toEqual([expect.stringContaining(`empty.ok: ${status}: said`)]);
+    expect(problems).toEqual([expect.stringContaining(`poll-for-activity-task.empty.ok: ${status}: said`)]);
   });
 
   it('is told that a rule does not warn that should', () => {
     expect(variantProblems(variant, [seen('poll-for-activity-task.hold.full', 'pass')])).toEqual([
-      'odd: declared to warn, but does not: hold.full: pass: said',
+      'odd: declared to warn, but does not: poll-for-activity-task.hold.full: pass: said',
     ]);
   });
 });
