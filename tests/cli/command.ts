@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 export const bin = fileURLToPath(new URL('../../cli/bin.ts', import.meta.url));
 
@@ -37,9 +38,16 @@ export interface Started {
   ended: Promise<Ended>;
 }
 
+/** Those that have not ended. A test that fails halfway ends no server. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts the command line in a folder. */
 export function start(cwd: string, args: readonly string[], changes: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(process.execPath, [bin, ...args], { cwd, env: environment(cwd, changes) });
+  running.add(child);
   const told = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -48,6 +56,7 @@ export function start(cwd: string, args: readonly string[], changes: NodeJS.Proc
     });
   }
   const ended = once(child, 'close').then(([code]) => {
+    running.delete(child);
     child.emit('told');
     return { code, ...told };
   });
