@@ -1,6 +1,8 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import { byOperation, type OperationGroup } from '../results/by-operation.ts';
 import type { Gate } from '../results/gate-schema.ts';
+import { isOfChosenOperation } from '../results/not-chosen.ts';
 import type { RunReport } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { countsAgainst } from '../results/verdict.ts';
@@ -12,7 +14,8 @@ import { figureWords, gateSentence, observationsWords, partialNote } from './wor
 type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
 
 /**
- * `junit.xml`, for test servers: a suite for each area and a case for each rule. A failure is what counts against the
+ * `junit.xml`, for test servers: a suite for each area of each operation and a case for each rule, but for those of operations
+ * that were not chosen: jobs that judge one operation each are shown as one. A failure is what counts against the
  * target, an error a fault of ours; skipped is what was not run, what nothing was learned of without counting, and what is
  * known to fail, so that a test server that counts failures agrees with the gate.
  *
@@ -21,25 +24,30 @@ type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
  * and text alone, GitLab and Jenkins its system-out too: the text has all that is needed, system-out every exchange.
  */
 export function renderJunit(hostile: RunReport): string {
-  const report = visibleReport(hostile);
+  const whole = visibleReport(hostile);
+  const report = { ...whole, rules: whole.rules.filter(isOfChosenOperation) };
   const document = create({ version: '1.0', encoding: 'UTF-8' });
   const root = add(document, 'testsuites', {
     name: report.tool.name,
     ...totals(report),
     time: seconds(report.run.durationMs),
   });
-  for (const [area, rules] of Map.groupBy(report.rules, (rule) => rule.area)) {
-    const suite = add(root, 'testsuite', {
-      name: `${report.tool.name}.${area}`,
-      ...counts(rules, report),
-      skipped: count(rules, report, 'skipped'),
-      // All rules run at once, so that an area lasts as long as its longest rule.
-      time: seconds(Math.max(...rules.map((rule) => rule.durationMs))),
-      // The schema wants neither a zone nor fractions; this is UTC.
-      timestamp: report.run.startedAt.slice(0, 19),
-    });
-    addProperties(suite, report, rules);
-    for (const rule of rules) addCase(suite, rule, report);
+  for (const operation of byOperation(report.rules)) {
+    for (const area of operation.areas) {
+      const rules = [...area.rules];
+      const name = `${report.tool.name}.${operation.slug}.${area.name}`;
+      const suite = add(root, 'testsuite', {
+        name,
+        ...counts(rules, report),
+        skipped: count(rules, report, 'skipped'),
+        // All rules run at once, so that an area lasts as long as its longest rule.
+        time: seconds(Math.max(...rules.map((rule) => rule.durationMs))),
+        // The schema wants neither a zone nor fractions; this is UTC.
+        timestamp: report.run.startedAt.slice(0, 19),
+      });
+      addProperties(suite, whole, operation, rules);
+      for (const rule of rules) addCase(suite, name, rule, report);
+    }
   }
   if (report.gate) addGate(root, report.gate, report);
   return `${root.end({ prettyPrint: true })}\n`;
@@ -99,11 +107,20 @@ function counts(rules: RuleResult[], report: RunReport) {
   };
 }
 
-function addProperties(suite: XMLBuilder, report: RunReport, rules: readonly RuleResult[]): void {
+function addProperties(
+  suite: XMLBuilder,
+  report: RunReport,
+  operation: OperationGroup<RuleResult>,
+  rules: readonly RuleResult[],
+): void {
   const { tool, target, run, summary } = report;
   const properties = add(suite, 'properties');
+  const own = summary.operations.find(({ name }) => name === operation.name);
   const values = {
     tool: `${tool.name} ${tool.version}`,
+    operation: operation.name,
+    operationVerdict: own?.verdict ?? 'not judged',
+    // Of the run.
     verdict: summary.verdict,
     message: summary.message,
     partial: partialNote(report) ?? 'no',
@@ -123,7 +140,7 @@ function addProperties(suite: XMLBuilder, report: RunReport, rules: readonly Rul
   }
 }
 
-/** What a program may want to know of a rule: "hold.full/level" is "must". */
+/** What a program may want to know of a rule: "poll-for-activity-task.hold.full/level" is "must". */
 function ruleProperties({ id, level, evidence, citation, failure }: RuleResult): [string, string | number][] {
   const { counterexample, reproduce = [] } = failure ?? {};
   const ways = reproduce.filter(({ how }) => how !== 'script');
@@ -141,10 +158,10 @@ function ruleProperties({ id, level, evidence, citation, failure }: RuleResult):
   ];
 }
 
-function addCase(suite: XMLBuilder, rule: RuleResult, report: RunReport): void {
-  const { tool, gate } = report;
+function addCase(suite: XMLBuilder, classname: string, rule: RuleResult, report: RunReport): void {
+  const { gate } = report;
   const testcase = add(suite, 'testcase', {
-    classname: `${tool.name}.${rule.area}`,
+    classname,
     name: rule.id,
     time: seconds(rule.durationMs),
   });

@@ -1,10 +1,15 @@
+import { byOperation } from '../results/by-operation.ts';
+import { isOfChosenOperation } from '../results/not-chosen.ts';
 import type { RunReport } from '../results/report.ts';
-import { type RuleResult, status } from '../results/rule.ts';
+import type { RuleResult } from '../results/rule.ts';
+import { countStatuses } from '../results/verdict.ts';
 import { findingsOf } from './findings.ts';
 import { code, plain, table } from './markdown-text.ts';
+import { operationName, operationsOf } from './operations.ts';
 import { visibleReport } from './visible-report.ts';
 import {
   againstHeading,
+  countsWords,
   duration,
   gateSentence,
   moment,
@@ -12,6 +17,7 @@ import {
   plural,
   targetWords,
   verdictSentence,
+  verdictWords,
 } from './words.ts';
 
 /** So many rules of one kind are told each for itself: GitHub takes no summary above 1 MiB, and a row has at most 2 KiB. */
@@ -21,26 +27,26 @@ const mostRows = 100;
 export function renderMarkdown(hostile: RunReport): string {
   const report = visibleReport(hostile);
   const { errors, against, known, warnings, inconclusive } = findingsOf(report);
+  const titled: Titled = operationsOf(report).judged.length > 1 ? titledByOperation : titledAtOnce;
   const parts = [
     `# ${plain(`${report.tool.name}: ${verdictSentence(report)}`)}`,
     facts(report),
+    ...operations(report),
     ...notes(report),
-    ...messages('Faults of the suite itself', errors),
+    ...titled('Faults of the suite itself', errors, messages),
     ...gateView(report),
-    ...findings(againstHeading(report), against),
+    ...titled(againstHeading(report), against, findings),
     ...again(against),
-    ...knownView(report, known),
-    ...findings('Warnings', warnings),
-    ...messages('Inconclusive, not counted', inconclusive),
+    ...titled('Known to fail', known, (shown) => reasons(report, shown)),
+    ...titled('Warnings', warnings, findings),
+    ...titled('Inconclusive, not counted', inconclusive, messages),
     ...skipped(report),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function facts({ tool, target, run, summary, rules }: RunReport): string {
-  const counted = status.options
-    .filter((name) => summary.counts[name] > 0)
-    .map((name) => `${summary.counts[name]} ${name}`);
+function facts({ tool, target, run, rules: all }: RunReport): string {
+  const rules = all.filter(isOfChosenOperation);
   const how = [
     `${plural(rules.length, 'rule')} in ${duration(run.durationMs)}`,
     `hold ${run.pollHold} s`,
@@ -50,11 +56,23 @@ function facts({ tool, target, run, summary, rules }: RunReport): string {
   return table(
     ['Target', code(targetWords(target))],
     [
-      ['Rules', counted.join(', ')],
+      ['Rules', countsWords(countStatuses(rules))],
       ['Run', how.join(', ')],
       ['Made', `${moment(run.startedAt)} by ${code(`${tool.name} ${tool.version}`)}`],
     ],
   );
+}
+
+/** The verdict of each operation; nothing where there is one, as the run's is its own. */
+function operations(report: RunReport): string[] {
+  const { judged } = operationsOf(report);
+  if (judged.length < 2) return [];
+  const rows = judged.map((operation) => [
+    code(operationName(operation)),
+    verdictWords(operation.verdict),
+    countsWords(operation.counts),
+  ]);
+  return [table(['Operation', 'Verdict', 'Rules'], rows)];
 }
 
 function notes(report: RunReport): string[] {
@@ -79,44 +97,40 @@ function gateView({ gate }: RunReport): string[] {
 }
 
 /** What is accepted, and why. */
-function knownView({ gate }: RunReport, known: readonly RuleResult[]): string[] {
+function reasons({ gate }: RunReport, shown: readonly RuleResult[]): string {
   const listed = [...(gate?.known ?? []), ...(gate?.flaky ?? [])];
-  return titled('Known to fail', known, (shown) =>
-    table(
-      ['Rule', 'Reason'],
-      shown.map(({ id, status }) => [
-        `${code(id)}<br>${status}`,
-        code(listed.find(({ rule }) => rule === id)?.reason ?? ''),
-      ]),
-    ),
+  return table(
+    ['Rule', 'Reason'],
+    shown.map(({ id, status }) => [
+      `${code(id)}<br>${status}`,
+      code(listed.find(({ rule }) => rule === id)?.reason ?? ''),
+    ]),
   );
 }
 
-function findings(heading: string, rules: readonly RuleResult[]): string[] {
-  return titled(heading, rules, (shown) =>
-    table(
-      ['Rule', 'Expected', 'Observed', 'What to fix'],
-      shown.map(({ id, status, message, failure }) => [
-        `${code(id)}<br>${status}`,
-        code(failure?.expected ?? ''),
-        code(failure?.observed ?? message),
-        plain(failure?.fix ?? ''),
-      ]),
-    ),
+function findings(shown: readonly RuleResult[]): string {
+  return table(
+    ['Rule', 'Expected', 'Observed', 'What to fix'],
+    shown.map(({ id, status, message, failure }) => [
+      `${code(id)}<br>${status}`,
+      code(failure?.expected ?? ''),
+      code(failure?.observed ?? message),
+      plain(failure?.fix ?? ''),
+    ]),
   );
 }
 
-function messages(heading: string, rules: readonly RuleResult[]): string[] {
-  return titled(heading, rules, (shown) =>
-    shown.map(({ id, message }) => `- ${code(id)} ${code(message)}`).join('\n'),
-  );
+function messages(shown: readonly RuleResult[]): string {
+  return shown.map(({ id, message }) => `- ${code(id)} ${code(message)}`).join('\n');
 }
 
-function titled(
+type Titled = (
   heading: string,
   rules: readonly RuleResult[],
   body: (shown: readonly RuleResult[]) => string,
-): string[] {
+) => string[];
+
+const titledAtOnce: Titled = (heading, rules, body) => {
   if (rules.length === 0) return [];
   const more = rules.length - mostRows;
   return [
@@ -124,7 +138,19 @@ function titled(
     body(rules.slice(0, mostRows)),
     ...(more > 0 ? [`and ${plural(more, 'rule')} more`] : []),
   ];
-}
+};
+
+/** The same with a heading for each operation. */
+const titledByOperation: Titled = (heading, rules, body) => {
+  const titled = (shown: readonly RuleResult[]) =>
+    byOperation(shown)
+      .flatMap((operation) => [
+        `### ${code(operationName(operation))} (${operation.rules.length})`,
+        body(operation.rules),
+      ])
+      .join('\n\n');
+  return titledAtOnce(heading, rules, titled);
+};
 
 /** One command, as those of the other rules differ in the rule alone. */
 function again([first]: readonly RuleResult[]): string[] {
@@ -145,7 +171,7 @@ function codeBlock(text: string): string {
 
 /** Skipped rules share few reasons; those that a budget left out are named, as the user asked for them. */
 function skipped({ rules, run: { budget } }: RunReport): string[] {
-  const all = rules.filter(({ status }) => status === 'skip');
+  const all = rules.filter((rule) => rule.status === 'skip' && isOfChosenOperation(rule));
   const byReason = [...Map.groupBy(all, ({ message }) => message)].slice(0, mostRows);
   const lines = byReason.map(([reason, members]) => {
     const isLeftOut = members.every(({ id }) => budget?.leftOut.includes(id));

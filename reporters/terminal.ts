@@ -1,20 +1,25 @@
+import { byOperation } from '../results/by-operation.ts';
 import type { Gate } from '../results/gate-schema.ts';
+import { isOfChosenOperation } from '../results/not-chosen.ts';
 import type { RunReport } from '../results/report.ts';
 import { type RuleResult, status } from '../results/rule.ts';
-import { exitCodeOf } from '../results/verdict.ts';
+import { countStatuses, exitCodeOf } from '../results/verdict.ts';
 import { commandless, shortened, visibleLine } from '../results/visible.ts';
 import { findingsOf } from './findings.ts';
+import { operationName, operationsOf } from './operations.ts';
 import { type Paint, painter, statusWord } from './paint.ts';
 import { briefRule, paragraph, ruleLine, wholeRule } from './terminal-rule.ts';
 import { visibleReport } from './visible-report.ts';
 import {
   againstHeading,
+  countsWords,
   duration,
   gateSentence,
   partialNote,
   plural,
   targetWords,
   verdictSentence,
+  verdictWords,
 } from './words.ts';
 
 export interface TerminalOptions {
@@ -36,14 +41,20 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
   const report = visibleReport(hostile);
   const paint = painter(colour);
   const { errors, against, known, warnings, inconclusive } = findingsOf(report);
-  const whole = (rule: RuleResult) => wholeRule(rule, width, paint);
-  const brief = (rule: RuleResult) => briefRule(rule, width, paint);
+  const isGrouped = operationsOf(report).judged.length > 1;
+  const section = (heading: string, rules: readonly RuleResult[], linesOf: LinesOf) => {
+    const lines = rulesLines(rules, isGrouped, (rule) => ['', ...linesOf(rule)], paint);
+    return titled(heading, rules.length, lines, paint);
+  };
+  const whole: LinesOf = (rule) => wholeRule(rule, width, paint);
+  const brief: LinesOf = (rule) => briefRule(rule, width, paint);
+  const listed = rulesLines(known, isGrouped, (rule) => [knownLine(report, rule, width, paint)], paint);
   const blocks = [
-    section('Faults of the suite itself', errors, brief, paint),
-    section(againstHeading(report), against, whole, paint),
-    titled('Known to fail', known.length, knownLines(report, known, width, paint), paint),
-    section('Warnings', warnings, brief, paint),
-    section('Inconclusive, not counted', inconclusive, brief, paint),
+    section('Faults of the suite itself', errors, brief),
+    section(againstHeading(report), against, whole),
+    titled('Known to fail', known.length, listed, paint),
+    section('Warnings', warnings, brief),
+    section('Inconclusive, not counted', inconclusive, brief),
     skipped(report, width, paint),
     gateFindings(report, width, paint),
     ending(report, reports, width, paint),
@@ -52,33 +63,32 @@ export function summaryText(hostile: RunReport, { colour, width, reports }: Term
   return commandless(`\n${text.join('\n\n')}\n`);
 }
 
-/** The rules below their heading, with a line between one and the next. */
-function section(
-  heading: string,
+type LinesOf = (rule: RuleResult) => string[];
+
+/** The lines of each rule; where there are several operations, below the name of its own. */
+function rulesLines(
   rules: readonly RuleResult[],
-  linesOf: (rule: RuleResult) => string[],
+  isGrouped: boolean,
+  linesOf: LinesOf,
   paint: Paint,
 ): string[] {
-  const lines = rules.flatMap((rule) => ['', ...linesOf(rule)]);
-  return titled(heading, rules.length, lines, paint);
+  if (!isGrouped) return rules.flatMap(linesOf);
+  return byOperation(rules).flatMap((operation) => [
+    '',
+    paint('bold', `${operationName(operation)} (${operation.rules.length})`),
+    ...operation.rules.flatMap(linesOf),
+  ]);
 }
 
 function titled(heading: string, count: number, lines: string[], paint: Paint): string[] {
   return count === 0 ? [] : [paint('bold', `${heading} (${count})`), ...lines];
 }
 
-/** A line each, with why that is accepted. */
-function knownLines(
-  { gate }: RunReport,
-  known: readonly RuleResult[],
-  width: number,
-  paint: Paint,
-): string[] {
+/** What fails as the baseline lists it, with why that is accepted. */
+function knownLine({ gate }: RunReport, rule: RuleResult, width: number, paint: Paint): string {
   const listed = [...(gate?.known ?? []), ...(gate?.flaky ?? [])];
-  return known.map((rule) => {
-    const reason = listed.find((entry) => entry.rule === rule.id)?.reason ?? '';
-    return ruleLine({ ...rule, message: reason }, width, paint);
-  });
+  const reason = listed.find((entry) => entry.rule === rule.id)?.reason ?? '';
+  return ruleLine({ ...rule, message: reason }, width, paint);
 }
 
 /** What closes the gate, and what to do about it. */
@@ -95,7 +105,8 @@ function gateFindings({ gate }: RunReport, width: number, paint: Paint): string[
 /** By their reasons; those that a budget left out first, each by its name, as the user asked for them. */
 function skipped({ rules, run: { budget } }: RunReport, width: number, paint: Paint): string[] {
   const isLeftOut = ({ id }: RuleResult) => budget?.leftOut.includes(id) ?? false;
-  const skips = rules.filter((rule) => rule.status === 'skip');
+  // Of operations that were not chosen a note is enough.
+  const skips = rules.filter((rule) => rule.status === 'skip' && isOfChosenOperation(rule));
   const all = [...skips.filter(isLeftOut), ...skips.filter((rule) => !isLeftOut(rule))];
   const byReason = [...Map.groupBy(all, (rule) => visibleLine(rule.message))];
   const shown = byReason.slice(0, mostReasons);
@@ -124,10 +135,12 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
   const partial = partialNote(report);
   // The verdict says it where it is its reason.
   const lost = summary.verdict === 'unusable' ? '' : summary.message;
+  const rules = report.rules.filter(isOfChosenOperation);
+  const counts = countStatuses(rules);
   const counted = status.options
-    .filter((name) => summary.counts[name] > 0)
-    .map((name) => `${summary.counts[name]} ${statusWord(name, paint)}`);
-  const about = `${plural(report.rules.length, 'rule')} in ${duration(run.durationMs)}, seed ${run.seed}, ${run.cases} cases, hold ${run.pollHold} s, ${run.throttled} throttled`;
+    .filter((name) => counts[name] > 0)
+    .map((name) => `${counts[name]} ${statusWord(name, paint)}`);
+  const about = `${plural(rules.length, 'rule')} in ${duration(run.durationMs)}, seed ${run.seed}, ${run.cases} cases, hold ${run.pollHold} s, ${run.throttled} throttled`;
   const leftBehind = plural(run.leftBehind.length, 'thing');
   return [
     shortened(`Target   ${targetWords(target)}`, width),
@@ -139,9 +152,27 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
     // A path that is cut short cannot be opened.
     ...reports.map((path, index) => `${index === 0 ? 'Reports ' : '        '} ${visibleLine(path)}`),
     ...[partial, summary.accessControl, lost].flatMap((note) => (note ? paragraph(note, width) : [])),
+    ...operationLines(report, width, paint),
     verdictLine(report, width, paint),
     ...(report.gate ? [gateLine(report.gate, width, paint)] : []),
   ];
+}
+
+/** "PollForActivityTask  not conformant  9 pass, 2 fail", a line each; nothing where there is one, as the run's verdict is its own. */
+function operationLines(report: RunReport, width: number, paint: Paint): string[] {
+  const { judged } = operationsOf(report);
+  if (judged.length < 2) return [];
+  const nameWidth = Math.max(...judged.map((each) => operationName(each).length));
+  const verdictWidth = Math.max(...judged.map(({ verdict }) => verdictWords(verdict).length));
+  return judged.map((operation) => {
+    const verdict = verdictWords(operation.verdict).padEnd(verdictWidth);
+    const name = operationName(operation).padEnd(nameWidth);
+    const room = width - nameWidth - verdictWidth - 4;
+    // In a narrow window the verdict is what is to be seen.
+    const counts = room < 8 ? '' : `  ${shortened(countsWords(operation.counts), room)}`;
+    const format = operation.verdict === 'conformant' ? 'green' : 'red';
+    return `${name}  ${paint(format, verdict)}${counts}`;
+  });
 }
 
 function verdictLine(report: RunReport, width: number, paint: Paint): string {

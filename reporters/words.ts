@@ -1,6 +1,7 @@
 import { isCutShort } from '../results/cut-short.ts';
 import type { Gate } from '../results/gate-schema.ts';
-import type { RunReport } from '../results/report.ts';
+import { isOfChosenOperation } from '../results/not-chosen.ts';
+import type { RunReport, Verdict } from '../results/report.ts';
 import type { Counterexample, Evidence, Figure, Level, RuleResult, Status } from '../results/rule.ts';
 import { shortened, visibleLine } from '../results/visible.ts';
 
@@ -35,35 +36,70 @@ export const statusMeanings: Record<Status, string> = {
   error: "a fault of the suite's own",
 };
 
+/** A verdict where there is room for two words. */
+export function verdictWords(verdict: Verdict): string {
+  return verdict === 'unusable' || verdict === 'error'
+    ? `no verdict (${verdict})`
+    : verdict.replace('-', ' ');
+}
+
+/** "55 pass, 35 fail" */
+export function countsWords(counts: RunReport['summary']['counts']): string {
+  // In the order in which all reports name them.
+  const statuses = Object.keys(statusSigns) as Status[];
+  const parts = statuses.filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
+  return parts.join(', ');
+}
+
 /** The verdict as one sentence: what a reader sees first of the page, and last in a log. */
 export function verdictSentence(report: RunReport): string {
   const { summary, run } = report;
-  const partial = summary.partial ? ' (partial run)' : '';
-  switch (summary.verdict) {
+  const { verdict } = summary;
+  const rules = report.rules.filter(isOfChosenOperation);
+  const part = summary.partial ? ' (partial run)' : '';
+  if (verdict === 'conformant' && isCutShort(report)) {
+    return `No pass, as the budget left rules out: ${held(rules)}.`;
+  }
+  if (verdict === 'unusable') {
+    return `No verdict${part}, the target became unusable: ${summary.message || 'no reason was given'}`;
+  }
+  return conformance({ rules, verdict, failOn: run.failOn, part });
+}
+
+interface Judged {
+  readonly rules: readonly RuleResult[];
+  readonly verdict: Exclude<Verdict, 'unusable'>;
+  readonly failOn: Level;
+  /** What stands behind the verdict where not all was judged. */
+  readonly part: string;
+}
+
+/** What rules came to, of a run or of one operation: "Not conformant: 3 MUST rules failed." */
+export function conformance({ rules, verdict, failOn, part }: Judged): string {
+  switch (verdict) {
     case 'conformant':
-      if (isCutShort(report)) return `No pass, as the budget left rules out: ${held(report)}.`;
-      return `Conformant${partial}: ${held(report)}.`;
+      return `Conformant${part}: ${held(rules)}.`;
     case 'not-conformant':
-      return `Not conformant${partial}: ${broken(report, run.failOn)}.`;
-    case 'unusable':
-      return `No verdict${partial}, the target became unusable: ${summary.message || 'no reason was given'}`;
-    case 'error':
-      return `No verdict${partial}: the suite itself failed on ${plural(summary.counts.error, 'rule')}.`;
+      return `Not conformant${part}: ${broken(rules, failOn)}.`;
+    case 'error': {
+      const errors = rules.filter(({ status }) => status === 'error').length;
+      return `No verdict${part}: the suite itself failed on ${plural(errors, 'rule')}.`;
+    }
   }
 }
 
-function held(report: RunReport): string {
-  const musts = report.rules.filter((rule) => rule.level === 'must');
+function held(rules: readonly RuleResult[]): string {
+  const musts = rules.filter((rule) => rule.level === 'must');
   const skipped = musts.filter((rule) => rule.status === 'skip').length;
   const passed = plural(musts.filter((rule) => rule.status === 'pass').length, 'MUST rule');
   return skipped === 0 ? `${passed} held, none failed` : `${passed} held, none failed, ${skipped} skipped`;
 }
 
 /** "3 MUST rules failed, 1 MUST rule inconclusive", with the SHOULD rules where they count. */
-function broken(report: RunReport, failOn: Level): string {
+function broken(all: readonly RuleResult[], failOn: Level): string {
   const levels: Level[] = failOn === 'should' ? ['must', 'should'] : ['must'];
   const parts = levels.flatMap((level) => {
-    const rules = report.rules.filter((rule) => rule.level === level);
+    const rules = all.filter((rule) => rule.level === level);
     const failed = rules.filter((rule) => rule.status === 'fail' || rule.status === 'warn').length;
     const open = rules.filter((rule) => rule.status === 'inconclusive').length;
     const name = `${levelWords[level]} rule`;
@@ -97,16 +133,28 @@ export function againstHeading({ gate }: RunReport): string {
 export function partialNote(report: RunReport): string | undefined {
   const { run, summary } = report;
   if (!summary.partial) return undefined;
+  const operation = run.operation.length > 0 ? [`--operation ${run.operation.join(', ')}`] : [];
   const only = run.only.length > 0 ? [`--only ${run.only.join(', ')}`] : [];
   const skip = run.skip.length > 0 ? [`--skip ${run.skip.join(', ')}`] : [];
   const shard = run.shard ? [`--shard ${run.shard.index}/${run.shard.count}`] : [];
   const budget = run.budget?.leftOut.length ? [`--budget ${run.budget.seconds}`] : [];
-  const options = [...only, ...skip, ...shard, ...budget].join(' and ');
+  const options = [...operation, ...only, ...skip, ...shard, ...budget].join(' and ');
   return [
     `Partial run${options && ` (${options})`}: the verdict is about the rules that ran, and says nothing of the others.`,
+    ...notChosenNote(report),
     ...(run.shard ? ['swf-conformance merge makes one report of all shards.'] : []),
     ...(run.budget?.leftOut.length ? [budgetNote(report)] : []),
   ].join(' ');
+}
+
+/** "38 operations with 2,012 rules were not chosen." */
+function notChosenNote({ rules }: RunReport): string[] {
+  const others = rules.filter((rule) => !isOfChosenOperation(rule));
+  const operations = new Set(others.map(({ operation }) => operation)).size;
+  const were = operations === 1 ? 'was' : 'were';
+  return operations === 0
+    ? []
+    : [`${plural(operations, 'operation')} with ${plural(others.length, 'rule')} ${were} not chosen.`];
 }
 
 /** "The budget left out 12 rules, 3 of them MUST" */

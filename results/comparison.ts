@@ -1,3 +1,5 @@
+import { byOperation } from './by-operation.ts';
+import { isOfChosenOperation } from './not-chosen.ts';
 import type { RunReport } from './report.ts';
 import type { Level, RuleResult } from './rule.ts';
 import { countsAgainst } from './verdict.ts';
@@ -17,6 +19,7 @@ export type Change = 'same' | 'better' | 'worse' | 'changed';
 export interface ComparedRule {
   readonly id: string;
   readonly title: string;
+  readonly operation: string;
   readonly area: string;
   readonly level: Level;
   readonly results: readonly (RuleResult | undefined)[];
@@ -26,7 +29,7 @@ export interface ComparedRule {
 
 export interface Comparison {
   readonly targets: readonly Compared[];
-  /** Area by area. */
+  /** Operation by operation, and area by area; but for those of operations that none of the runs had chosen. */
   readonly rules: readonly ComparedRule[];
   /** What counts against the last target, and did not against the first. */
   readonly newlyFailing: readonly RuleResult[];
@@ -44,17 +47,19 @@ export function compared(targets: readonly Compared[]): Comparison {
     const rule = latest.get(id);
     if (!rule) return [];
     const results = known.map((of) => of.get(id));
+    if (!results.some((result) => result && isOfChosenOperation(result))) return [];
     const changes = results.slice(1).map((result, index) => changeOf(results[index], result));
-    return [{ id, title: rule.title, area: rule.area, level: rule.level, results, changes }];
+    const { title, operation, area, level } = rule;
+    return [{ id, title, operation, area, level, results, changes }];
   });
-  const byArea = [...Map.groupBy(rules, ({ area }) => area).values()].flat();
+  const grouped = byOperation(rules).flatMap((operation) => operation.rules);
   const [first, last] = [targets[0], targets.at(-1)].map((target) => target?.report);
   const before = known[0] ?? new Map<string, RuleResult>();
   return {
     targets,
-    rules: byArea,
+    rules: grouped,
     newlyFailing: first && last ? newlyFailing(before, last) : [],
-    noLongerJudged: byArea.flatMap(({ results }) => {
+    noLongerJudged: grouped.flatMap(({ results }) => {
       const [was, is] = [results[0], results.at(-1)];
       return was && standing(was) === 'holds' && standing(is) === 'unjudged' ? [was] : [];
     }),
