@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLMap } from '
 import { type BaselineFile, isJson } from '../engine/settings/baseline-file.ts';
 import type { BaselineEntry } from '../results/baseline.ts';
 import type { BaselineChanges } from '../results/baseline-changes.ts';
+import { idParts } from '../results/by-operation.ts';
 
 /** Why a new entry fails is for a person to say. */
 export const noReason = 'not looked at yet';
@@ -73,10 +74,22 @@ function editedYaml(
   return removed.length === items.length && added.length === 0 ? emptied(edited) : edited;
 }
 
-/** Where a new entry belongs: before the first whose id is greater. */
+/**
+ * Where a new entry belongs: before the first of its operation whose id is greater, or behind the last of them; where there is none
+ * yet, before the first operation that is greater. So those of one operation stay together, also in a list that was sorted by hand.
+ */
 function placeOf(rule: string, entries: readonly BaselineEntry[]): number {
-  const index = entries.findIndex((entry) => entry.rule > rule);
-  return index < 0 ? entries.length : index;
+  const operation = operationIn(rule);
+  const first = entries.findIndex((entry) => operationIn(entry.rule) === operation && entry.rule > rule);
+  if (first >= 0) return first;
+  const last = entries.findLastIndex((entry) => operationIn(entry.rule) === operation);
+  if (last >= 0) return last + 1;
+  const next = entries.findIndex((entry) => operationIn(entry.rule) > operation);
+  return next < 0 ? entries.length : next;
+}
+
+function operationIn(rule: string): string {
+  return idParts(rule)[0];
 }
 
 interface Place {

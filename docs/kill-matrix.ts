@@ -1,12 +1,12 @@
 import type { Rule } from '../kit/rule.ts';
 import { mutants } from '../reference/mutants/index.ts';
 import { variants } from '../reference/variants/index.ts';
-import { rules } from '../suites/index.ts';
+import { byOperation } from '../results/by-operation.ts';
+import { rules as allRules } from '../suites/index.ts';
 import { code, escaped } from './markdown.ts';
 
 /** docs/kill-matrix.md: what each rule is able to find, and what it lets be, as mutants and variants declare it. */
-export function matrixPage(): string {
-  const areas = [...new Set(rules.map(({ area }) => area))];
+export function matrixPage(rules: readonly Rule[] = allRules): string {
   return [
     '# The kill matrix',
     'Made by `npm run docs`; do not edit it.',
@@ -15,7 +15,10 @@ export function matrixPage(): string {
       `red on at least one. A *variant* differs from the reference where the documentation leaves the choice: on none of ` +
       `the ${variants.length} variants is a rule red. \`npm run test:all\` checks that.`,
     '## What each rule finds',
-    ...areas.flatMap((area) => [`### ${area}`, ...rules.filter((rule) => rule.area === area).map(found)]),
+    ...byOperation(rules).flatMap(({ name, areas }) => [
+      `### ${name}`,
+      ...areas.flatMap((area) => [`#### ${area.name}`, ...area.rules.map(found)]),
+    ]),
     '## What is red besides',
     'Some mistakes cannot but show in rules that are about something else. Where a star stands, chance decides which rules of these are red.',
     table(

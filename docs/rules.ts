@@ -1,11 +1,12 @@
 import type { Rule } from '../kit/rule.ts';
-import { rules } from '../suites/index.ts';
+import { byOperation } from '../results/by-operation.ts';
+import { rules as allRules } from '../suites/index.ts';
 import { escaped } from './markdown.ts';
 
 function section(rule: Rule): string {
   const { source, quote } = rule.citation;
   return [
-    `### ${rule.id}`,
+    `#### ${rule.id}`,
     escaped(rule.says),
     `${rule.level.toUpperCase()}, ${rule.evidence.join(' and ')}: “${escaped(quote)}” (${escaped(source)})`,
     `To fix: ${escaped(rule.fix)}`,
@@ -13,11 +14,10 @@ function section(rule: Rule): string {
 }
 
 /** docs/rules.md: the rules as they say of themselves. */
-export function rulesPage(): string {
-  const areas = [...new Set(rules.map(({ area }) => area))];
-  const parts = areas.flatMap((area) => [
-    `## ${area}`,
-    ...rules.filter((rule) => rule.area === area).map(section),
+export function rulesPage(rules: readonly Rule[] = allRules): string {
+  const parts = byOperation(rules).flatMap(({ name, areas }) => [
+    `## ${name}`,
+    ...areas.flatMap((area) => [`### ${area.name}`, ...area.rules.map(section)]),
   ]);
   return [
     '# The rules',

@@ -2,7 +2,8 @@ import { escaped } from '../docs/markdown.ts';
 import type { Rule } from '../kit/rule.ts';
 import { code, table } from '../reporters/markdown-text.ts';
 import { countsText } from '../reporters/matrix/words.ts';
-import { levelWords, moment } from '../reporters/words.ts';
+import { operationsOf } from '../reporters/operations.ts';
+import { countsWords, levelWords, moment, verdictWords } from '../reporters/words.ts';
 import { type BaselineEntry, entryFor } from '../results/baseline.ts';
 import type { RunReport } from '../results/report.ts';
 import { rules } from '../suites/index.ts';
@@ -51,12 +52,25 @@ function chapter({ emulator, report, missing }: Outcome): string[] {
   return [
     `## ${escaped(name)} ${escaped(version)}`,
     `${home}, from ${escaped(registry)}: ${code(installCommand(install))}, started by ${code(started)}${called}. ${had}`,
+    ...operations(report),
     ...rules.flatMap((rule) => finding(emulator, rule, report)),
     ...(skip.length === 0 ? [] : [`### ${escaped(name)}: of what nothing can be learned`]),
     ...(skip.length === 0
       ? []
       : [skip.map(({ rule, reason }) => `- ${code(rule)}: ${escaped(reason)}`).join('\n')]),
   ];
+}
+
+/** The verdict of each operation; nothing where there is one, whose counts are those of the run. */
+function operations(report: RunReport | undefined): string[] {
+  const judged = report ? operationsOf(report).judged : [];
+  if (judged.length < 2) return [];
+  const rows = judged.map(({ name, verdict, counts }) => [
+    code(name),
+    verdictWords(verdict),
+    countsWords(counts),
+  ]);
+  return [table(['Operation', 'Verdict', 'Rules'], rows)];
 }
 
 /** What a client said, without where on the net or this machine it looked. */

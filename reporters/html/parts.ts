@@ -1,5 +1,6 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
+import { idParts } from '../../results/by-operation.ts';
 import type { Level, Status } from '../../results/rule.ts';
 import { levelWords, statusMeanings, statusSigns } from '../words.ts';
 
@@ -9,6 +10,12 @@ export function badge(status: Status): VNode {
       <span aria-hidden="true">${statusSigns[status]} </span>${status}
     </span>
   `;
+}
+
+/** A rule's id, whole; the part that is the same for all rules of its operation is quiet. */
+export function idView(id: string): VNode {
+  const [operation, rest] = idParts(id);
+  return html`<span class="of">${operation}</span>${rest}` as VNode;
 }
 
 export function levelMark(level: Level): VNode {

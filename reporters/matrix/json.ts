@@ -16,6 +16,7 @@ export function renderMatrixJson({ targets, rules, newlyFailing, noLongerJudged 
       startedAt: report.run.startedAt,
       verdict: report.summary.verdict,
       counts: report.summary.counts,
+      operations: report.summary.operations,
     })),
     rules: rules.map(({ results, ...rule }) => ({
       ...rule,

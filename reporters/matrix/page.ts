@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
+import { byOperation, type OperationGroup } from '../../results/by-operation.ts';
 import type { Change, Compared, ComparedRule, Comparison, Standing } from '../../results/comparison.ts';
 import { standing } from '../../results/comparison.ts';
 import type { RuleResult } from '../../results/rule.ts';
-import { levelWords, moment, plural, statusSigns } from '../words.ts';
+import { idView } from '../html/parts.ts';
+import { operationName, subject } from '../operations.ts';
+import { levelWords, moment, plural, statusSigns, verdictWords } from '../words.ts';
 import { styles } from './styles.ts';
 import {
   changesText,
@@ -14,6 +17,7 @@ import {
   neighbours,
   newlyFailingText,
   noLongerJudgedText,
+  operationVerdict,
   statusWordOf,
 } from './words.ts';
 
@@ -49,7 +53,7 @@ function page(comparison: Comparison): VNode {
       </head>
       <body>
         <header>
-          <p class="tool">swf-conformance: Amazon SWF, PollForActivityTask</p>
+          <p class="tool">swf-conformance: Amazon SWF, ${subject(byOperation(rules))}</p>
           <h1>${heading}</h1>
           ${targetsTable(targets)} ${differences(comparison)}
         </header>
@@ -84,7 +88,7 @@ function targetsTable(targets: readonly Compared[]): VNode {
           ({ name, report }, index) => html`
             <tr>
               <th scope="row">${index + 1}. ${name}</th>
-              <td class=${`verdict ${report.summary.verdict}`}>${verdictText(report.summary.verdict)}</td>
+              <td class=${`verdict ${report.summary.verdict}`}>${verdictWords(report.summary.verdict)}</td>
               <td>${countsText(report)}${report.summary.partial && ' (partial run)'}</td>
               <td>${moment(report.run.startedAt)}, ${report.tool.version}, hold ${report.run.pollHold} s</td>
             </tr>
@@ -93,12 +97,6 @@ function targetsTable(targets: readonly Compared[]): VNode {
       </tbody>
     </table>
   `;
-}
-
-function verdictText(verdict: Compared['report']['summary']['verdict']): string {
-  return verdict === 'unusable' || verdict === 'error'
-    ? `no verdict (${verdict})`
-    : verdict.replace('-', ' ');
 }
 
 function differences(comparison: Comparison): VNode {
@@ -116,17 +114,42 @@ function differences(comparison: Comparison): VNode {
 }
 
 function matrix({ targets, rules }: Comparison): VNode {
+  const operations = byOperation(rules);
+  const by = operations.length > 1 ? 'operation and area' : 'area';
   return html`
     <table class="matrix">
-      <caption>The rules, by area; open one to read what was seen</caption>
+      <caption>The rules, by ${by}; open one to read what was seen</caption>
       <thead>
         <tr>
           <th scope="col">Rule</th>
           ${targets.map(({ name }, index) => html`<th scope="col">${index + 1}. ${name}</th>`)}
         </tr>
       </thead>
-      ${[...Map.groupBy(rules, ({ area }) => area)].map(([area, members]) => areaRows(area, members, targets))}
+      ${operations.map((operation) => [
+        // The heading says it where there is one.
+        operations.length > 1 && operationRow(operation, targets),
+        ...operation.areas.map((area) => areaRows(area.name, area.rules, targets)),
+      ])}
     </table>
+  `;
+}
+
+/** What each target came to on an operation. */
+function operationRow(operation: OperationGroup<ComparedRule>, targets: readonly Compared[]): VNode {
+  const differs = operation.rules.some(({ changes }) => changes.some((change) => change !== 'same'));
+  return html`
+    <tbody class=${`operation ${differs ? 'differing' : ''}`}>
+      <tr>
+        <th scope="rowgroup">${operationName(operation)} <span class="rests">${plural(operation.rules.length, 'rule')}</span></th>
+        ${targets.map(({ report }, index) => {
+          const verdict = operationVerdict(report, operation);
+          const results = operation.rules.map((rule) => rule.results[index]);
+          return html`
+            <td><span class=${`verdict ${verdict.replace(' ', '-')}`}>${verdict}</span>${' '}<span class="rests">${heldText(results)}</span></td>
+          `;
+        })}
+      </tr>
+    </tbody>
   `;
 }
 
@@ -167,7 +190,7 @@ function ruleRow(rule: ComparedRule, targets: readonly Compared[]): VNode {
     <tr class=${differs ? 'differs' : 'same'}>
       <th scope="row">
         <details>
-          <summary><span class="id">${id}</span> <span class="level">${levelWords[level]}</span></summary>
+          <summary><span class="id">${idView(id)}</span> <span class="level">${levelWords[level]}</span></summary>
           <p class="says">${title}</p>
           <dl>
             ${targets.map((target, index) => seen(id, results[index], target, index + 1))}

@@ -59,12 +59,15 @@ th, td { text-align: left; vertical-align: top; font-weight: inherit; }
 .matrix thead th:first-child { z-index: 3; }
 .matrix .area th, .matrix .area td { padding-top: 1rem; background: var(--panel); }
 .matrix .area th { font-weight: 600; }
+.matrix .operation th, .matrix .operation td { padding-top: 1.25rem; padding-bottom: 0.5rem; background: var(--panel); border-top: 2px solid var(--quiet); }
+.matrix .operation th { font-size: 1.15rem; font-weight: 600; }
 .bar { display: block; width: 9rem; height: 0.4rem; margin: 0.5rem 0 0.15rem; border-radius: 3px; overflow: hidden; }
 .bar .holds { fill: var(--bar-holds); }
 .bar .broken { fill: var(--bar-broken); }
 .bar .open { fill: var(--bar-open); }
 .bar .unjudged { fill: var(--bar-unjudged); }
 .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9375rem; }
+.id .of { color: var(--quiet); }
 .level { color: var(--quiet); font-size: 0.75rem; font-weight: 600; letter-spacing: 0.04em; }
 summary { cursor: pointer; }
 a { color: var(--link); text-underline-offset: 0.15em; }
@@ -87,7 +90,7 @@ td.worse .change { color: var(--fail); }
 td.better .change { color: var(--pass); }
 td.changed .change { color: var(--info); }
 :root:has(#only-differences:checked) tr.same { display: none; }
-:root:has(#only-differences:checked) .matrix tbody:not(:has(.differs)) { display: none; }
+:root:has(#only-differences:checked) .matrix tbody:not(:has(.differs), .differing) { display: none; }
 footer { margin-top: 2rem; }
 
 @media (max-width: 52rem) {
@@ -95,6 +98,8 @@ footer { margin-top: 2rem; }
   .matrix th:first-child { position: static; width: 14rem; max-width: 14rem; }
   .matrix thead th:first-child { position: sticky; }
   .matrix thead th { min-width: 8rem; }
+  /* The operation stands above. */
+  .id .of { display: none; }
   .change { display: block; margin-left: 0; }
   .bar { width: 6rem; }
   .targets, .targets caption, .targets tbody, .targets tr, .targets tbody th, .targets td { display: block; }

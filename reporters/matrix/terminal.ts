@@ -1,7 +1,11 @@
-import type { Change, Comparison } from '../../results/comparison.ts';
+import { byOperation } from '../../results/by-operation.ts';
+import type { Change, ComparedRule, Comparison } from '../../results/comparison.ts';
+import type { RunReport } from '../../results/report.ts';
 import { commandless, shortened, visibleLine } from '../../results/visible.ts';
+import { operationName } from '../operations.ts';
 import { type Paint, painter } from '../paint.ts';
 import { paragraph } from '../terminal-rule.ts';
+import { countsWords, verdictWords } from '../words.ts';
 import {
   changesText,
   countsText,
@@ -30,22 +34,32 @@ export function matrixText(comparison: Comparison, { colour, width, files }: Mat
   const { targets, rules, newlyFailing, noLongerJudged } = comparison;
   const paint = painter(colour);
   const cut = (line: string) => shortened(line, width - 11);
+  const operations = byOperation(rules);
+  const isGrouped = operations.length > 1;
   const lines = targets.flatMap(({ name, report }, index) => [
     shortened(`${index + 1}  ${name}`, width),
-    `   ${report.summary.verdict}: ${countsText(report)}`,
+    `   ${verdictWords(report.summary.verdict)}: ${countsText(report)}`,
+    ...(isGrouped ? operationLines(report, width) : []),
   ]);
+  const differenceLines = (rules: readonly ComparedRule[], index: number) =>
+    (['worse', 'better', 'changed'] as const).flatMap((kind) =>
+      rules
+        .filter(({ changes }) => changes[index] === kind)
+        .map(({ id, results }) => {
+          const [before, after] = [results[index], results[index + 1]];
+          const [was, is] = [statusWordOf(before), statusWordOf(after)];
+          // An INFO rule is that on both, and saw something else.
+          const statuses = was === is ? is : `${was} -> ${is}`;
+          const said = `${visibleLine(id)}  ${statuses}  ${visibleLine(after?.message ?? '')}`;
+          return `  ${paint(formats[kind], kind.padEnd(7))}  ${cut(said)}`;
+        }),
+    );
   for (const [index] of neighbours(targets).entries()) {
     lines.push('', paint('bold', `From ${index + 1} to ${index + 2}: ${changesText(comparison, index)}`));
-    for (const kind of ['worse', 'better', 'changed'] as const) {
-      for (const { id, results, changes } of rules) {
-        if (changes[index] !== kind) continue;
-        const [before, after] = [results[index], results[index + 1]];
-        const [was, is] = [statusWordOf(before), statusWordOf(after)];
-        // An INFO rule is that on both, and saw something else.
-        const statuses = was === is ? is : `${was} -> ${is}`;
-        const said = `${visibleLine(id)}  ${statuses}  ${visibleLine(after?.message ?? '')}`;
-        lines.push(`  ${paint(formats[kind], kind.padEnd(7))}  ${cut(said)}`);
-      }
+    for (const operation of operations) {
+      const own = differenceLines(operation.rules, index);
+      if (isGrouped && own.length > 0) lines.push(paint('bold', ` ${operationName(operation)}`));
+      lines.push(...own);
     }
   }
   lines.push('');
@@ -60,6 +74,14 @@ export function matrixText(comparison: Comparison, { colour, width, files }: Mat
   );
   lines.push(...newly.map((line) => `  ${line}`));
   return commandless(`${lines.join('\n')}\n`);
+}
+
+/** What a target came to on each operation that was judged there. */
+function operationLines({ summary }: RunReport, width: number): string[] {
+  return summary.operations.map((operation) => {
+    const what = `${verdictWords(operation.verdict)}: ${countsWords(operation.counts)}`;
+    return shortened(`   - ${operationName(operation)}, ${what}`, width);
+  });
 }
 
 function ids(rules: readonly { id: string }[]): string {

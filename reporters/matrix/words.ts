@@ -1,20 +1,32 @@
-import { type Change, type Compared, type Comparison, standing } from '../../results/comparison.ts';
+import type { OperationGroup } from '../../results/by-operation.ts';
+import {
+  type Change,
+  type Compared,
+  type ComparedRule,
+  type Comparison,
+  standing,
+} from '../../results/comparison.ts';
+import { isOfChosenOperation } from '../../results/not-chosen.ts';
 import type { RunReport } from '../../results/report.ts';
-import { type RuleResult, status } from '../../results/rule.ts';
+import type { RuleResult } from '../../results/rule.ts';
+import { countStatuses } from '../../results/verdict.ts';
 import { shortened, visibleLine } from '../../results/visible.ts';
-import { moment, plural, targetWords } from '../words.ts';
+import { countsWords, moment, plural, targetWords, verdictWords } from '../words.ts';
 
 /** What a result is called where a run did not know the rule. */
 export function statusWordOf(result: RuleResult | undefined): string {
   return result?.status ?? 'no such rule';
 }
 
-/** "55 pass, 35 fail" */
-export function countsText({ summary }: RunReport): string {
-  return status.options
-    .filter((name) => summary.counts[name] > 0)
-    .map((name) => `${summary.counts[name]} ${name}`)
-    .join(', ');
+/** "55 pass, 35 fail", of the operations that the run had chosen. */
+export function countsText({ rules }: RunReport): string {
+  return countsWords(countStatuses(rules.filter(isOfChosenOperation)));
+}
+
+/** What a target came to on one operation. */
+export function operationVerdict({ summary }: RunReport, { name }: OperationGroup<ComparedRule>): string {
+  const own = summary.operations.find((each) => each.name === name);
+  return own ? verdictWords(own.verdict) : 'not judged';
 }
 
 /** How many rules changed how from each target to the next: "56 worse, 9 changed". */
