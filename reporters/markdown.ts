@@ -13,6 +13,7 @@ import {
   duration,
   gateSentence,
   moment,
+  notChosenNote,
   partialNote,
   plural,
   targetWords,
@@ -79,7 +80,9 @@ function notes(report: RunReport): string[] {
   const { accessControl, message, verdict } = report.summary;
   // The heading has it where it is the verdict's reason.
   const lost = verdict === 'unusable' ? '' : message;
-  return [partialNote(report), accessControl, lost].flatMap((line) => (line ? [`> ${plain(line)}`] : []));
+  return [partialNote(report), notChosenNote(report), accessControl, lost].flatMap((line) =>
+    line ? [`> ${plain(line)}`] : [],
+  );
 }
 
 /** What closes the gate, and what to do about it. */

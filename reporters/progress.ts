@@ -1,3 +1,4 @@
+import { idParts } from '../results/by-operation.ts';
 import type { RunEvent } from '../results/events.ts';
 import type { RuleResult, Status } from '../results/rule.ts';
 import { commandless, shortened, visibleLine } from '../results/visible.ts';
@@ -110,7 +111,11 @@ function stateText({ rules, running, failed, since, pollHold }: State, width: nu
   const failures = failed === 0 ? 'none failed' : `${failed} failed`;
   if (running.size === 0) return shortened(`All ${plural(rules, 'rule')} ended ${time}, ${failures}`, width);
   // Rules run at once, so that all have run for that long.
-  const text = `${running.size} of ${plural(rules, 'rule')} still run ${time}, ${failures}: ${[...running].join(', ')}`;
+  // One line holds few whole ids; rules that several operations have last alike.
+  const names = [...Map.groupBy(running, (id) => idParts(id)[1])].map(([name, { length }]) =>
+    length === 1 ? name : `${name} (${length})`,
+  );
+  const text = `${running.size} of ${plural(rules, 'rule')} still run ${time}, ${failures}: ${names.join(', ')}`;
   return shortened(text, width);
 }
 

@@ -15,6 +15,7 @@ import {
   countsWords,
   duration,
   gateSentence,
+  notChosenNote,
   partialNote,
   plural,
   targetWords,
@@ -151,7 +152,9 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
       : []),
     // A path that is cut short cannot be opened.
     ...reports.map((path, index) => `${index === 0 ? 'Reports ' : '        '} ${visibleLine(path)}`),
-    ...[partial, summary.accessControl, lost].flatMap((note) => (note ? paragraph(note, width) : [])),
+    ...[partial, notChosenNote(report), summary.accessControl, lost].flatMap((note) =>
+      note ? paragraph(note, width) : [],
+    ),
     ...operationLines(report, width, paint),
     verdictLine(report, width, paint),
     ...(report.gate ? [gateLine(report.gate, width, paint)] : []),

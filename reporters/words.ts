@@ -141,20 +141,18 @@ export function partialNote(report: RunReport): string | undefined {
   const options = [...operation, ...only, ...skip, ...shard, ...budget].join(' and ');
   return [
     `Partial run${options && ` (${options})`}: the verdict is about the rules that ran, and says nothing of the others.`,
-    ...notChosenNote(report),
     ...(run.shard ? ['swf-conformance merge makes one report of all shards.'] : []),
     ...(run.budget?.leftOut.length ? [budgetNote(report)] : []),
   ].join(' ');
 }
 
 /** "38 operations with 2,012 rules were not chosen." */
-function notChosenNote({ rules }: RunReport): string[] {
+export function notChosenNote({ rules }: RunReport): string | undefined {
   const others = rules.filter((rule) => !isOfChosenOperation(rule));
   const operations = new Set(others.map(({ operation }) => operation)).size;
   const were = operations === 1 ? 'was' : 'were';
-  return operations === 0
-    ? []
-    : [`${plural(operations, 'operation')} with ${plural(others.length, 'rule')} ${were} not chosen.`];
+  if (operations === 0) return undefined;
+  return `${plural(operations, 'operation')} with ${plural(others.length, 'rule')} ${were} not chosen.`;
 }
 
 /** "The budget left out 12 rules, 3 of them MUST" */

@@ -1,10 +1,12 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
+import { byOperation } from '../../results/by-operation.ts';
 import type { RunReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
 import { findingsOf } from '../findings.ts';
+import { operationName, operationsOf } from '../operations.ts';
 import { againstHeading } from '../words.ts';
-import { badge } from './parts.ts';
+import { badge, idView } from './parts.ts';
 
 /** More than these are a list that pushes all else off the screen. */
 const mostAtOnce = 15;
@@ -12,6 +14,7 @@ const mostAtOnce = 15;
 /** What a reader has to look at, as lists of links into the rules below; nothing after a run in which all held. */
 export function attention(report: RunReport): VNode[] {
   const { errors, against, known, warnings, inconclusive } = findingsOf(report);
+  const list = operationsOf(report).judged.length > 1 ? listByOperation : listAtOnce;
   const judged = report.run.failOn === 'should' ? 'MUST and SHOULD rules' : 'MUST rules';
   return [
     list(
@@ -42,33 +45,48 @@ export function attention(report: RunReport): VNode[] {
   ].flat();
 }
 
-function list(id: string, heading: string, about: string, rules: readonly RuleResult[]): VNode[] {
+type List = (id: string, heading: string, about: string, rules: readonly RuleResult[]) => VNode[];
+
+const listAtOnce: List = (id, heading, about, rules) =>
+  rules.length === 0 ? [] : [section(id, heading, about, rules.length, links(rules))];
+
+/** The same with a heading for each operation. */
+const listByOperation: List = (id, heading, about, rules) => {
   if (rules.length === 0) return [];
-  const others = rules.slice(mostAtOnce);
-  return [
-    html`
-      <section class="attention" aria-labelledby=${id}>
-        <h2 id=${id}>${heading} (${rules.length})</h2>
-        <p>${about}</p>
-        <ul>
-          ${rules.slice(0, mostAtOnce).map(line)}
-        </ul>
-        ${
-          others.length > 0 &&
-          html`<details>
-            <summary>${others.length} more</summary>
-            <ul>
-              ${others.map(line)}
-            </ul>
-          </details>`
-        }
-      </section>
-    `,
-  ];
+  const lists = byOperation(rules).map((operation) => [
+    html`<h3><span class="called">${operationName(operation)}</span> <span class="rests">${operation.rules.length}</span></h3>`,
+    links(operation.rules),
+  ]);
+  return [section(id, heading, about, rules.length, lists.flat(2) as VNode[])];
+};
+
+function section(id: string, heading: string, about: string, count: number, lists: VNode[]): VNode {
+  return html`
+    <section class="attention" aria-labelledby=${id}>
+      <h2 id=${id}>${heading} (${count})</h2>
+      <p>${about}</p>
+      ${lists}
+    </section>
+  `;
 }
 
-function line(rule: RuleResult): VNode {
+function links(rules: readonly RuleResult[]): VNode[] {
+  const others = rules.slice(mostAtOnce);
+  const shown = html`<ul>${rules.slice(0, mostAtOnce).map(line)}</ul>` as VNode;
+  if (others.length === 0) return [shown];
+  const rest = html`
+    <details>
+      <summary>${others.length} more</summary>
+      <ul>
+        ${others.map(line)}
+      </ul>
+    </details>
+  ` as VNode;
+  return [shown, rest];
+}
+
+function line({ id, status, message }: RuleResult): VNode {
   return html`
-    <li>${badge(rule.status)} <a href=${`#${rule.id}`}>${rule.id}</a><span class="message">${rule.message}</span></li>
+    <li>${badge(status)} <a href=${`#${id}`}>${idView(id)}</a><span class="message">${message}</span></li>
   `;
 }

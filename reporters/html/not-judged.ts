@@ -2,21 +2,30 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
+import { operationsOf } from '../operations.ts';
 import { partialNote, plural } from '../words.ts';
+import { idView, notRunAnchor } from './parts.ts';
 
 /** What this report says nothing about, and why: a green verdict is read together with it. */
 export function notJudged(report: RunReport): VNode {
-  const { rules, summary } = report;
+  const { summary } = report;
+  const { judged, others } = operationsOf(report);
   const { accessControl, message, verdict, counts } = summary;
   const skipped = Map.groupBy(
-    rules.filter(({ status }) => status === 'skip'),
+    judged.flatMap(({ rules }) => rules).filter(({ status }) => status === 'skip'),
     (rule) => rule.message,
   );
   // Those that the note is about come first, right below it.
   const reasons = [...skipped].toSorted(
     ([a], [b]) => Number(accessControl.includes(b)) - Number(accessControl.includes(a)),
   );
+  const left = others.flatMap(({ rules }) => rules).length;
   const items = [
+    ...(others.length > 0
+      ? [
+          html`<a href=${`#${notRunAnchor}`}>${plural(others.length, 'operation')}</a> with ${plural(left, 'rule')} of which nothing was to be run`,
+        ]
+      : []),
     ...reasons.map(([reason, members]) => skippedView(accessControl.includes(reason) ? '' : reason, members)),
     ...(counts.inconclusive > 0
       ? [
@@ -47,7 +56,7 @@ function skippedView(reason: string, rules: readonly RuleResult[]): VNode {
   return html`
     <details>
       <summary>${plural(rules.length, 'rule')} skipped${reason ? html`: <span class="message">${reason}</span>` : ' for that'}</summary>
-      <p>${rules.map(({ id }, index) => html`${index > 0 && ', '}<a href=${`#${id}`}>${id}</a>`)}</p>
+      <p>${rules.map(({ id }, index) => html`${index > 0 && ', '}<a href=${`#${id}`}>${idView(id)}</a>`)}</p>
     </details>
   `;
 }

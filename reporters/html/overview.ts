@@ -1,8 +1,10 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
-import { level, status } from '../../results/rule.ts';
+import { level, type RuleResult, status } from '../../results/rule.ts';
+import { type JudgedOperation, operationName, operationsOf, subject } from '../operations.ts';
 import {
+  countsWords,
   duration,
   gateSentence,
   levelWords,
@@ -10,29 +12,53 @@ import {
   plural,
   targetWords,
   verdictSentence,
+  verdictWords,
 } from '../words.ts';
 import { notJudged } from './not-judged.ts';
-import { badge } from './parts.ts';
+import { anchorOf, badge, idView } from './parts.ts';
 
 /** The first screen: the verdict in words, what ran against what, how many rules ended how, and what was not judged. */
 export function overview(report: RunReport): VNode {
+  const { judged } = operationsOf(report);
+  const rules = judged.flatMap((operation) => operation.rules);
   return html`
     <header class=${`verdict ${report.summary.verdict}`}>
-      <p class="tool">${report.tool.name}: Amazon SWF, PollForActivityTask</p>
+      <p class="tool">${report.tool.name}: Amazon SWF, ${subject(judged)}</p>
       <h1>${verdictSentence(report)}</h1>
       <p class="target">${targetWords(report.target)}</p>
       <p class="rests">${moment(report.run.startedAt)}, took ${duration(report.run.durationMs)}</p>
       <div class="summary">
-        ${counts(report)} ${notJudged(report)}
+        ${counts(rules)} ${notJudged(report)}
       </div>
-      ${gateView(report)}
+      ${judged.length > 1 && operationsView(judged)}
+      ${gateView(report, rules)}
       ${facts(report)} ${leftBehind(report)}
     </header>
   `;
 }
 
+/** The verdict of each operation, with a link to its rules. */
+function operationsView(operations: readonly JudgedOperation[]): VNode {
+  return html`
+    <section class="operations" aria-labelledby="operations">
+      <h2 id="operations">${operations.length} operations</h2>
+      <ul>
+        ${operations.map(
+          (operation) => html`
+            <li>
+              <a class="called" href=${`#${anchorOf(operation)}`}>${operationName(operation)}</a>
+              ${' '}<span class=${`verdict-line ${operation.verdict}`}>${verdictWords(operation.verdict)}</span>
+              ${' '}<span class="rests">${countsWords(operation.counts)}</span>
+            </li>
+          `,
+        )}
+      </ul>
+    </section>
+  `;
+}
+
 /** What the run came to against its baseline. */
-function gateView({ gate, rules }: RunReport): VNode | undefined {
+function gateView({ gate }: RunReport, rules: readonly RuleResult[]): VNode | undefined {
   if (!gate) return undefined;
   const isRule = (id: string) => rules.some((rule) => rule.id === id);
   return html`
@@ -41,7 +67,7 @@ function gateView({ gate, rules }: RunReport): VNode | undefined {
       <ul>
         ${gate.findings.map(
           ({ kind, rule, message }) =>
-            html`<li><b>${kind}</b> ${isRule(rule) ? html`<a href=${`#${rule}`}>${rule}</a>` : rule}: <span class="message">${message}</span></li>`,
+            html`<li><b>${kind}</b> ${isRule(rule) ? html`<a href=${`#${rule}`}>${idView(rule)}</a>` : rule}: <span class="message">${message}</span></li>`,
         )}
       </ul>
     </section>
@@ -49,7 +75,7 @@ function gateView({ gate, rules }: RunReport): VNode | undefined {
 }
 
 /** How many rules of each level ended how; each number leads to these rules. */
-function counts({ rules }: RunReport): VNode {
+function counts(rules: readonly RuleResult[]): VNode {
   const statuses = status.options.filter((name) => rules.some((rule) => rule.status === name));
   const cell = (of: (typeof level.options)[number], name: (typeof statuses)[number]) => {
     const count = rules.filter((rule) => rule.level === of && rule.status === name).length;

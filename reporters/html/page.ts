@@ -3,7 +3,7 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { RunReport } from '../../results/report.ts';
 import { moment, targetWords, verdictSentence } from '../words.ts';
-import { areasSection } from './areas.ts';
+import { allRules } from './all-rules.ts';
 import { attention } from './attention.ts';
 import { overview } from './overview.ts';
 import { packed } from './pack.ts';
@@ -48,7 +48,7 @@ export function page(report: RunReport, script: string): VNode {
       <body>
         ${overview(report)}
         <main>
-          ${attention(report)} ${areasSection(report)}
+          ${attention(report)} ${allRules(report)}
         </main>
         <footer>
           <p>

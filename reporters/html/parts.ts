@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { idParts } from '../../results/by-operation.ts';
-import type { Level, Status } from '../../results/rule.ts';
+import { idParts, type OperationGroup } from '../../results/by-operation.ts';
+import type { Level, RuleResult, Status } from '../../results/rule.ts';
 import { levelWords, statusMeanings, statusSigns } from '../words.ts';
 
 export function badge(status: Status): VNode {
@@ -11,6 +11,14 @@ export function badge(status: Status): VNode {
     </span>
   `;
 }
+
+/** Where the section of an operation is. */
+export function anchorOf({ slug }: Pick<OperationGroup<RuleResult>, 'slug'>): string {
+  return `operation.${slug}`;
+}
+
+/** Where the operations are listed of which nothing was to be run. */
+export const notRunAnchor = 'not-run';
 
 /** A rule's id, whole; the part that is the same for all rules of its operation is quiet. */
 export function idView(id: string): VNode {

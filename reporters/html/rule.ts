@@ -3,15 +3,16 @@ import type { VNode } from 'preact';
 import type { Citation, Failure, RuleResult } from '../../results/rule.ts';
 import { duration, evidenceWords, observationsWords } from '../words.ts';
 import { detailOf } from './detail.ts';
-import { badge, levelMark } from './parts.ts';
+import { badge, idView, levelMark } from './parts.ts';
 
-/** A rule as a line that opens: to its words, which stand in the page, and to its detail, which the script adds. */
-export function ruleView(rule: RuleResult): VNode {
+/** A rule of an operation, by its slug, as a line that opens: to its words, which stand in the page, and to its detail, which the script adds. */
+export function ruleView(rule: RuleResult, operation: string): VNode {
   const { id, status, level, evidence, title, message, failure } = rule;
   return html`
     <article
       id=${id}
       class=${`rule ${failure ? 'finding' : 'plain'}`}
+      data-operation=${operation}
       data-status=${status}
       data-level=${level}
       data-evidence=${evidence.join(' ')}
@@ -19,7 +20,7 @@ export function ruleView(rule: RuleResult): VNode {
       <details>
         <summary>
           ${badge(status)}
-          <h4 data-searched>${id}</h4>
+          <h4 data-searched>${idView(id)}</h4>
           ${levelMark(level)}
           <span class="took">${duration(rule.durationMs)}</span>
           <span class="says" data-searched>${title}</span>
@@ -28,7 +29,7 @@ export function ruleView(rule: RuleResult): VNode {
         <div class="opened">
           ${quotation(rule)} ${failure ? told(failure) : message && html`<p class="message">${message}</p>`}
           ${failure && html`<div class="detail" ...${{ [detailOf]: id }}></div>`}
-          <p class="rests">${rests(rule)} <a href=${`#${id}`}>Link to this rule</a></p>
+          <p class="rests">${rests(rule)} Its id: <a href=${`#${id}`}>${id}</a></p>
         </div>
       </details>
     </article>

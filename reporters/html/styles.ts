@@ -18,7 +18,7 @@ summary { cursor: pointer; }
 pre, .line, h4, .attention a, .not-judged details a { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 
 /* A server's text keeps to its own direction and its own place. */
-pre, dd, td, .target, .message, .lost, .note, .chosen span, .name { unicode-bidi: isolate; }
+pre, dd, td, .target, .message, .lost, .note, .chosen span, .name, .called { unicode-bidi: isolate; }
 pre {
   max-height: 24rem; overflow: auto; padding: 0.6rem 0.75rem;
   border: 1px solid var(--line); border-radius: 6px; background: var(--page);
@@ -58,6 +58,14 @@ h1 { font-size: clamp(1.3rem, 4vw, 1.75rem); line-height: 1.25; letter-spacing: 
 dt { color: var(--quiet); font-size: 0.8125rem; }
 dd { margin: 0; white-space: pre-line; }
 .left-behind { margin-top: 1rem; }
+.operations, .gate { margin-top: 1.25rem; }
+.operations h2, .gate h2 { margin: 0; font-size: 1rem; }
+.operations ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr)); gap: 0.15rem 2rem; margin-top: 0.25rem; padding: 0; list-style: none; }
+.verdict-line { font-weight: 600; }
+.verdict-line.conformant { color: var(--pass); }
+.verdict-line.not-conformant { color: var(--fail); }
+.verdict-line.unusable, .verdict-line.error { color: var(--warn); }
+.not-run ul { margin-top: 0.5rem; padding: 0; list-style: none; }
 
 .badge {
   display: inline-block; padding: 0 0.55em; border-radius: 999px;
@@ -84,6 +92,7 @@ h2 { margin: 2.25rem 0 0.25rem; font-size: 1.35rem; letter-spacing: -0.005em; }
 #filter:not(:empty) { padding: 0.75rem 0; background: var(--page); border-bottom: 1px solid var(--line); }
 .search { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; }
 .search input { flex: 1 1 14rem; max-width: 26rem; padding: 0.4rem 0.7rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--page); color: var(--text); font: inherit; }
+.search select { max-width: 100%; padding: 0.4rem 0.5rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--page); color: var(--text); font: inherit; }
 .search input::placeholder { color: var(--quiet); opacity: 1; }
 .search [role="status"] { min-width: 9.5rem; color: var(--quiet); font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .kinds { display: flex; flex-wrap: wrap; gap: 0.5rem 1.75rem; margin-top: 0.6rem; }
@@ -95,6 +104,13 @@ fieldset label:has(:checked) .rests { color: inherit; }
 fieldset label:has(:focus-visible) { outline: 2px solid var(--link); outline-offset: 1px; }
 fieldset input { margin: 0; accent-color: var(--link); outline: 0; }
 
+/* The operation's part of an id: the same for many, and so not what is looked for. */
+.of { color: var(--quiet); font-weight: 400; }
+/* There the heading has it. */
+.attention .of { display: none; }
+.operation + .operation { margin-top: 3.5rem; }
+.operation > h2 { margin-top: 1.75rem; }
+.attention h3 { margin: 1rem 0 0; }
 h3 { margin: 1.75rem 0 0.5rem; font-size: 1.05rem; }
 h3 .rests { margin-left: 0.5rem; }
 .rule { border: 1px solid var(--line); border-bottom-width: 0; content-visibility: auto; contain-intrinsic-size: auto 4rem; }
@@ -195,7 +211,7 @@ const media = `
   .attention li .message { grid-column: 1 / -1; }
   .rule > details > summary { grid-template-columns: auto minmax(0, 1fr) auto 1rem; padding: 0.55rem 0.7rem; }
   .rule > details > summary > .level { grid-column: 3; }
-  .took { display: none; }
+  .took, h4 .of { display: none; }
   .rule summary > .says, .rule summary > .message { grid-column: 1 / -1; }
   .opened { padding: 0.5rem 0.7rem 1rem; }
   .told > div { grid-template-columns: minmax(0, 1fr); }
@@ -215,7 +231,7 @@ const media = `
   /* All that was found is printed open; what held keeps to its line. */
   .finding > details::details-content { content-visibility: visible; block-size: auto; }
   .rule { content-visibility: visible; }
-  button, .search input, .kinds, .as-table:not([open]), .opened a[href^="#"] { display: none; }
+  button, .search input, .kinds, .as-table:not([open]) { display: none; }
   #filter { position: static; border: 0; }
   .attention .message, .rule summary > .message { -webkit-line-clamp: none; }
   .axis { position: static; }

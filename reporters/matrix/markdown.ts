@@ -2,7 +2,7 @@ import { byOperation } from '../../results/by-operation.ts';
 import type { Compared, ComparedRule, Comparison } from '../../results/comparison.ts';
 import { code, table } from '../markdown-text.ts';
 import { operationName } from '../operations.ts';
-import { moment, plural, verdictWords } from '../words.ts';
+import { moment, plural } from '../words.ts';
 import {
   changesText,
   countsText,
@@ -27,7 +27,7 @@ export function renderMatrixMarkdown(comparison: Comparison): string {
       targets.map(({ name, report }, index) => [
         String(index + 1),
         code(name),
-        verdictWords(report.summary.verdict),
+        report.summary.verdict,
         countsText(report),
         `${moment(report.run.startedAt)} by ${code(report.tool.version)}`,
       ]),
@@ -51,7 +51,7 @@ function operations({ targets, rules }: Comparison): string[] {
   if (groups.length < 2) return [];
   const rows = groups.map((group) => [
     code(operationName(group)),
-    ...targets.map(({ report }) => operationVerdict(report, group)),
+    ...targets.map(({ report }) => operationVerdict(report, group) ?? 'not judged'),
   ]);
   return [table(['Operation', ...numbers(targets)], rows)];
 }

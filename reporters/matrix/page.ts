@@ -144,8 +144,9 @@ function operationRow(operation: OperationGroup<ComparedRule>, targets: readonly
         ${targets.map(({ report }, index) => {
           const verdict = operationVerdict(report, operation);
           const results = operation.rules.map((rule) => rule.results[index]);
+          if (!verdict) return html`<td><span class="rests">not judged</span></td>`;
           return html`
-            <td><span class=${`verdict ${verdict.replace(' ', '-')}`}>${verdict}</span>${' '}<span class="rests">${heldText(results)}</span></td>
+            <td><span class=${`verdict ${verdict}`}>${verdictWords(verdict)}</span>${' '}<span class="rests">${heldText(results)}</span></td>
           `;
         })}
       </tr>
@@ -192,6 +193,7 @@ function ruleRow(rule: ComparedRule, targets: readonly Compared[]): VNode {
         <details>
           <summary><span class="id">${idView(id)}</span> <span class="level">${levelWords[level]}</span></summary>
           <p class="says">${title}</p>
+          <p class="id">${id}</p>
           <dl>
             ${targets.map((target, index) => seen(id, results[index], target, index + 1))}
           </dl>

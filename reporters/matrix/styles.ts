@@ -67,7 +67,8 @@ th, td { text-align: left; vertical-align: top; font-weight: inherit; }
 .bar .open { fill: var(--bar-open); }
 .bar .unjudged { fill: var(--bar-unjudged); }
 .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.9375rem; }
-.id .of { color: var(--quiet); }
+/* What stands above has it, and so has the rule when it is opened. */
+summary .of { display: none; }
 .level { color: var(--quiet); font-size: 0.75rem; font-weight: 600; letter-spacing: 0.04em; }
 summary { cursor: pointer; }
 a { color: var(--link); text-underline-offset: 0.15em; }
@@ -98,8 +99,6 @@ footer { margin-top: 2rem; }
   .matrix th:first-child { position: static; width: 14rem; max-width: 14rem; }
   .matrix thead th:first-child { position: sticky; }
   .matrix thead th { min-width: 8rem; }
-  /* The operation stands above. */
-  .id .of { display: none; }
   .change { display: block; margin-left: 0; }
   .bar { width: 6rem; }
   .targets, .targets caption, .targets tbody, .targets tr, .targets tbody th, .targets td { display: block; }

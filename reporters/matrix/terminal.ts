@@ -5,7 +5,7 @@ import { commandless, shortened, visibleLine } from '../../results/visible.ts';
 import { operationName } from '../operations.ts';
 import { type Paint, painter } from '../paint.ts';
 import { paragraph } from '../terminal-rule.ts';
-import { countsWords, verdictWords } from '../words.ts';
+import { countsWords } from '../words.ts';
 import {
   changesText,
   countsText,
@@ -38,7 +38,7 @@ export function matrixText(comparison: Comparison, { colour, width, files }: Mat
   const isGrouped = operations.length > 1;
   const lines = targets.flatMap(({ name, report }, index) => [
     shortened(`${index + 1}  ${name}`, width),
-    `   ${verdictWords(report.summary.verdict)}: ${countsText(report)}`,
+    `   ${report.summary.verdict}: ${countsText(report)}`,
     ...(isGrouped ? operationLines(report, width) : []),
   ]);
   const differenceLines = (rules: readonly ComparedRule[], index: number) =>
@@ -79,7 +79,7 @@ export function matrixText(comparison: Comparison, { colour, width, files }: Mat
 /** What a target came to on each operation that was judged there. */
 function operationLines({ summary }: RunReport, width: number): string[] {
   return summary.operations.map((operation) => {
-    const what = `${verdictWords(operation.verdict)}: ${countsWords(operation.counts)}`;
+    const what = `${operation.verdict}: ${countsWords(operation.counts)}`;
     return shortened(`   - ${operationName(operation)}, ${what}`, width);
   });
 }

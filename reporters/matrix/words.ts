@@ -7,11 +7,11 @@ import {
   standing,
 } from '../../results/comparison.ts';
 import { isOfChosenOperation } from '../../results/not-chosen.ts';
-import type { RunReport } from '../../results/report.ts';
+import type { RunReport, Verdict } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
 import { countStatuses } from '../../results/verdict.ts';
 import { shortened, visibleLine } from '../../results/visible.ts';
-import { countsWords, moment, plural, targetWords, verdictWords } from '../words.ts';
+import { countsWords, moment, plural, targetWords } from '../words.ts';
 
 /** What a result is called where a run did not know the rule. */
 export function statusWordOf(result: RuleResult | undefined): string {
@@ -23,10 +23,13 @@ export function countsText({ rules }: RunReport): string {
   return countsWords(countStatuses(rules.filter(isOfChosenOperation)));
 }
 
-/** What a target came to on one operation. */
-export function operationVerdict({ summary }: RunReport, { name }: OperationGroup<ComparedRule>): string {
+/** What a target came to on one operation; nothing where it was not to be run. */
+export function operationVerdict(
+  { summary }: RunReport,
+  { name }: OperationGroup<ComparedRule>,
+): Verdict | undefined {
   const own = summary.operations.find((each) => each.name === name);
-  return own ? verdictWords(own.verdict) : 'not judged';
+  return own?.verdict;
 }
 
 /** How many rules changed how from each target to the next: "56 worse, 9 changed". */

@@ -20,18 +20,18 @@ const rest = { baseline: 'b.yaml', known: [], flaky: [], healed: [], notJudged: 
 describe('the annotations of a run', () => {
   it('are errors for what counts and warnings for the rest, what failed first', () => {
     expect(told(sampleReport(), 1)).toEqual([
-      'error delivery.not-again (MUST) failed',
-      'error task-list.c0-control (MUST) failed',
-      'error task-list.valid (MUST) is inconclusive',
-      'warning hold.full (SHOULD) failed',
-      'warning identity.null (SHOULD) is inconclusive',
+      'error poll-for-activity-task.delivery.not-again (MUST) failed',
+      'error poll-for-activity-task.task-list.c0-control (MUST) failed',
+      'error poll-for-activity-task.task-list.valid (MUST) is inconclusive',
+      'warning poll-for-activity-task.hold.full (SHOULD) failed',
+      'warning poll-for-activity-task.identity.null (SHOULD) is inconclusive',
     ]);
     expect(told(sampleReport(sampleRules(), { failOn: 'should' }), 1)).toEqual([
-      'error hold.full (SHOULD) failed',
-      'error delivery.not-again (MUST) failed',
-      'error task-list.c0-control (MUST) failed',
-      'error task-list.valid (MUST) is inconclusive',
-      'error identity.null (SHOULD) is inconclusive',
+      'error poll-for-activity-task.hold.full (SHOULD) failed',
+      'error poll-for-activity-task.delivery.not-again (MUST) failed',
+      'error poll-for-activity-task.task-list.c0-control (MUST) failed',
+      'error poll-for-activity-task.task-list.valid (MUST) is inconclusive',
+      'error poll-for-activity-task.identity.null (SHOULD) is inconclusive',
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('the annotations of a run', () => {
       sampleRule({ id: 'poll-for-activity-task.wire.status', status: 'error' }),
     ];
     expect(told(sampleReport(rules), 4)[0]).toBe(
-      'error wire.status (MUST) met a fault of swf-conformance itself',
+      'error poll-for-activity-task.wire.status (MUST) met a fault of swf-conformance itself',
     );
     const report = sampleReport([sampleRule()]);
     const lost = { ...report.summary, verdict: 'unusable' as const, message: 'it stopped answering' };
@@ -127,12 +127,12 @@ describe('the annotations of a run with a baseline', () => {
     expect(annotationsOf({ ...sampleReport(rules), gate }, 1)).toEqual([
       {
         kind: 'error',
-        title: 'swf-conformance: delivery.not-again (baseline: unlisted)',
+        title: 'swf-conformance: poll-for-activity-task.delivery.not-again (baseline: unlisted)',
         message: `it fails, and is not in the baseline\nFix: ${sampleFailure().fix}`,
       },
       {
         kind: 'error',
-        title: 'swf-conformance: hold.wakes-promptly (baseline: stale)',
+        title: 'swf-conformance: poll-for-activity-task.hold.wakes-promptly (baseline: stale)',
         message: 'it is listed as failing, and holds',
       },
       { kind: 'error', title: 'swf-conformance: gone.* (baseline: unknown)', message: 'no rule matches it' },

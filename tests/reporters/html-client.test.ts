@@ -10,7 +10,7 @@ describe('the fragment', () => {
     ['', {}],
     ['poll-for-activity-task.hold.full', { rule: 'poll-for-activity-task.hold.full' }],
     [
-      'status=fail,warn&level=must&text=hold&rule=hold.full',
+      'status=fail,warn&level=must&text=hold&rule=poll-for-activity-task.hold.full',
       { status: ['fail', 'warn'], level: ['must'], text: 'hold', rule: 'poll-for-activity-task.hold.full' },
     ],
     ['evidence=like', { evidence: ['like'] }],
@@ -31,8 +31,9 @@ describe('the fragment', () => {
 describe('a rule', () => {
   const rule = {
     id: 'poll-for-activity-task.hold.full',
+    operation: 'poll-for-activity-task',
     values: { status: ['fail'], level: ['must'], evidence: ['doc', 'live'] },
-    words: 'hold.full\nthe whole hold',
+    words: 'poll-for-activity-task.hold.full\nthe whole hold',
   };
   it.each<[Partial<View>, boolean]>([
     [{}, true],

@@ -19,7 +19,9 @@ afterAll(() => browser?.[Symbol.asyncDispose]());
 
 describe('the timeline', () => {
   it('has a lane for each poll that overlaps, bars where the requests were, and all of it as a table', async () => {
-    await using opened = await browser.open(concurrent, { fragment: '#delivery.own-list' });
+    await using opened = await browser.open(concurrent, {
+      fragment: '#poll-for-activity-task.delivery.own-list',
+    });
     const { page } = opened;
     await page.locator('.lanes').waitFor();
     expect(await page.locator('.group .name').allInnerTexts()).toEqual([
@@ -67,7 +69,7 @@ describe('the timeline', () => {
       };
     });
     const long = await renderHtml(concurrentReport(timeline));
-    await using opened = await browser.open(long, { fragment: '#delivery.own-list' });
+    await using opened = await browser.open(long, { fragment: '#poll-for-activity-task.delivery.own-list' });
     const { page } = opened;
     await soon(() => page.locator('.bar').count()).toBe(200);
     const lanes = page.locator('.lanes');
@@ -81,14 +83,16 @@ describe('the timeline', () => {
 describe('copying', () => {
   it('puts a command into the clipboard, also one that is closed', async () => {
     await using opened = await browser.open(concurrent, {
-      fragment: '#delivery.own-list',
+      fragment: '#poll-for-activity-task.delivery.own-list',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const { page } = opened;
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     const run = page.getByRole('button', { name: 'Copy: The rule alone' });
     await run.click();
-    expect(await clipboard()).toBe('npx swf-conformance run --only delivery.own-list --seed 1729');
+    expect(await clipboard()).toBe(
+      'npx swf-conformance run --only poll-for-activity-task.delivery.own-list --seed 1729',
+    );
     expect(await page.locator('.copyable [role="status"]').allInnerTexts()).toEqual(['Copied', '', '', '']);
     const script = page.locator('.copyable').last();
     expect(await script.locator('pre').isVisible()).toBe(false);
@@ -97,7 +101,9 @@ describe('copying', () => {
   });
 
   it('selects the command where the browser keeps its clipboard to itself', async () => {
-    await using opened = await browser.open(concurrent, { fragment: '#delivery.own-list' });
+    await using opened = await browser.open(concurrent, {
+      fragment: '#poll-for-activity-task.delivery.own-list',
+    });
     const { page } = opened;
     const script = page.locator('.copyable').last();
     await script.waitFor();
@@ -202,9 +208,9 @@ describe('on paper', () => {
 
 it('says where else to look when the data of a rule cannot be read', async () => {
   await using opened = await browser.open(
-    usual.replace(/(data-packed-for="delivery.not-again">.{40})[^<]*/, '$1'),
+    usual.replace(/(data-packed-for="poll-for-activity-task.delivery.not-again">.{40})[^<]*/, '$1'),
     {
-      fragment: '#delivery.not-again',
+      fragment: '#poll-for-activity-task.delivery.not-again',
     },
   );
   const place = rule(opened.page, 'poll-for-activity-task.delivery.not-again').locator('.detail');

@@ -60,7 +60,9 @@ describe('the filter', () => {
       await page.getByRole('searchbox').fill(text);
       return shown(page);
     };
-    expect(await found('hold.wak')).toEqual(['poll-for-activity-task.hold.wakes-promptly']);
+    expect(await found('poll-for-activity-task.hold.wak')).toEqual([
+      'poll-for-activity-task.hold.wakes-promptly',
+    ]);
     expect(await found('another region')).toEqual(['poll-for-activity-task.delivery.region-scoped']);
     expect(await found('kept: the next')).toEqual(['poll-for-activity-task.hold.abandoned']);
     expect(await found('no answer before 54 s')).toEqual(['poll-for-activity-task.hold.full']);
@@ -117,7 +119,10 @@ describe('the filter', () => {
 
 describe('a link to a rule', () => {
   it('opens it and goes there, whatever the filter says', async () => {
-    for (const asked of ['#task-list.c0-control', '#status=pass&rule=task-list.c0-control']) {
+    for (const asked of [
+      '#poll-for-activity-task.task-list.c0-control',
+      '#status=pass&rule=poll-for-activity-task.task-list.c0-control',
+    ]) {
       await using opened = await browser.open(usual, {
         fragment: asked,
         viewport: { width: 1200, height: 500 },
@@ -140,7 +145,7 @@ describe('a link to a rule', () => {
     await using opened = await browser.open(usual, { fragment: '#status=pass' });
     const { page } = opened;
     await page.getByRole('link', { name: 'poll-for-activity-task.delivery.not-again' }).first().click();
-    expect(fragment(opened)).toBe('#status=pass&rule=delivery.not-again');
+    expect(fragment(opened)).toBe('#status=pass&rule=poll-for-activity-task.delivery.not-again');
     expect(await shown(page)).toEqual([
       'poll-for-activity-task.hold.wakes-promptly',
       'poll-for-activity-task.delivery.ready-task',
@@ -157,7 +162,7 @@ describe('a link to a rule', () => {
     await using opened = await browser.open(usual);
     const { page } = opened;
     await rule(page, 'poll-for-activity-task.delivery.not-again').locator('summary').first().click();
-    expect(fragment(opened)).toBe('#delivery.not-again');
+    expect(fragment(opened)).toBe('#poll-for-activity-task.delivery.not-again');
     await rule(page, 'poll-for-activity-task.delivery.not-again').locator('summary').first().click();
     expect(fragment(opened)).toBe('');
   });
@@ -186,8 +191,8 @@ describe('the keyboard', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('value'))).toBe('pass');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
-    expect(await shown(page)).toEqual(['delivery.own-list']);
-    await rule(page, 'delivery.own-list').locator('summary').first().focus();
+    expect(await shown(page)).toEqual(['poll-for-activity-task.delivery.own-list']);
+    await rule(page, 'poll-for-activity-task.delivery.own-list').locator('summary').first().focus();
     await page.keyboard.press('Enter');
     const chosen = page.locator('.chosen span');
     await chosen.waitFor();

@@ -64,8 +64,14 @@ export function concurrentReport(timeline = sampleTimeline): RunReport {
     ],
     counterexample: { value: '["a"]', seed: 1729, path: '3:1', shrinks: 2, shrinkingCutShort: false },
     reproduce: [
-      { how: 'run', text: 'npx swf-conformance run --only delivery.own-list --seed 1729' },
-      { how: 'replay', text: 'npx swf-conformance replay results.json delivery.own-list' },
+      {
+        how: 'run',
+        text: 'npx swf-conformance run --only poll-for-activity-task.delivery.own-list --seed 1729',
+      },
+      {
+        how: 'replay',
+        text: 'npx swf-conformance replay results.json poll-for-activity-task.delivery.own-list',
+      },
       {
         how: 'curl',
         text: "curl -i --aws-sigv4 aws:amz:us-east-1:swf --data-binary '{}' http://127.0.0.1:5000/",
@@ -76,7 +82,7 @@ export function concurrentReport(timeline = sampleTimeline): RunReport {
   return sampleReport([
     sampleRule(),
     sampleRule({
-      id: 'delivery.own-list',
+      id: 'poll-for-activity-task.delivery.own-list',
       title: 'A task goes to the list that it was scheduled on.',
       status: 'fail',
       message: 'expected no task; observed a-1',
@@ -145,7 +151,7 @@ export function largeReport(rules: number, exchanges: number): RunReport {
         }),
       );
       return sampleRule({
-        id: `area-${index % 12}.rule-${index}`,
+        id: `poll-for-activity-task.area-${index % 12}.rule-${index}`,
         status: 'fail',
         message: `expected no task within 2 s; observed HTTP 200 with a task (activityId "swfc-${index}")`,
         failure: sampleFailure({ exchanges: records, timeline }),

@@ -126,9 +126,9 @@ describe('the first screen', () => {
 describe('a rule that is opened', () => {
   it('shows of a failure all that an author needs', async () => {
     await using opened = await browser.open(await renderHtml(sampleReport()), {
-      fragment: '#task-list.c0-control',
+      fragment: '#poll-for-activity-task.task-list.c0-control',
     });
-    const rule = opened.page.locator('[id="task-list.c0-control"]');
+    const rule = opened.page.locator('[id="poll-for-activity-task.task-list.c0-control"]');
     await rule.locator('.exchange').waitFor();
     const text = await rule.innerText();
     const parts = [
@@ -148,7 +148,7 @@ describe('a rule that is opened', () => {
 
   it('shows the differences part by part', async () => {
     await using opened = await browser.open(await renderHtml(concurrentReport()), {
-      fragment: '#delivery.own-list',
+      fragment: '#poll-for-activity-task.delivery.own-list',
     });
     const rows = opened.page.locator('.differences tbody tr');
     await rows.first().waitFor();
@@ -159,8 +159,10 @@ describe('a rule that is opened', () => {
   });
 
   it('shows hostile text as it is, with what is hidden in it', async () => {
-    await using opened = await browser.open(await renderHtml(hostileReport()), { fragment: '#fault.fail' });
-    const rule = opened.page.locator('[id="fault.fail"]');
+    await using opened = await browser.open(await renderHtml(hostileReport()), {
+      fragment: '#poll-for-activity-task.fault.fail',
+    });
+    const rule = opened.page.locator('[id="poll-for-activity-task.fault.fail"]');
     await rule.locator('.differences').waitFor();
     expect(await rule.locator('.observed dd').textContent()).toBe(visible(hostileText));
     expect(await rule.locator('.differences td').first().textContent()).toBe(visible(hostileText));
@@ -172,15 +174,15 @@ describe('without scripts', () => {
   it('still says what was expected, observed, and to be fixed, and what needs a script', async () => {
     await using opened = await browser.open(await renderHtml(sampleReport()), {
       javaScriptEnabled: false,
-      fragment: '#delivery.not-again',
+      fragment: '#poll-for-activity-task.delivery.not-again',
     });
     const { page } = opened;
-    const rule = page.locator('[id="delivery.not-again"]');
+    const rule = page.locator('[id="poll-for-activity-task.delivery.not-again"]');
     // The link leads to the rule, and opens it.
     expect(await rule.locator('.fix').isVisible()).toBe(true);
     expect(await rule.locator('.told').innerText()).toContain('the same task again after 12 ms');
     expect(await page.locator('noscript').innerText()).toContain('results.json');
-    const other = page.locator('[id="task-list.c0-control"]');
+    const other = page.locator('[id="poll-for-activity-task.task-list.c0-control"]');
     expect(await other.locator('.fix').isVisible()).toBe(false);
     await other.locator('summary').click();
     expect(await other.locator('.fix').isVisible()).toBe(true);

@@ -67,24 +67,29 @@ async function parse(report: RunReport) {
 }
 
 describe('renderJunit', () => {
-  it('has a suite for each area, and a case for each rule', async () => {
+  it('has a suite for each area of an operation, and a case for each rule', async () => {
     const report = sampleReport();
     const { testsuites, cases } = await parse(report);
     expect(testsuites.testsuite.map((suite) => suite.name)).toEqual(
-      ['hold', 'delivery', 'task-list', 'identity'].map((area) => `swf-conformance.${area}`),
+      ['hold', 'delivery', 'task-list', 'identity'].map(
+        (area) => `swf-conformance.poll-for-activity-task.${area}`,
+      ),
     );
     expect(cases.map((one) => one.name)).toEqual(report.rules.map((rule) => rule.id));
     expect(cases.map((one) => one.classname)).toEqual(
-      report.rules.map((rule) => `swf-conformance.${rule.area}`),
+      report.rules.map((rule) => `swf-conformance.poll-for-activity-task.${rule.area}`),
     );
   });
 
   it.each(['must', 'should'] as const)(
     'counts as failures what counts against the run, failing on %s',
     async (failOn) => {
-      const report = sampleReport([...sampleRules(), sampleRule({ id: 'wire.ok', status: 'error' })], {
-        failOn,
-      });
+      const report = sampleReport(
+        [...sampleRules(), sampleRule({ id: 'poll-for-activity-task.wire.ok', status: 'error' })],
+        {
+          failOn,
+        },
+      );
       const { testsuites, cases } = await parse(report);
       const against = report.rules.filter((rule) => countsAgainst(rule, failOn)).map((rule) => rule.id);
       expect(cases.filter((one) => one.failure).map((one) => one.name)).toEqual(against);
@@ -139,7 +144,10 @@ describe('renderJunit', () => {
         },
       ],
       reproduce: [
-        { how: 'replay', text: 'npx swf-conformance replay results.json delivery.not-again' },
+        {
+          how: 'replay',
+          text: 'npx swf-conformance replay results.json poll-for-activity-task.delivery.not-again',
+        },
         { how: 'script', text: 'import swf\nfrom nowhere' },
       ],
     });
@@ -153,7 +161,7 @@ describe('renderJunit', () => {
     expect(one?.failure?.text).toMatch(/Exchange 2: PollForActivityTask, once more/);
     expect(one?.failure?.text).not.toContain('Exchange 1:');
     expect(one?.failure?.text).toContain(
-      'replay results.json delivery.not-again\n  npx swf-conformance script results.json',
+      'replay results.json poll-for-activity-task.delivery.not-again\n  npx swf-conformance script results.json',
     );
     expect(one?.['system-out']).toMatch(/Exchange 1: PollForActivityTask, the first[\s\S]*Exchange 2:/);
     expect(one?.['system-out']).toContain(
@@ -170,15 +178,16 @@ describe('renderJunit', () => {
     const all = testsuites.testsuite.flatMap((suite) => suite.properties.property);
     const properties = Object.fromEntries(all.map(({ name, value }) => [name, value]));
     expect(properties).toMatchObject({
-      'hold.full/level': 'should',
-      'task-list.valid/evidence': 'doc, live',
-      'delivery.ready-task/citation':
+      'poll-for-activity-task.hold.full/level': 'should',
+      'poll-for-activity-task.task-list.valid/evidence': 'doc, live',
+      'poll-for-activity-task.delivery.ready-task/citation':
         '"The service holds the HTTP connection open and responds as soon as a task becomes available." (API Reference, PollForActivityTask)',
-      'task-list.c0-control/seed': '1729',
-      'task-list.c0-control/path': '3:1:0',
-      'delivery.not-again/reproduce.replay': 'npx swf-conformance replay results.json delivery.not-again',
+      'poll-for-activity-task.task-list.c0-control/seed': '1729',
+      'poll-for-activity-task.task-list.c0-control/path': '3:1:0',
+      'poll-for-activity-task.delivery.not-again/reproduce.replay':
+        'npx swf-conformance replay results.json poll-for-activity-task.delivery.not-again',
     });
-    expect(properties['delivery.ready-task/seed']).toBeUndefined();
+    expect(properties['poll-for-activity-task.delivery.ready-task/seed']).toBeUndefined();
   });
 
   it('tells the statuses apart', async () => {

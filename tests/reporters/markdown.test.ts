@@ -70,11 +70,11 @@ describe('renderMarkdown', () => {
       '`http://127.0.0.1:5000 (Werkzeug/3.1.3 Python/3.12.4)`',
       '2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive',
       '## What counts against the target (3)',
-      '| `delivery.not-again`<br>fail | `no task within 2 s: the only task of this list was started by the poll before` |',
+      '| `poll-for-activity-task.delivery.not-again`<br>fail | `no task within 2 s: the only task of this list was started by the poll before` |',
       'Record ActivityTaskStarted, and take the task off its list',
-      '    npx swf-conformance run --endpoint http://127.0.0.1:5000 --only delivery.not-again --seed 1729',
-      '`hold.full`<br>warn',
-      '- `identity.null` `the twin without identity was refused`',
+      '    npx swf-conformance run --endpoint http://127.0.0.1:5000 --only poll-for-activity-task.delivery.not-again --seed 1729',
+      '`poll-for-activity-task.hold.full`<br>warn',
+      '- `poll-for-activity-task.identity.null` `the twin without identity was refused`',
       '- 1 rule: needs a target that serves two regions',
     ]) {
       expect(text).toContain(part);
@@ -110,7 +110,7 @@ describe('renderMarkdown', () => {
     });
     const rules = Array.from({ length: 3000 }, (_, n) =>
       sampleRule({
-        id: `wire.${n}${'|'.repeat(999)}`,
+        id: `poll-for-activity-task.wire.${n}${'|'.repeat(999)}`,
         status: n % 2 ? 'fail' : 'skip',
         message: `${n}${hostileText}`,
         failure,

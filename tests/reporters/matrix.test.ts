@@ -136,11 +136,13 @@ describe('the page', () => {
       .filter({ hasText: 'poll-for-activity-task.hold.full' })
       .locator('a');
     const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-    expect(targets).toEqual(['../a%3Ab/index.html#hold.full']);
+    expect(targets).toEqual(['../a%3Ab/index.html#poll-for-activity-task.hold.full']);
   });
 
   it('keeps its head in sight', async () => {
-    const rules = Array.from({ length: 90 }, (_, n) => sampleRule({ id: `hold.r${n}` }));
+    const rules = Array.from({ length: 90 }, (_, n) =>
+      sampleRule({ id: `poll-for-activity-task.hold.r${n}` }),
+    );
     await using opened = await open(comparisonOf(sampleReport(rules), sampleReport(rules)));
     const { page } = opened;
     await page.evaluate(() => window.scrollTo(0, 2000));
@@ -153,7 +155,7 @@ describe('the page', () => {
 
   it('shows hostile text as it is, with what is hidden in it', async () => {
     await using opened = await open(hostile);
-    const details = opened.page.locator('details').filter({ hasText: 'fault.fail' });
+    const details = opened.page.locator('details').filter({ hasText: 'poll-for-activity-task.fault.fail' });
     expect(await details.locator('dd').last().textContent()).toBe(`fail: ${visible(hostileText)}`);
   });
 });
@@ -175,6 +177,7 @@ describe('the other forms', () => {
     expect(matrix.rules[1]).toEqual({
       id: 'poll-for-activity-task.hold.full',
       title: 'It is not answered empty before nine tenths of the hold.',
+      operation: 'PollForActivityTask',
       area: 'hold',
       level: 'should',
       results: [
@@ -207,15 +210,19 @@ describe('the other forms', () => {
       '   not-conformant: 2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive',
       '',
       'From 1 to 2: 5 rules worse, 2 rules changed',
-      '  worse    hold.full  pass -> warn  answered empty after 1.0 s of 60 s',
+      '  worse    poll-for-activity-task.hold.full  pass -> warn  answered empty after 1.0 s of 60 s',
     ]);
-    expect(text).toContain('  changed  delivery.region-scoped  pass -> skip  needs a target');
-    expect(text.split('\n').slice(-6)).toEqual([
-      '1 rule held on the first target, and was not judged on the last: delivery.region-scoped',
+    expect(text).toContain(
+      '  changed  poll-for-activity-task.delivery.region-scoped  pass -> skip  needs a target',
+    );
+    expect(text.split('\n').slice(-8)).toEqual([
+      '1 rule held on the first target, and was not judged on the last:',
+      'poll-for-activity-task.delivery.region-scoped',
       'Written  there/index.html',
       '         there/matrix.json',
       '3 rules newly fail: they count against the last target, and not against the first',
-      '  delivery.not-again, task-list.c0-control, task-list.valid',
+      '  poll-for-activity-task.delivery.not-again, poll-for-activity-task.task-list.c0-control,',
+      '  poll-for-activity-task.task-list.valid',
       '',
     ]);
   });

@@ -43,7 +43,7 @@ describe('progress in a log', () => {
     expect(text().split('\n')).toEqual([
       'Prepared http://127.0.0.1:5000, round trip 3 ms',
       '3 rules started; the longest last about one hold, 60 s',
-      '  FAIL  wire.json  an empty body',
+      '  FAIL  poll-for-activity-task.wire.json  an empty body',
       '1 of 3 rules still run after 15 s (hold 60 s), 1 failed: hold.full',
       '1 of 3 rules still run after 30 s (hold 60 s), 1 failed: hold.full',
       'All 3 rules ended after 31 s (hold 60 s), 1 failed',
@@ -51,6 +51,15 @@ describe('progress in a log', () => {
       '',
     ]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('names rules without their operation, and how many operations wait for the same', () => {
+    const { shown, text } = recorded(false);
+    const others = ['poll-for-activity-task.hold.full', 'poll-for-decision-task.hold.full'];
+    shown.handle({ ...started, rules: 2, ids: others });
+    vi.advanceTimersByTime(15_000);
+    expect(text()).toContain('2 of 2 rules still run after 15 s (hold 60 s), none failed: hold.full (2)\n');
+    shown.stop();
   });
 
   it('neutralises what a server sent', () => {
@@ -72,7 +81,7 @@ describe('progress on a terminal', () => {
     );
     // A full line would wrap, and only its last part be erased.
     expect(written.at(-1)?.length).toBe('\r\u001b[2K'.length + 79);
-    expect(written).toContain('\r\u001b[2K  FAIL  wire.json  an empty body\n');
+    expect(written).toContain('\r\u001b[2K  FAIL  poll-for-activity-task.wire.json  an empty body\n');
     shown.stop();
     expect(written.at(-1)).toBe('\r\u001b[2K');
     expect(vi.getTimerCount()).toBe(0);

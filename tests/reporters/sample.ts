@@ -63,9 +63,12 @@ export function sampleFailure(changes: Partial<Failure> = {}): Failure {
     reproduce: [
       {
         how: 'run',
-        text: 'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only delivery.not-again --seed 1729',
+        text: 'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only poll-for-activity-task.delivery.not-again --seed 1729',
       },
-      { how: 'replay', text: 'npx swf-conformance replay results.json delivery.not-again' },
+      {
+        how: 'replay',
+        text: 'npx swf-conformance replay results.json poll-for-activity-task.delivery.not-again',
+      },
     ],
     ...changes,
   };
@@ -128,7 +131,7 @@ export function sampleReport(
     },
     summary: {
       verdict: verdictOf(rules, failOn, false),
-      partial: (changes.only ?? []).length + (changes.skip ?? []).length > 0,
+      partial: [changes.operation, changes.only, changes.skip].some((given) => given && given.length > 0),
       counts: countStatuses(rules),
       operations: operationSummaries(rules, failOn, false),
       message: '',
@@ -138,7 +141,6 @@ export function sampleReport(
   };
 }
 
-/** A run with every status but `error`: what an emulator that grows may look like. */
 /** A run of which one rule passed and one was skipped. */
 export function greenReport(): RunReport {
   const skipped = sampleRule({
@@ -149,6 +151,37 @@ export function greenReport(): RunReport {
   return sampleReport([sampleRule(), skipped]);
 }
 
+/**
+ * A run of three operations, of which one is not conformant, one is, with a warning, and one was not chosen. Rules of one area
+ * that two operations have are told apart by these.
+ */
+export function severalOperations(changes: Partial<RunReport['run']> = {}): RunReport {
+  const operation = 'CountPendingActivityTasks';
+  const other = 'PollForDecisionTask';
+  const message = 'of an operation that is not chosen by --operation';
+  return sampleReport(
+    [
+      ...sampleRules(),
+      sampleRule({ id: 'count-pending-activity-tasks.task-list.valid', operation }),
+      sampleRule({
+        id: 'count-pending-activity-tasks.task-list.truncated',
+        operation,
+        level: 'should',
+        title: 'A count that is not exact is said to be truncated.',
+        status: 'warn',
+        message: 'truncated is absent',
+        failure: sampleFailure({ exchanges: [] }),
+      }),
+      sampleRule({ id: 'count-pending-activity-tasks.domain.unknown', operation }),
+      ...['poll-for-decision-task.hold.full', 'poll-for-decision-task.access.unsigned'].map((id) =>
+        sampleRule({ id, operation: other, status: 'skip', skippedBy: 'operation', message }),
+      ),
+    ],
+    { operation: ['PollForActivityTask', operation], ...changes },
+  );
+}
+
+/** A run with every status but `error`: what an emulator that grows may look like. */
 export function sampleRules(): RuleResult[] {
   return [
     sampleRule({
@@ -174,7 +207,10 @@ export function sampleRules(): RuleResult[] {
         fix: 'Keep the poll open for the whole hold: a client that polls in a loop otherwise sends 60 times the requests.',
         exchanges: [sampleExchange({ durationMs: 1004 })],
         reproduce: [
-          { how: 'run', text: 'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only hold.full' },
+          {
+            how: 'run',
+            text: 'npx swf-conformance run --endpoint http://127.0.0.1:5000 --only poll-for-activity-task.hold.full',
+          },
         ],
       }),
     }),
@@ -294,7 +330,7 @@ export function hostileReport(): RunReport {
   const statuses = ['pass', 'fail', 'warn', 'info', 'skip', 'inconclusive', 'error'] as const;
   const rules = statuses.map((status) =>
     sampleRule({
-      id: `fault.${status}`,
+      id: `poll-for-activity-task.fault.${status}`,
       level: status === 'warn' ? 'should' : status === 'info' ? 'info' : 'must',
       title: `Ends as ${status}. ${hostileText}`,
       status,

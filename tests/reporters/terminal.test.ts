@@ -50,7 +50,7 @@ describe('summaryText', () => {
     });
     expect(summaryText(sampleReport([rule]), plain)).toContain(
       [
-        '  FAIL  delivery.not-again  MUST',
+        '  FAIL  poll-for-activity-task.delivery.not-again  MUST',
         '      Not again.',
         '      Expected  no task within 2 s: the only task of this list was started by the poll before',
         '      Observed  the same task again after 12 ms: activityId "a-1", startedEventId 6',
@@ -70,31 +70,33 @@ describe('summaryText', () => {
         ),
         '                and 8 more: see the report',
         `      Again     npx swf-conformance run --only ${'x'.repeat(200)}`,
-        '                npx swf-conformance script results.json delivery.not-again',
+        '                npx swf-conformance script results.json poll-for-activity-task.delivery.not-again',
       ].join('\n'),
     );
   });
 
   it('gives warnings, open questions and skipped rules with their reasons', () => {
     const text = summaryText(sampleReport(), plain);
-    expect(text).toMatch(/WARN {2}hold\.full {2}SHOULD\n.*\n +Expected {2}no answer before 54 s\n/);
     expect(text).toMatch(
-      /INCONCLUSIVE {2}identity\.null {2}SHOULD\n.*\n +Why {7}the twin without identity was/,
+      /WARN {2}poll-for-activity-task\.hold\.full {2}SHOULD\n.*\n +Expected {2}no answer before 54 s\n/,
+    );
+    expect(text).toMatch(
+      /INCONCLUSIVE {2}poll-for-activity-task\.identity\.null {2}SHOULD\n.*\n +Why {7}the twin without identity was/,
     );
     expect(text).toContain('  1 rule: needs a target that serves two regions');
     expect(text).toContain('2 PASS  2 FAIL  1 WARN  1 INFO  1 SKIP  2 INCONCLUSIVE');
   });
 
   it('names all that a budget left out, before all other reasons', () => {
-    const names = Array.from({ length: 150 }, (_, i) => `delivery.left-out-${i}`);
+    const names = Array.from({ length: 150 }, (_, i) => `poll-for-activity-task.delivery.left-out-${i}`);
     const others = ['a', 'b', 'c', 'd'].map((message, i) =>
-      sampleRule({ id: `task.${i}`, status: 'skip', message }),
+      sampleRule({ id: `poll-for-activity-task.task.${i}`, status: 'skip', message }),
     );
     const left = names.map((id) => sampleRule({ id, status: 'skip', message: 'left out by --budget 9' }));
     const budget = { seconds: 9, leftOut: names, allowed: false };
     const text = summaryText(sampleReport([sampleRule(), ...others, ...left], { budget }), plain);
     expect(text).toContain(
-      '  150 rules: left out by --budget 9\n    delivery.left-out-0, delivery.left-out-1,',
+      '  150 rules: left out by --budget 9\n    poll-for-activity-task.delivery.left-out-0, poll-for-activity-task.delivery.left-out-1\n',
     );
     for (const name of names) expect(text).toMatch(new RegExp(`${name}(,|\n)`));
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(plain.width);
@@ -106,8 +108,8 @@ describe('summaryText', () => {
       exchanges: [sampleExchange({ request: { ...sampleExchange().request, body: 'x'.repeat(9999) } })],
     });
     const rules = Array.from({ length: 90 }, (_, n) => [
-      sampleRule({ id: `wire.fail-${n}`, status: 'fail', message: 'no', failure }),
-      sampleRule({ id: `wire.skip-${n}`, status: 'skip', message: `reason ${n}` }),
+      sampleRule({ id: `poll-for-activity-task.wire.fail-${n}`, status: 'fail', message: 'no', failure }),
+      sampleRule({ id: `poll-for-activity-task.wire.skip-${n}`, status: 'skip', message: `reason ${n}` }),
     ]).flat();
     const text = summaryText(sampleReport(rules), plain);
     expect(text.match(/Fix {7}Record/g)).toHaveLength(90);

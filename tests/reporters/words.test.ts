@@ -17,7 +17,10 @@ describe('verdictSentence', () => {
   });
 
   it('never says conformant without what was skipped, and that a run was partial', () => {
-    const rules = [sampleRule(), sampleRule({ id: 'delivery.b', status: 'skip', message: 'not asked for' })];
+    const rules = [
+      sampleRule(),
+      sampleRule({ id: 'poll-for-activity-task.delivery.b', status: 'skip', message: 'not asked for' }),
+    ];
     const report = sampleReport(rules, { only: ['delivery'] });
     expect(verdictSentence(report)).toBe(
       'Conformant (partial run): 1 MUST rule held, none failed, 1 skipped.',
@@ -27,8 +30,11 @@ describe('verdictSentence', () => {
   });
 
   it('is no pass where a budget left rules out, unless that was allowed', () => {
-    const rules = [sampleRule(), sampleRule({ id: 'delivery.b', status: 'skip', message: 'no time' })];
-    const budget = { seconds: 30, leftOut: ['delivery.b'], allowed: false };
+    const rules = [
+      sampleRule(),
+      sampleRule({ id: 'poll-for-activity-task.delivery.b', status: 'skip', message: 'no time' }),
+    ];
+    const budget = { seconds: 30, leftOut: ['poll-for-activity-task.delivery.b'], allowed: false };
     const report = sampleReport(rules, { budget });
     report.summary.partial = true;
     expect(verdictSentence(report)).toBe(

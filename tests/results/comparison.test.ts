@@ -61,8 +61,16 @@ describe('what became of a rule', () => {
 
   it('stands by area, whichever run knew the rule', () => {
     const ids = (...of: string[]) => of.map((id) => sampleRule({ id }));
-    const { rules } = comparison(ids('hold.a', 'empty.a', 'hold.b'), ids('empty.b', 'hold.a'));
-    expect(rules.map(({ id }) => id)).toEqual(['empty.b', 'empty.a', 'hold.a', 'hold.b']);
+    const { rules } = comparison(
+      ids('poll-for-activity-task.hold.a', 'poll-for-activity-task.empty.a', 'poll-for-activity-task.hold.b'),
+      ids('poll-for-activity-task.empty.b', 'poll-for-activity-task.hold.a'),
+    );
+    expect(rules.map(({ id }) => id)).toEqual([
+      'poll-for-activity-task.empty.b',
+      'poll-for-activity-task.empty.a',
+      'poll-for-activity-task.hold.a',
+      'poll-for-activity-task.hold.b',
+    ]);
   });
 });
 

@@ -86,7 +86,9 @@ describe('the gate', () => {
   it('finds a SHOULD that is not listed only where that fails a run', () => {
     const rules = [rule('poll-for-activity-task.hold.full', 'warn')];
     expect(kinds(rules, [])).toEqual([]);
-    expect(kinds(rules, [], { run: { failOn: 'should' } })).toEqual(['unlisted hold.full']);
+    expect(kinds(rules, [], { run: { failOn: 'should' } })).toEqual([
+      'unlisted poll-for-activity-task.hold.full',
+    ]);
     expect(
       kinds(rules, [entry('poll-for-activity-task.hold.full', { status: 'warn' })], {
         run: { failOn: 'should' },
@@ -123,7 +125,9 @@ describe('the gate', () => {
   });
 
   it('finds a listed rule that does not exist, also where stale ones are let be', () => {
-    expect(kinds([held], [entry('empty.okay')])).toEqual(['unknown empty.okay']);
+    expect(kinds([held], [entry('poll-for-activity-task.empty.okay')])).toEqual([
+      'unknown poll-for-activity-task.empty.okay',
+    ]);
     expect(kinds([held], [entry('emtpy.*')], { allowStale: true })).toEqual(['unknown emtpy.*']);
   });
 
@@ -131,20 +135,22 @@ describe('the gate', () => {
     const rules = [rule('poll-for-activity-task.hold.full', 'fail')];
     expect(kinds(rules, [entry('poll-for-activity-task.hold.full', { expires: '2026-11-23' })])).toEqual([]);
     expect(kinds(rules, [entry('poll-for-activity-task.hold.full', { expires: '2026-11-22' })])).toEqual([
-      'expired hold.full',
+      'expired poll-for-activity-task.hold.full',
     ]);
     expect(
       kinds(rules, [
         entry('poll-for-activity-task.hold.full', { flaky: true, status: undefined, expires: '2026-11-22' }),
       ]),
-    ).toEqual(['expired hold.full']);
-    expect(kinds(rules, [entry('hold.*', { expires: '2026-11-22' })])).toEqual(['expired hold.*']);
+    ).toEqual(['expired poll-for-activity-task.hold.full']);
+    expect(kinds(rules, [entry('poll-for-activity-task.hold.*', { expires: '2026-11-22' })])).toEqual([
+      'expired poll-for-activity-task.hold.*',
+    ]);
   });
 
   it.each(['skip', 'inconclusive'] as const)('is not satisfied by a rule that is %s', (status) => {
     for (const each of [
       entry('poll-for-activity-task.hold.full'),
-      entry('hold.*'),
+      entry('poll-for-activity-task.hold.*'),
       entry('poll-for-activity-task.hold.full', { status: undefined, flaky: true }),
     ]) {
       const { passed, findings } = gate([held, rule('poll-for-activity-task.hold.full', status)], [each], {
@@ -153,22 +159,27 @@ describe('the gate', () => {
       expect([passed, findings.map(({ kind }) => kind)]).toEqual([
         false,
         // A pattern does not answer for a MUST of which nothing was learned.
-        status === 'inconclusive' && each.rule === 'hold.*' ? ['unlisted', 'unsatisfied'] : ['unsatisfied'],
+        status === 'inconclusive' && each.rule === 'poll-for-activity-task.hold.*'
+          ? ['unlisted', 'unsatisfied']
+          : ['unsatisfied'],
       ]);
     }
   });
 
   it('finds a MUST that was inconclusive and is not listed', () => {
     expect(kinds([rule('poll-for-activity-task.hold.full', 'inconclusive')], [])).toEqual([
-      'unlisted hold.full',
+      'unlisted poll-for-activity-task.hold.full',
     ]);
   });
 
   it('leaves entries alone that a run is not about', () => {
-    const elsewhere = ['only', 'shard', 'budget', 'time'];
+    const elsewhere = ['operation', 'only', 'shard', 'budget', 'time'];
     for (const by of skippedBy.options) {
       const rules = [held, { ...rule('poll-for-activity-task.hold.full', 'skip'), skippedBy: by }];
-      for (const each of [entry('poll-for-activity-task.hold.full'), entry('hold.*')]) {
+      for (const each of [
+        entry('poll-for-activity-task.hold.full'),
+        entry('poll-for-activity-task.hold.*'),
+      ]) {
         const { passed, notJudged } = gate(rules, [each]);
         const isElsewhere = elsewhere.includes(by);
         expect([by, passed, notJudged]).toEqual([by, isElsewhere, isElsewhere ? [each.rule] : []]);
@@ -196,7 +207,7 @@ describe('the gate', () => {
 });
 
 describe('a pattern', () => {
-  const pattern = entry('task-list.*');
+  const pattern = entry('poll-for-activity-task.task-list.*');
 
   it('lists all that fail so, and lets others hold', () => {
     const rules = [
@@ -217,7 +228,7 @@ describe('a pattern', () => {
       kinds([rule('poll-for-activity-task.task-list.colon', 'fail'), warned], [pattern], {
         run: { failOn: 'should' },
       }),
-    ).toEqual(['unlisted task-list.bar']);
+    ).toEqual(['unlisted poll-for-activity-task.task-list.bar']);
     expect(
       kinds(
         [
@@ -226,7 +237,7 @@ describe('a pattern', () => {
         ],
         [pattern],
       ),
-    ).toEqual(['unlisted hold.full']);
+    ).toEqual(['unlisted poll-for-activity-task.hold.full']);
   });
 
   it('gives way to the entry of a rule itself', () => {
@@ -236,12 +247,12 @@ describe('a pattern', () => {
     ];
     expect(
       kinds(rules, [pattern, entry('poll-for-activity-task.task-list.bar', { fingerprint: asSeen })]),
-    ).toEqual(['different task-list.bar']);
+    ).toEqual(['different poll-for-activity-task.task-list.bar']);
   });
 
   it('is stale when nothing fails by it', () => {
     expect(kinds([rule('poll-for-activity-task.task-list.valid', 'pass')], [pattern])).toEqual([
-      'stale task-list.*',
+      'stale poll-for-activity-task.task-list.*',
     ]);
   });
 });

@@ -7,6 +7,8 @@ const headings: Record<Kind, string> = { status: 'Status', level: 'Level', evide
 
 interface FilterProps {
   view: View;
+  /** By how the ids of their rules begin. */
+  operations: ReadonlyMap<string, string>;
   shown: number;
   total: number;
   /** How many rules have the value. */
@@ -18,10 +20,11 @@ interface FilterProps {
 
 export function Filter(props: FilterProps): VNode {
   const { view, shown, total, choose } = props;
-  const cleared = { status: [], level: [], evidence: [], text: '' };
+  const cleared = { operation: '', status: [], level: [], evidence: [], text: '' };
   return html`
     <form role="search" aria-label="Rules" onSubmit=${(event: Event) => event.preventDefault()}>
       <p class="search">
+        ${props.operations.size > 1 && operationChoice(props)}
         <input
           type="search"
           aria-label="Search the rules"
@@ -39,6 +42,18 @@ export function Filter(props: FilterProps): VNode {
       </p>
       <div class="kinds">${kindNames.map((kind) => choices(kind, props))}</div>
     </form>
+  `;
+}
+
+/** One of them, or all: more can be chosen by what is searched for. */
+function operationChoice({ view, operations, choose }: FilterProps): VNode {
+  const chosen = (event: Event) =>
+    event.currentTarget instanceof HTMLSelectElement && choose({ operation: event.currentTarget.value });
+  return html`
+    <select aria-label="Operation" value=${view.operation} onChange=${chosen}>
+      <option value="">All operations</option>
+      ${[...operations].map(([slug, name]) => html`<option value=${slug}>${name}</option>`)}
+    </select>
   `;
 }
 

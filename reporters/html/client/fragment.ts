@@ -11,6 +11,8 @@ export const kindNames: readonly Kind[] = ['status', 'level', 'evidence'];
 
 /** What the reader chose to see. Nothing chosen of a kind means all of it. */
 export interface View {
+  /** An operation, as the ids of its rules begin. */
+  readonly operation: string;
   readonly status: readonly string[];
   readonly level: readonly string[];
   readonly evidence: readonly string[];
@@ -19,10 +21,13 @@ export interface View {
   readonly rule: string;
 }
 
-export const everything: View = { status: [], level: [], evidence: [], text: '', rule: '' };
+export const everything: View = { operation: '', status: [], level: [], evidence: [], text: '', rule: '' };
 
-/** Reads `#status=fail,warn&level=must&text=hold&rule=hold.full`, or `#hold.full` for the rule alone. */
-export function parseFragment(fragment: string): View {
+/**
+ * Reads `#operation=poll-for-activity-task&status=fail,warn&level=must&text=hold&rule=ID`, or `#ID` for the rule alone.
+ * @param operations those that can be chosen
+ */
+export function parseFragment(fragment: string, operations: readonly string[] = []): View {
   const text = fragment.replace(/^#/, '');
   const asked = new URLSearchParams(text.includes('=') ? text : `rule=${text}`);
   const chosen = (kind: Kind) => {
@@ -30,6 +35,7 @@ export function parseFragment(fragment: string): View {
     return Object.keys(meanings[kind]).filter((value) => values.includes(value));
   };
   return {
+    operation: operations.find((operation) => operation === asked.get('operation')) ?? '',
     status: chosen('status'),
     level: chosen('level'),
     evidence: chosen('evidence'),
@@ -44,11 +50,12 @@ export function fragmentOf(view: View): string {
   const parts = kindNames
     .filter((kind) => view[kind].length > 0)
     .map((kind) => `${kind}=${view[kind].join(',')}`);
+  if (view.operation) parts.unshift(`operation=${encodeURIComponent(view.operation)}`);
   if (view.text) parts.push(`text=${encodeURIComponent(view.text)}`);
   if (view.rule) parts.push(`rule=${view.rule}`);
   return parts.join('&');
 }
 
 export function isFiltered(view: View): boolean {
-  return view.text !== '' || kindNames.some((kind) => view[kind].length > 0);
+  return view.operation !== '' || view.text !== '' || kindNames.some((kind) => view[kind].length > 0);
 }

@@ -2,12 +2,14 @@ import { h, render } from 'preact';
 import { DetailView } from './detail-view.ts';
 import { Filter } from './filter.ts';
 import { everything, fragmentOf, type Kind, parseFragment, type View } from './fragment.ts';
-import { type ShownRule, showChosen, shownRules } from './shown-rules.ts';
+import { type ShownRule, showChosen, shownOperations, shownRules } from './shown-rules.ts';
 import { detailFor, known, unpackAll } from './unpack.ts';
 
 // The page stands without this script: it adds the filter, and what is known of a failure when its rule is opened.
 
 const rules = shownRules();
+const operations = shownOperations();
+const slugs = [...operations.keys()];
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 let view: View = everything;
 
@@ -16,7 +18,16 @@ function show(next: View): void {
   const shown = showChosen(rules, view);
   const mount = document.querySelector('#filter');
   if (!mount) return;
-  const filter = h(Filter, { view, shown, total: rules.length, count, choose, openFindings, closeAll });
+  const filter = h(Filter, {
+    view,
+    operations,
+    shown,
+    total: rules.length,
+    count,
+    choose,
+    openFindings,
+    closeAll,
+  });
   render(filter, mount);
 }
 
@@ -49,7 +60,7 @@ function rememberSoon(): void {
 /** Shows what the fragment says, and goes to its rule. The anchor of a heading changes nothing. */
 function followFragment(): void {
   clearTimeout(typing);
-  const asked = parseFragment(location.hash);
+  const asked = parseFragment(location.hash, slugs);
   const isHeading = asked.rule !== '' && !byId.has(asked.rule);
   show(isHeading ? view : asked);
   goTo(view.rule);
@@ -68,7 +79,7 @@ function followLink(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   const fragment = link?.getAttribute('href');
   if (!fragment?.startsWith('#') || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const asked = parseFragment(fragment);
+  const asked = parseFragment(fragment, slugs);
   const isRule = byId.has(asked.rule);
   if (!isRule && !fragment.includes('=')) return;
   event.preventDefault();
