@@ -165,11 +165,12 @@ function ending(report: RunReport, reports: readonly string[], width: number, pa
 function operationLines(report: RunReport, width: number, paint: Paint): string[] {
   const { judged } = operationsOf(report);
   if (judged.length < 2) return [];
-  const nameWidth = Math.max(...judged.map((each) => operationName(each).length));
   const verdictWidth = Math.max(...judged.map(({ verdict }) => verdictWords(verdict).length));
+  const longest = Math.max(...judged.map((each) => operationName(each).length));
+  const nameWidth = Math.max(8, Math.min(longest, width - verdictWidth - 2));
   return judged.map((operation) => {
     const verdict = verdictWords(operation.verdict).padEnd(verdictWidth);
-    const name = operationName(operation).padEnd(nameWidth);
+    const name = shortened(operationName(operation), nameWidth).padEnd(nameWidth);
     const room = width - nameWidth - verdictWidth - 4;
     // In a narrow window the verdict is what is to be seen.
     const counts = room < 8 ? '' : `  ${shortened(countsWords(operation.counts), room)}`;

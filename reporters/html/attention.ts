@@ -48,14 +48,17 @@ export function attention(report: RunReport): VNode[] {
 type List = (id: string, heading: string, about: string, rules: readonly RuleResult[]) => VNode[];
 
 const listAtOnce: List = (id, heading, about, rules) =>
-  rules.length === 0 ? [] : [section(id, heading, about, rules.length, links(rules))];
+  rules.length === 0 ? [] : [section(id, heading, about, rules.length, links(rules, mostAtOnce))];
 
 /** The same with a heading for each operation. */
 const listByOperation: List = (id, heading, about, rules) => {
   if (rules.length === 0) return [];
-  const lists = byOperation(rules).map((operation) => [
+  const operations = byOperation(rules);
+  // Of many operations a few each.
+  const most = Math.max(3, Math.floor(mostAtOnce / operations.length));
+  const lists = operations.map((operation) => [
     html`<h3><span class="called">${operationName(operation)}</span> <span class="rests">${operation.rules.length}</span></h3>`,
-    links(operation.rules),
+    links(operation.rules, most),
   ]);
   return [section(id, heading, about, rules.length, lists.flat(2) as VNode[])];
 };
@@ -70,9 +73,9 @@ function section(id: string, heading: string, about: string, count: number, list
   `;
 }
 
-function links(rules: readonly RuleResult[]): VNode[] {
-  const others = rules.slice(mostAtOnce);
-  const shown = html`<ul>${rules.slice(0, mostAtOnce).map(line)}</ul>` as VNode;
+function links(rules: readonly RuleResult[], most: number): VNode[] {
+  const others = rules.slice(most);
+  const shown = html`<ul>${rules.slice(0, most).map(line)}</ul>` as VNode;
   if (others.length === 0) return [shown];
   const rest = html`
     <details>

@@ -11,16 +11,16 @@ it('200 failed rules of 50 exchanges each are a page below 5 MB that opens at on
   const html = await renderHtml(largeReport(200, 50));
   expect(Buffer.byteLength(html)).toBeLessThan(5_000_000);
   await using browser = await startBrowser();
-  await using opened = await browser.open(html, { fragment: '#area-0.rule-0' });
+  await using opened = await browser.open(html, { fragment: '#poll-for-activity-task.area-0.rule-0' });
   const { page } = opened;
-  await page.locator('[id="area-0.rule-0"] .exchange').last().waitFor();
+  await page.locator('[id="poll-for-activity-task.area-0.rule-0"] .exchange').last().waitFor();
   const times = await page.evaluate(() => {
     const [loaded] = performance.getEntriesByType('navigation').map((entry) => entry.toJSON());
     const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
     return { paint, loaded: Number(loaded.loadEventEnd), opened: performance.now() };
   });
   expect(times.opened).toBeLessThan(mostMs);
-  expect(await page.locator('[id="area-0.rule-0"] .exchange').count()).toBe(50);
+  expect(await page.locator('[id="poll-for-activity-task.area-0.rule-0"] .exchange').count()).toBe(50);
   // What was not opened is not drawn.
   expect(await page.locator('.exchange').count()).toBe(50);
 

@@ -9,12 +9,14 @@ import { countsAgainst } from '../../results/verdict.ts';
 import { visible } from '../../results/visible.ts';
 import { hiddenCharacters } from './hidden.ts';
 import {
+  hostileOperations,
   hostileReport,
   hostileText,
   sampleFailure,
   sampleReport,
   sampleRule,
   sampleRules,
+  severalOperations,
 } from './sample.ts';
 
 const told = z.object({ message: z.string(), type: z.string().optional(), text: z.string().default('') });
@@ -221,6 +223,43 @@ describe('renderJunit', () => {
     });
   });
 
+  it('tells operations apart, with the verdict of each, and leaves out those that were not chosen', async () => {
+    const report = severalOperations();
+    const { testsuites, cases } = await parse(report);
+    const suites = testsuites.testsuite.map(({ name, properties: { property }, testcase }) => {
+      const told = (key: string) => property.find((each) => each.name === key)?.value;
+      expect(new Set(testcase.map(({ classname }) => classname))).toEqual(new Set([name]));
+      return [name, told('operation'), told('operationVerdict'), told('verdict')];
+    });
+    const [poll, count] = ['PollForActivityTask', 'CountPendingActivityTasks'];
+    expect(suites).toEqual([
+      ...['hold', 'delivery', 'task-list', 'identity'].map((area) => [
+        `swf-conformance.poll-for-activity-task.${area}`,
+        ...[poll, 'not-conformant', 'not-conformant'],
+      ]),
+      ...['task-list', 'domain'].map((area) => [
+        `swf-conformance.count-pending-activity-tasks.${area}`,
+        ...[count, 'conformant', 'not-conformant'],
+      ]),
+    ]);
+    expect(cases).toHaveLength(12);
+    expect(testsuites.tests).toBe(12);
+  });
+
+  it('keeps the rules of an operation that --only left out, as skipped', async () => {
+    const left = sampleRule({
+      id: 'poll-for-decision-task.hold.full',
+      operation: 'PollForDecisionTask',
+      status: 'skip',
+      skippedBy: 'only',
+      message: 'not chosen by --only',
+    });
+    const { testsuites } = await parse(sampleReport([sampleRule(), left]));
+    const { property = [] } = testsuites.testsuite[1]?.properties ?? {};
+    expect(property.find(({ name }) => name === 'operationVerdict')?.value).toBe('not judged');
+    expect(testsuites.testsuite[1]?.skipped).toBe(1);
+  });
+
   it('stays valid, and says what was sent, whatever a server sends', async () => {
     const { xml, cases } = await parse(hostileReport());
     expect(xml).not.toMatch(hiddenCharacters);
@@ -229,6 +268,7 @@ describe('renderJunit', () => {
     expect(body.replaceAll('\n  ', '\n')).toContain(visible(hostileText));
     // A body of 60,000 characters is cut.
     expect(xml.length).toBeLessThan(80_000);
+    expect((await parse(hostileOperations())).xml).not.toMatch(hiddenCharacters);
   });
 
   it('is held against a schema that refuses what test servers refuse', async () => {

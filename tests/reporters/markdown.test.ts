@@ -4,7 +4,15 @@ import { renderMarkdown } from '../../reporters/markdown.ts';
 import { code, plain, table } from '../../reporters/markdown-text.ts';
 import type { RunReport } from '../../results/report.ts';
 import { hiddenCharacters } from './hidden.ts';
-import { hostileReport, hostileText, sampleFailure, sampleReport, sampleRule } from './sample.ts';
+import {
+  hostileOperations,
+  hostileReport,
+  hostileText,
+  sampleFailure,
+  sampleReport,
+  sampleRule,
+  severalOperations,
+} from './sample.ts';
 
 // As GitHub and GitLab read it: tables, HTML and bare links too.
 const reader = markdownIt({ html: true, linkify: true });
@@ -86,12 +94,34 @@ describe('renderMarkdown', () => {
   it.each([
     ['a usual', sampleReport()],
     ['a hostile', hostileReport()],
+    ['a hostile, of several operations,', hostileOperations()],
   ])('of %s run is made of its own elements', (_name, report: RunReport) => {
     const text = renderMarkdown(report);
-    const own = 'blockquote br code h1 h2 li p pre table tbody td th thead tr ul'.split(' ');
+    const own = 'blockquote br code h1 h2 h3 li p pre table tbody td th thead tr ul'.split(' ');
     expect(own).toEqual(expect.arrayContaining(elements(text)));
     expect(reader.render(text)).not.toMatch(/<[^>]+ (href|src|on[a-z]+)=/);
     expect(text).not.toMatch(hiddenCharacters);
+  });
+
+  it('has of several operations the verdicts in a table, and findings by operation', () => {
+    const text = renderMarkdown(severalOperations());
+    for (const part of [
+      '| `PollForActivityTask` | not conformant | 2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive |',
+      '| `CountPendingActivityTasks` | conformant | 2 pass, 1 warn |',
+      '> 1 operation with 2 rules was not chosen.',
+      '| Rules | 4 pass, 2 fail, 2 warn, 1 info, 1 skip, 2 inconclusive |',
+      'Run | 12 rules in',
+      '## Not judged (1)',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toMatch(
+      /## Warnings \(2\)\n\n### `PollForActivityTask` \(1\)\n\n\|[\s\S]*`poll-for-activity-task\.hold\.full`[\s\S]*### `CountPendingActivityTasks` \(1\)\n\n\|[\s\S]*`count-pending-activity-tasks\.task-list\.truncated`/,
+    );
+    expect(text).not.toMatch(/poll-for-decision-task|PollForDecisionTask/);
+    const one = renderMarkdown(sampleReport());
+    expect(one).not.toContain('###');
+    expect(one).not.toContain('| Operation |');
   });
 
   it('tells why the target was given up, and what was left out', () => {

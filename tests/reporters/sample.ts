@@ -346,3 +346,14 @@ export function hostileReport(): RunReport {
     summary: { ...report.summary, message: hostileText, accessControl: hostileText },
   };
 }
+
+/** Results may come from anywhere: the names of operations and areas are hostile too. */
+export function hostileOperations(): RunReport {
+  const { rules, run } = severalOperations();
+  const strange = rules.map((rule) => ({
+    ...rule,
+    operation: `${rule.operation} ${hostileText}`,
+    area: `${rule.area} ${hostileText}`,
+  }));
+  return sampleReport(strange, { ...run, operation: [hostileText] });
+}

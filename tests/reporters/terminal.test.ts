@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../reporters/terminal.ts';
 import { hiddenCharacters } from './hidden.ts';
 import {
+  hostileOperations,
   hostileReport,
   sampleExchange,
   sampleFailure,
   sampleReport,
   sampleRule,
   sampleRules,
+  severalOperations,
 } from './sample.ts';
 
 const plain = { colour: false, width: 100, reports: ['report/results.json', 'report/index.html'] };
@@ -121,10 +123,13 @@ describe('summaryText', () => {
     const lines = summaryText(hostileReport(), { ...plain, width: 72 }).split('\n');
     const long = lines.filter((line) => line.length > 72 && !/Again {5}/.test(line));
     expect(long).toEqual([]);
+    const operations = summaryText(hostileOperations(), { ...plain, width: 100 }).split('\n');
+    expect(operations.filter((line) => line.length > 100 && !/Again {5}|^ {16}npx/.test(line))).toEqual([]);
   });
 
   it('lets no escape sequence of a server through', () => {
     expect(summaryText(hostileReport(), plain)).not.toMatch(hiddenCharacters);
+    expect(summaryText(hostileOperations(), plain)).not.toMatch(hiddenCharacters);
     const coloured = summaryText(hostileReport(), { ...plain, colour: true });
     expect(stripVTControlCharacters(coloured)).toBe(summaryText(hostileReport(), plain));
     expect(coloured).not.toBe(stripVTControlCharacters(coloured));
@@ -150,6 +155,55 @@ describe('summaryText', () => {
     const report = sampleReport();
     report.summary = { ...report.summary, message: 'it stopped answering during the run' };
     expect(summaryText(report, plain)).toMatch(/\nit stopped answering during the run\nNot conformant/);
+  });
+
+  it('has of several operations a verdict each before the one of the run', () => {
+    const lines = summaryText(severalOperations(), plain).trimEnd().split('\n');
+    expect(lines.slice(-5)).toEqual([
+      expect.stringMatching(/says nothing of the others\.$/),
+      '1 operation with 2 rules was not chosen.',
+      'PollForActivityTask        not conformant  2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive',
+      'CountPendingActivityTasks  conformant      2 pass, 1 warn',
+      'Not conformant (partial run): 2 MUST rules failed, 1 MUST rule inconclusive.',
+    ]);
+    for (const width of [30, 72]) {
+      const narrow = summaryText(severalOperations(), { ...plain, width }).split('\n');
+      expect(narrow.filter((line) => line.length > width && /^\w+ +(not )?conformant/.test(line))).toEqual(
+        [],
+      );
+    }
+    const coloured = summaryText(severalOperations(), { ...plain, colour: true });
+    expect(coloured).toContain('\u001b[32mconformant    \u001b[39m  2 pass');
+    expect(coloured).toContain('\u001b[31mnot conformant\u001b[39m  2 pass');
+  });
+
+  it('groups findings by operation where there are several, and only there', () => {
+    const text = summaryText(severalOperations(), plain);
+    expect(text).toMatch(
+      /Warnings \(2\)\n\nPollForActivityTask \(1\)\n\n {2}WARN {2}poll-for-activity-task\.hold\.full[\s\S]*\n\nCountPendingActivityTasks \(1\)\n\n {2}WARN {2}count-pending/,
+    );
+    expect(summaryText(sampleReport(), plain)).not.toMatch(/^PollForActivityTask/m);
+    const known = { rule: 'count-pending-activity-tasks.task-list.truncated', reason: 'not yet' };
+    const gate = {
+      baseline: 'b',
+      passed: true,
+      findings: [],
+      known: [known],
+      flaky: [],
+      healed: [],
+      notJudged: [],
+    };
+    expect(summaryText({ ...severalOperations({ failOn: 'should' }), gate }, plain)).toContain(
+      `Known to fail (1)\n\nCountPendingActivityTasks (1)\n  WARN  ${known.rule}  not yet\n`,
+    );
+  });
+
+  it('counts nothing of operations that were not chosen', () => {
+    const text = summaryText(severalOperations(), plain);
+    expect(text).toContain('Run      12 rules in');
+    expect(text).toContain('4 PASS  2 FAIL  2 WARN  1 INFO  1 SKIP  2 INCONCLUSIVE\n');
+    expect(text).toContain('Skipped (1)\n');
+    expect(text).not.toMatch(/PollForDecisionTask|poll-for-decision-task|Access control/);
   });
 
   it('says what a partial run was about', () => {

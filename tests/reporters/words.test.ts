@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { duration, partialNote, verdictSentence } from '../../reporters/words.ts';
+import { operationSentence, operationsOf, subject } from '../../reporters/operations.ts';
+import { duration, notChosenNote, partialNote, verdictSentence } from '../../reporters/words.ts';
 import { exitCodeOf } from '../../results/verdict.ts';
-import { sampleReport, sampleRule, sampleRules } from './sample.ts';
+import { sampleReport, sampleRule, sampleRules, severalOperations } from './sample.ts';
 
 describe('verdictSentence', () => {
   it('says what failed', () => {
@@ -62,6 +63,69 @@ describe('verdictSentence', () => {
     const lost = sampleReport([sampleRule()]);
     lost.summary = { ...lost.summary, verdict: 'unusable', message: 'connection refused for 10 s' };
     expect(verdictSentence(lost)).toBe('No verdict, the target became unusable: connection refused for 10 s');
+  });
+});
+
+describe('the operations of a report', () => {
+  it('are those of which a rule was to be run, each with its own verdict, and the others', () => {
+    const report = severalOperations();
+    const { judged, others } = operationsOf(report);
+    expect(judged.map(({ name, slug, rules }) => [name, slug, rules.length])).toEqual([
+      ['PollForActivityTask', 'poll-for-activity-task', 9],
+      ['CountPendingActivityTasks', 'count-pending-activity-tasks', 3],
+    ]);
+    expect(judged.map((operation) => operationSentence(operation, report))).toEqual([
+      'Not conformant: 2 MUST rules failed, 1 MUST rule inconclusive.',
+      'Conformant: 2 MUST rules held, none failed.',
+    ]);
+    expect(others.map(({ name, rules }) => [name, rules.length])).toEqual([['PollForDecisionTask', 2]]);
+  });
+
+  it('count an operation that --only left out as not run, and say of one that was run in part that it was', () => {
+    const left = { status: 'skip', skippedBy: 'only', message: 'not chosen by --only' } as const;
+    const operation = 'RespondActivityTaskFailed';
+    const report = sampleReport([
+      sampleRule(),
+      sampleRule({ id: 'poll-for-activity-task.hold.full', ...left }),
+      sampleRule({ id: 'respond-activity-task-failed.task-token.old', operation, ...left }),
+    ]);
+    const { judged, others } = operationsOf(report);
+    expect(judged.map((each) => operationSentence(each, report))).toEqual([
+      'Conformant (in part): 1 MUST rule held, none failed, 1 skipped.',
+    ]);
+    expect(others.map(({ name }) => name)).toEqual([operation]);
+  });
+
+  it('have no verdict where the suite failed or the target was lost', () => {
+    const report = sampleReport([sampleRule({ status: 'error' })]);
+    const [failed] = operationsOf(report).judged;
+    expect(failed && operationSentence(failed, report)).toBe(
+      'No verdict: the suite itself failed on 1 rule.',
+    );
+    expect(failed && operationSentence({ ...failed, verdict: 'unusable' }, report)).toBe(
+      'No verdict: the target became unusable.',
+    );
+  });
+
+  it('that were not chosen are in no count of the verdict, and are noted', () => {
+    const report = severalOperations();
+    const conformant = sampleReport(
+      report.rules.filter(({ status }) => status === 'pass' || status === 'skip'),
+    );
+    expect(verdictSentence(conformant)).toBe('Conformant: 4 MUST rules held, none failed, 1 skipped.');
+    expect(notChosenNote(report)).toBe('1 operation with 2 rules was not chosen.');
+    expect(notChosenNote(sampleReport())).toBeUndefined();
+    expect(partialNote(report)).toContain('--operation PollForActivityTask, CountPendingActivityTasks');
+  });
+
+  it('are named up to three, and counted then', () => {
+    const named = (...names: string[]) => subject(names.map((name) => ({ name })));
+    expect(named('A')).toBe('A');
+    expect(named('A', 'B')).toBe('A and B');
+    expect(named('A', 'B', 'C')).toBe('A, B and C');
+    expect(named('A', 'B', 'C', 'D')).toBe('4 operations');
+    expect(named()).toBe('no operation');
+    expect(named(`A\n\u202e${'x'.repeat(99)}`)).toMatch(/^A \\u202exx+…$/);
   });
 });
 
