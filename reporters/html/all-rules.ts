@@ -12,7 +12,7 @@ import {
   operationsOf,
 } from '../operations.ts';
 import { countsWords, plural } from '../words.ts';
-import { anchorOf, notRunAnchor } from './parts.ts';
+import { anchorOf, areaAnchorOf, notRunAnchor } from './parts.ts';
 import { ruleView } from './rule.ts';
 
 /** Every rule, by operation and area; the script puts its filter above them. */
@@ -54,7 +54,7 @@ function operationView(operation: JudgedOperation, report: RunReport, isOneOfSev
 }
 
 function areaView({ name, rules }: AreaGroup<RuleResult>, slug: string): VNode {
-  const anchor = `area.${slug}.${name}`;
+  const anchor = areaAnchorOf(slug, name);
   return html`
     <section class="area" aria-labelledby=${anchor}>
       <h3 id=${anchor}>${name} <span class="rests">${rulesWords(rules)}</span></h3>

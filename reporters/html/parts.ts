@@ -14,7 +14,12 @@ export function badge(status: Status): VNode {
 
 /** Where the section of an operation is. */
 export function anchorOf({ slug }: Pick<OperationGroup<RuleResult>, 'slug'>): string {
-  return `operation.${slug}`;
+  return `operation.${encodeURIComponent(slug)}`;
+}
+
+/** Where the section of an area is. A name with a space in it would be two. */
+export function areaAnchorOf(slug: string, area: string): string {
+  return ['area', slug, area].map(encodeURIComponent).join('.');
 }
 
 /** Where the operations are listed of which nothing was to be run. */

@@ -21,6 +21,15 @@ describe('the fragment', () => {
     expect(fragmentOf(view)).toBe(text);
   });
 
+  it('names an operation, where there is such a one', () => {
+    const operations = ['poll-for-activity-task', 'count-pending-activity-tasks'];
+    const text = 'operation=count-pending-activity-tasks&status=fail';
+    const view = { ...everything, operation: 'count-pending-activity-tasks', status: ['fail'] };
+    expect(parseFragment(`#${text}`, operations)).toEqual(view);
+    expect(fragmentOf(view)).toBe(text);
+    expect(parseFragment('#operation=nonsense', operations)).toEqual(everything);
+  });
+
   it('reads no value that no rule can have, and survives any text', () => {
     expect(parseFragment('#status=fail,<b>,constructor&level=').status).toEqual(['fail']);
     expect(parseFragment('#%E0%A4%A').rule).toContain('%A');
@@ -40,6 +49,8 @@ describe('a rule', () => {
     [{ status: ['fail', 'warn'], level: ['must'], evidence: ['live'] }, true],
     [{ status: ['fail'], level: ['should'] }, false],
     [{ evidence: ['like', 'derived'] }, false],
+    [{ operation: 'poll-for-activity-task', status: ['fail'] }, true],
+    [{ operation: 'count-pending-activity-tasks' }, false],
     [{ text: 'WHOLE full' }, true],
     [{ text: 'whole empty' }, false],
     [{ text: 'empty', rule: 'poll-for-activity-task.hold.full' }, true],

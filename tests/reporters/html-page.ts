@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
+import { operationsOf } from '../../reporters/operations.ts';
 import type { RunReport } from '../../results/report.ts';
 import { axeFindings, openAll, startBrowser, type TestBrowser } from './browser.ts';
 import { hiddenCharacters } from './hidden.ts';
@@ -59,7 +60,9 @@ export function testPage(of: string, report: RunReport): void {
       await openAll(page);
       const ids = await page.locator('[id]').evaluateAll((elements) => elements.map((element) => element.id));
       expect(new Set(ids).size).toBe(ids.length);
-      for (const { id } of report.rules) {
+      const shown = operationsOf(report).judged.flatMap(({ rules }) => rules);
+      expect(await page.locator('article').count()).toBe(shown.length);
+      for (const { id } of shown) {
         expect(await page.locator(`article[id="${id}"] h4`).innerText()).toBe(id);
       }
     });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
 import { isOpen, type Opened, rule, soon, startBrowser, type TestBrowser } from './browser.ts';
 import { concurrentReport } from './html-sample.ts';
-import { sampleReport } from './sample.ts';
+import { sampleReport, severalOperations } from './sample.ts';
 
 // How a reader finds something in the page: by the filter, by an address, by the keyboard.
 
@@ -90,6 +90,35 @@ describe('the filter', () => {
     expect(await shown(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show all' }).click();
     expect(fragment(opened)).toBe('');
+  });
+
+  it('chooses one of several operations, and keeps it in the address', async () => {
+    await using opened = await browser.open(await renderHtml(severalOperations()), {
+      fragment: '#status=warn',
+    });
+    const { page } = opened;
+    const choice = page.getByLabel('Operation');
+    expect(await choice.locator('option').allInnerTexts()).toEqual([
+      'All operations',
+      'PollForActivityTask',
+      'CountPendingActivityTasks',
+    ]);
+    expect(await shown(page)).toHaveLength(2);
+    await choice.selectOption('CountPendingActivityTasks');
+    expect(await shown(page)).toEqual(['count-pending-activity-tasks.task-list.truncated']);
+    expect(fragment(opened)).toBe('#operation=count-pending-activity-tasks&status=warn');
+    // Operations without a rule that is shown are not shown either.
+    expect(await page.locator('.operation > h2:visible').allInnerTexts()).toEqual([
+      'CountPendingActivityTasks',
+    ]);
+    await page.goBack();
+    await soon(() => choice.inputValue()).toBe('');
+    await page.goForward();
+    await soon(() => choice.inputValue()).toBe('count-pending-activity-tasks');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await shown(page)).toHaveLength(12);
+    await page.getByRole('searchbox').fill('poll-for-activity-task.hold');
+    expect(await shown(page)).toHaveLength(3);
   });
 
   it('is set by the address that the page is opened with, also where it asks for what is not there', async () => {

@@ -4,7 +4,14 @@ import { visible } from '../../results/visible.ts';
 import { startBrowser, type TestBrowser } from './browser.ts';
 import { testPage } from './html-page.ts';
 import { concurrentReport } from './html-sample.ts';
-import { greenReport, hostileReport, hostileText, sampleReport, sampleRule } from './sample.ts';
+import {
+  greenReport,
+  hostileReport,
+  hostileText,
+  sampleReport,
+  sampleRule,
+  severalOperations,
+} from './sample.ts';
 
 let browser: TestBrowser;
 beforeAll(async () => {
@@ -120,6 +127,95 @@ describe('the first screen', () => {
     for (const report of [sampleReport(), greenReport(), sampleReport([sampleRule()], { only: ['a'] })]) {
       expect(await renderHtml(report)).not.toContain('every rule was judged');
     }
+  });
+});
+
+describe('several operations', () => {
+  it('are named, counted and judged each on the first screen, with a link to its rules', async () => {
+    await using opened = await browser.open(await renderHtml(severalOperations()));
+    const { page } = opened;
+    expect(await page.locator('.tool').innerText()).toBe(
+      'swf-conformance: Amazon SWF, PollForActivityTask and CountPendingActivityTasks',
+    );
+    const list = page.getByRole('region', { name: '2 operations' });
+    expect(await list.locator('li').allInnerTexts()).toEqual([
+      'PollForActivityTask not conformant 2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive',
+      'CountPendingActivityTasks conformant 2 pass, 1 warn',
+    ]);
+    // Not those of the operation that was not chosen.
+    expect(await page.getByRole('link', { name: '4 MUST pass' }).count()).toBe(1);
+    expect(await page.getByRole('link', { name: '1 MUST skip' }).count()).toBe(1);
+    await list.getByRole('link', { name: 'CountPendingActivityTasks' }).click();
+    const heading = page.getByRole('heading', { name: 'CountPendingActivityTasks', level: 2 });
+    expect(await heading.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(800);
+    expect(await page.locator('article:visible').count()).toBe(12);
+  });
+
+  it('are sections with their verdict and counts, then areas; findings are told by operation', async () => {
+    await using opened = await browser.open(await renderHtml(severalOperations()));
+    const { page } = opened;
+    const sections = page.locator('section.operation');
+    expect(await sections.locator('> h2').allInnerTexts()).toEqual([
+      'PollForActivityTask',
+      'CountPendingActivityTasks',
+    ]);
+    expect(await sections.locator('> p').allInnerTexts()).toEqual([
+      'Not conformant: 2 MUST rules failed, 1 MUST rule inconclusive.',
+      '9 rules: 2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive',
+      'Conformant: 2 MUST rules held, none failed.',
+      '3 rules: 2 pass, 1 warn',
+    ]);
+    expect(await sections.last().locator('h3').allInnerTexts()).toEqual([
+      'task-list 2 rules: 1 pass, 1 warn',
+      'domain 1 rule: 1 pass',
+    ]);
+    const warnings = page.getByRole('region', { name: 'Warnings (2)' });
+    expect(await warnings.locator('h3').allInnerTexts()).toEqual([
+      'PollForActivityTask 1',
+      'CountPendingActivityTasks 1',
+    ]);
+    const links = await warnings
+      .getByRole('link')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    expect(links).toEqual([
+      '#poll-for-activity-task.hold.full',
+      '#count-pending-activity-tasks.task-list.truncated',
+    ]);
+  });
+
+  it('that were not chosen are a line each, without their rules', async () => {
+    await using opened = await browser.open(await renderHtml(severalOperations()));
+    const { page } = opened;
+    const notRun = page.getByRole('region', { name: 'Not run (1 operation)' });
+    expect(await notRun.locator('li').allInnerTexts()).toEqual([
+      'PollForDecisionTask, 2 rules: of an operation that is not chosen by --operation',
+    ]);
+    expect(await page.locator('article[id^="poll-for-decision-task."]').count()).toBe(0);
+    const notJudged = page.getByRole('region', { name: 'Not judged' });
+    expect(await notJudged.innerText()).toContain('1 operation with 2 rules of which nothing was to be run');
+    expect(await notJudged.innerText()).toContain('1 rule skipped:');
+    await notJudged.getByRole('link', { name: '1 operation' }).click();
+    expect(page.url()).toMatch(/#not-run$/);
+  });
+
+  it('have nothing of their own where there is one', async () => {
+    await using opened = await browser.open(await renderHtml(sampleReport()));
+    const { page } = opened;
+    expect(await page.locator('.tool').innerText()).toBe('swf-conformance: Amazon SWF, PollForActivityTask');
+    expect(
+      await page.locator('.operations, .attention h3, .operation .verdict-line, .not-run, select').count(),
+    ).toBe(0);
+  });
+
+  it('keep ids whole where a rule is opened, also where a narrow window leaves the operation to the heading', async () => {
+    const id = 'count-pending-activity-tasks.task-list.truncated';
+    await using opened = await browser.open(await renderHtml(severalOperations()), {
+      viewport: { width: 390, height: 900 },
+      fragment: `#${id}`,
+    });
+    const rule = opened.page.locator(`article[id="${id}"]`);
+    expect(await rule.locator('h4').innerText()).toBe('task-list.truncated');
+    expect(await rule.getByRole('link', { name: id }).getAttribute('href')).toBe(`#${id}`);
   });
 });
 

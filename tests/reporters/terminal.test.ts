@@ -168,7 +168,7 @@ describe('summaryText', () => {
     ]);
     for (const width of [30, 72]) {
       const narrow = summaryText(severalOperations(), { ...plain, width }).split('\n');
-      expect(narrow.filter((line) => line.length > width && /^\w+ +(not )?conformant/.test(line))).toEqual(
+      expect(narrow.filter((line) => line.length > width && /^\S+ +(not )?conformant/.test(line))).toEqual(
         [],
       );
     }
