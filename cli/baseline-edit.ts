@@ -26,9 +26,8 @@ function editedJson(
     const change = changed.find(({ rule }) => rule === entry.rule);
     return [change ? { ...entry, ...change } : entry];
   });
-  for (const entry of added) rules.splice(placeOf(entry.rule, rules), 0, entry);
   const [, indent = '  '] = /^\{\r?\n([ \t]+)"/.exec(text) ?? [];
-  return `${JSON.stringify({ ...baseline, rules }, null, indent)}\n`;
+  return `${JSON.stringify({ ...baseline, rules: withAdded(rules, added) }, null, indent)}\n`;
 }
 
 /** A stretch of the text, and what stands there instead. */
@@ -48,8 +47,7 @@ function editedYaml(
   // A list in braces, or none yet, has no lines of its own.
   if (items.length === 0 || (isSeq(seq) && seq.flow)) {
     const rest = baseline.rules.filter(({ rule }) => !removed.includes(rule));
-    for (const entry of added) rest.splice(placeOf(entry.rule, rest), 0, entry);
-    return stringify({ ...baseline, rules: rest }, { lineWidth: 0 });
+    return stringify({ ...baseline, rules: withAdded(rest, added) }, { lineWidth: 0 });
   }
   const edits: Edit[] = [];
   const places = items.map((item) => placeIn(text, item));
@@ -64,14 +62,23 @@ function editedYaml(
     } else if (change) edits.push(...changesOf(text, item, change, place.indent));
   }
   const last = places.at(-1) as Place;
-  for (const entry of added) {
-    const place = places[placeOf(entry.rule, baseline.rules)];
-    const at = place?.from ?? last.to;
+  const after = withAdded(baseline.rules, added);
+  for (const [index, entry] of after.entries()) {
+    if (!added.includes(entry)) continue;
+    // Before the next one that is there already.
+    const next = after.slice(index).find((each) => !added.includes(each));
+    const at = (next && places[baseline.rules.indexOf(next)]?.from) ?? last.to;
     const isOpen = at === text.length && !text.endsWith('\n');
     edits.push({ from: at, to: at, text: `${isOpen ? '\n' : ''}${asItem(entry, last.indent)}` });
   }
   const edited = withEdits(text, edits);
   return removed.length === items.length && added.length === 0 ? emptied(edited) : edited;
+}
+
+function withAdded(entries: readonly BaselineEntry[], added: readonly BaselineEntry[]): BaselineEntry[] {
+  const all = [...entries];
+  for (const entry of added) all.splice(placeOf(entry.rule, all), 0, entry);
+  return all;
 }
 
 /**

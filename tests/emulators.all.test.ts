@@ -9,7 +9,7 @@ import { emulatorsPage } from '../emulators/page.ts';
 import { isPattern } from '../results/baseline.ts';
 import { matches } from '../results/pattern.ts';
 import { rules } from '../suites/index.ts';
-import { sampleFailure, sampleReport, sampleRule } from './reporters/sample.ts';
+import { sampleFailure, sampleReport, sampleRule, severalOperations } from './reporters/sample.ts';
 
 const all = emulators();
 const page = readFileSync(new URL('../docs/emulators.md', import.meta.url), 'utf8');
@@ -96,7 +96,7 @@ describe('the page', () => {
     skip: [{ rule: 'poll-for-activity-task.hold.full', reason: 'it is <never> held' }],
     baseline: 'emulators/some.yaml',
     rules: [
-      { rule: 'task-list.*', status: 'fail', reason: 'names are not looked at' },
+      { rule: 'poll-for-activity-task.task-list.*', status: 'fail', reason: 'names are not looked at' },
       { rule: 'poll-for-activity-task.delivery.each-once', flaky: true, reason: 'a race' },
     ],
   };
@@ -114,7 +114,7 @@ describe('the page', () => {
     ]);
     expect(text).toContain('- Now and then; in this run it held\n- a race\n');
     expect(text).toContain('- names are not looked at\n');
-    expect(text).toContain('- `hold.full`: it is \\<never\\> held');
+    expect(text).toContain('- `poll-for-activity-task.hold.full`: it is \\<never\\> held');
     expect(text).toContain("`pip install 'some==1.2'`, started by `some --dir DIR --port PORT`");
   });
 
@@ -122,6 +122,13 @@ describe('the page', () => {
     const text = emulatorsPage([{ emulator, report }]);
     expect(text).not.toMatch(/^## fake/m);
     expect(text).toContain('`` `<img src=x onerror=alert(1)>` ## fake 1 ``');
+  });
+
+  it('has the verdicts of several operations', () => {
+    const text = emulatorsPage([{ emulator, report: severalOperations() }]);
+    expect(text).toContain('| `CountPendingActivityTasks` | conformant | 2 pass, 1 warn |');
+    expect(text).not.toContain('PollForDecisionTask');
+    expect(emulatorsPage([{ emulator, report }])).not.toContain('| Operation |');
   });
 
   it('says what could not be had', () => {

@@ -126,6 +126,34 @@ describe('a baseline in YAML', () => {
     expect(parse(edited({ added }, yaml, 'b.yml', 'we know')).rules[0].reason).toBe('we know');
   });
 
+  it('keeps those of one operation together, also where operations are in an order of their own', () => {
+    const entry = (rule: string) => `  - rule: ${rule}\n    status: fail\n    reason: x\n`;
+    const text = `version: 1\nrules:\n${['poll.a.two', 'poll.c.one', 'count.b.one'].map(entry).join('')}`;
+    const added = [
+      'count.a.new',
+      'count.c.new',
+      'delete.a.new',
+      'poll.b.new',
+      'poll.d.new',
+      'poll-other.a.new',
+    ].map((rule) => ({ rule, status: 'fail' as const, fingerprint: 'x -> y' }));
+    const kept = ['poll.a.two', 'poll.b.new', 'poll.c.one', 'poll.d.new'];
+    const json = JSON.stringify(parse(text));
+    for (const after of [edited({ added }, text), edited({ added }, json, 'b.json')]) {
+      const ids: string[] = parse(after).rules.map(({ rule }: { rule: string }) => rule);
+      const operations = ids.map((id) => id.split('.')[0]);
+      expect(operations.filter((operation, index) => operation !== operations[index - 1])).toHaveLength(
+        new Set(operations).size,
+      );
+      expect(ids.filter((id) => id.startsWith('poll.'))).toEqual(kept);
+      expect(ids.filter((id) => id.startsWith('count.'))).toEqual([
+        'count.a.new',
+        'count.b.one',
+        'count.c.new',
+      ]);
+    }
+  });
+
   it('does all of it at once', () => {
     const after = edited({
       added: [{ rule: 'c.new', status: 'warn', fingerprint: undefined }],

@@ -5,17 +5,47 @@ import { rules } from '../../suites/index.ts';
 import { cli, folder, start } from './command.ts';
 
 describe('list', () => {
-  it('gives each rule a line, by area', async () => {
+  it('gives each rule a line, by operation and area', async () => {
     const { code, stdout, stderr } = await cli(['list']);
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe('hold');
+    expect(lines[0]).toBe('PollForActivityTask, hold');
     for (const { id, level, says } of rules) {
       expect(lines.filter((line) => line.startsWith(`  ${id} `))).toEqual([
         expect.stringMatching(new RegExp(` ${level.toUpperCase()} +`)),
       ]);
       expect(stdout).toContain(`  ${says}\n`);
     }
+  });
+
+  it('heads each area with its operation, also where several have the same', () => {
+    const [first] = rules;
+    if (!first) throw new Error('there is no rule');
+    const rule = (id: string, operation: string, area: string) => ({
+      ...first,
+      id,
+      operation,
+      area,
+      says: 'It holds.',
+    });
+    const listed = listText([
+      rule('poll.hold.a', 'Poll', 'hold'),
+      rule('count.hold.a', 'Count', 'hold'),
+      rule('poll.domain.longer', 'Poll', 'domain'),
+    ]);
+    expect(listed).toBe(
+      [
+        'Poll, hold',
+        '  poll.hold.a         MUST    It holds.',
+        '',
+        'Poll, domain',
+        '  poll.domain.longer  MUST    It holds.',
+        '',
+        'Count, hold',
+        '  count.hold.a  MUST    It holds.',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('keeps to a terminal, with what is said in one column', () => {

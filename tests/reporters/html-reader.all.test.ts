@@ -97,7 +97,7 @@ describe('the filter', () => {
       fragment: '#status=warn',
     });
     const { page } = opened;
-    const choice = page.getByLabel('Operation');
+    const choice = page.getByRole('combobox', { name: 'Operation' });
     expect(await choice.locator('option').allInnerTexts()).toEqual([
       'All operations',
       'PollForActivityTask',

@@ -13,7 +13,15 @@ import type { RunReport } from '../../results/report.ts';
 import { visible } from '../../results/visible.ts';
 import { axeFindings, startBrowser, type TestBrowser } from './browser.ts';
 import { hiddenCharacters } from './hidden.ts';
-import { hostileReport, hostileText, sampleReport, sampleRule, sampleRules } from './sample.ts';
+import {
+  hostileOperations,
+  hostileReport,
+  hostileText,
+  sampleReport,
+  sampleRule,
+  sampleRules,
+  severalOperations,
+} from './sample.ts';
 
 const green = sampleReport(sampleRules().map((rule) => ({ ...rule, status: 'pass', message: '' })));
 const sample = comparisonOf(green, sampleReport(), green);
@@ -21,9 +29,20 @@ const hostile = comparisonOf(sampleReport(), {
   ...hostileReport(),
   rules: [...hostileReport().rules, sampleRule()],
 });
+/** Two runs that had chosen the same two of three operations. */
+const several = comparisonOf(
+  sampleReport(
+    severalOperations().rules.map((rule) =>
+      rule.skippedBy ? rule : { ...rule, status: 'pass', message: '' },
+    ),
+  ),
+  severalOperations(),
+);
+const hostileNames = comparisonOf(green, hostileOperations());
 const comparisons: [string, typeof sample][] = [
   ['usual', sample],
   ['hostile', hostile],
+  ["hostile operations'", hostileNames],
 ];
 
 function comparisonOf(...reports: RunReport[]) {
@@ -100,6 +119,55 @@ describe('the page', () => {
     expect(areas.map((text) => text.replace(/\s+/g, ' '))).toContain(
       'delivery 3 rules 3 of 3 hold 1 of 2 hold 3 of 3 hold',
     );
+  });
+
+  it('has of several operations the verdict of each target, above their areas', async () => {
+    await using opened = await open(several);
+    const { page } = opened;
+    expect(await page.locator('.tool').innerText()).toContain(
+      'PollForActivityTask and CountPendingActivityTasks',
+    );
+    expect(await page.locator('h1').innerText()).toBe('12 rules on 2 targets');
+    const rows = await page.locator('.matrix .operation tr').allInnerTexts();
+    expect(rows.map((row) => row.replace(/\s+/g, ' '))).toEqual([
+      'PollForActivityTask 9 rules conformant 9 of 9 hold not conformant 3 of 8 hold',
+      'CountPendingActivityTasks 3 rules conformant 3 of 3 hold conformant 2 of 3 hold',
+    ]);
+    const heads = await page.locator('.operation th, .area th').allInnerTexts();
+    expect(heads.map((text) => text.split(' ')[0])).toEqual([
+      ...['PollForActivityTask', 'hold', 'delivery', 'task-list', 'identity'],
+      ...['CountPendingActivityTasks', 'task-list', 'domain'],
+    ]);
+    await page.getByLabel('Only what differs').check();
+    expect(await page.locator('.operation:visible').count()).toBe(2);
+    await using one = await open(sample);
+    expect(await one.page.locator('.operation').count()).toBe(0);
+    expect(await one.page.locator('.tool').innerText()).toBe(
+      'swf-conformance: Amazon SWF, PollForActivityTask',
+    );
+  });
+
+  it('hides an operation on which nothing differs with the rest, and says where one was not judged', async () => {
+    const [decision] = severalOperations().rules.filter(
+      ({ operation }) => operation === 'PollForDecisionTask',
+    );
+    const held = { ...sampleRule(), ...decision, status: 'pass' as const, skippedBy: undefined, message: '' };
+    await using opened = await open(comparisonOf(sampleReport([sampleRule(), held]), severalOperations()));
+    const { page } = opened;
+    const row = page.locator('.operation tr').filter({ hasText: 'PollForDecisionTask' });
+    expect(await row.locator('td').allInnerTexts()).toEqual(['conformant 1 of 1 hold', 'not judged']);
+    const same = comparisonOf(severalOperations(), severalOperations());
+    await using unchanged = await open(same);
+    await unchanged.page.getByLabel('Only what differs').check();
+    expect(await unchanged.page.locator('.matrix tbody:visible').count()).toBe(0);
+  });
+
+  it('names a rule without its operation, and whole where it is opened', async () => {
+    await using opened = await open(sample);
+    const details = opened.page.locator('details').filter({ hasText: 'poll-for-activity-task.hold.full' });
+    expect(await details.locator('summary').innerText()).toBe('hold.full SHOULD');
+    await details.locator('summary').click();
+    expect(await details.locator('p.id').innerText()).toBe('poll-for-activity-task.hold.full');
   });
 
   it('tells of a rule that is opened, by the keyboard too, what was seen on each target', async () => {
@@ -189,11 +257,58 @@ describe('the other forms', () => {
     expect(renderMatrixJson(hostile)).not.toMatch(hiddenCharacters);
   });
 
+  it('matrix.json has the operation of each rule, and the verdicts of each target', () => {
+    const matrix = JSON.parse(renderMatrixJson(several));
+    const verdicts = matrix.targets.map(
+      ({ operations }: { operations: { name: string; verdict: string }[] }) =>
+        operations.map(({ name, verdict }) => [name, verdict]),
+    );
+    expect(verdicts[1]).toEqual([
+      ['PollForActivityTask', 'not-conformant'],
+      ['CountPendingActivityTasks', 'conformant'],
+    ]);
+    expect(new Set(matrix.rules.map(({ operation }: { operation: string }) => operation))).toEqual(
+      new Set(['PollForActivityTask', 'CountPendingActivityTasks']),
+    );
+  });
+
+  it('matrix.md has the verdicts of several operations, and the differences by operation', () => {
+    const text = renderMatrixMarkdown(several);
+    expect(text).toContain(
+      [
+        '| Operation | 1 | 2 |',
+        '| --- | --- | --- |',
+        '| `PollForActivityTask` | conformant | not-conformant |',
+        '| `CountPendingActivityTasks` | conformant | conformant |',
+      ].join('\n'),
+    );
+    expect(text).toMatch(
+      /## Differences \(8\)\n\n### `PollForActivityTask` \(7\)\n\n\|[\s\S]*### `CountPendingActivityTasks` \(1\)\n\n\|.*\n.*\n\| `count-pending-activity-tasks\.task-list\.truncated` \|/,
+    );
+    expect(renderMatrixMarkdown(sample)).not.toMatch(/###|Operation/);
+  });
+
+  it('the terminal has the verdicts of several operations, and the differences by operation', () => {
+    const text = matrixText(several, { colour: false, width: 100, files: [] });
+    expect(text).toContain(
+      [
+        '   not-conformant: 4 pass, 2 fail, 2 warn, 1 info, 1 skip, 2 inconclusive',
+        '   - PollForActivityTask, not-conformant: 2 pass, 2 fail, 1 warn, 1 info, 1 skip, 2 inconclusive',
+        '   - CountPendingActivityTasks, conformant: 2 pass, 1 warn\n',
+      ].join('\n'),
+    );
+    expect(text).toMatch(
+      /rules changed\n PollForActivityTask\n {2}worse {4}poll-[\s\S]*\n CountPendingActivityTasks\n {2}worse {4}count-pending/,
+    );
+    const one = matrixText(sample, { colour: false, width: 100, files: [] });
+    expect(one).not.toMatch(/^ +(- )?PollForActivityTask/m);
+  });
+
   it.each(comparisons)('matrix.md of a %s comparison is made of its own elements', (_name, comparison) => {
     const reader = markdownIt({ html: true, linkify: true });
     const html = reader.render(renderMatrixMarkdown(comparison));
     const found = [...new Set([...html.matchAll(/<([a-z][a-z0-9]*)/g)].map(([, name]) => name))];
-    expect('br code h1 h2 li p table tbody td th thead tr ul'.split(' ')).toEqual(
+    expect('br code h1 h2 h3 li p table tbody td th thead tr ul'.split(' ')).toEqual(
       expect.arrayContaining(found),
     );
     expect(html).toMatch(/<td>fail \((worse|changed)\)<br>/);
@@ -229,10 +344,12 @@ describe('the other forms', () => {
 
   it('the terminal is not steered, and keeps its width', () => {
     const options = { width: 80, files: [] };
-    const plain = matrixText(hostile, { ...options, colour: false });
-    expect(plain).not.toMatch(hiddenCharacters);
-    expect(plain.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    expect(stripVTControlCharacters(matrixText(hostile, { ...options, colour: true }))).toBe(plain);
+    for (const comparison of [hostile, hostileNames]) {
+      const plain = matrixText(comparison, { ...options, colour: false });
+      expect(plain).not.toMatch(hiddenCharacters);
+      expect(plain.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(stripVTControlCharacters(matrixText(comparison, { ...options, colour: true }))).toBe(plain);
+    }
   });
 });
 

@@ -14,6 +14,12 @@ it('there is nothing to note where all of it was judged, whatever came out', () 
   expect(accessControlNote(others)).toBe('');
 });
 
+it('of operations that were not chosen nothing is noted', () => {
+  const other = { ...rule('skip', 'not chosen'), skippedBy: 'operation' as const };
+  expect(accessControlNote([rule('pass'), other])).toBe('');
+  expect(accessControlNote([rule('skip', 'one'), other])).toBe('Access control was not judged: one.');
+});
+
 it('what was not judged is noted with its reasons, each once', () => {
   expect(accessControlNote([rule('skip', 'one'), rule('skip', 'two'), rule('skip', 'one')])).toBe(
     'Access control was not judged: one; two.',

@@ -59,6 +59,27 @@ describe('what became of a rule', () => {
     expect(rules[0]?.results.map((result) => result?.status)).toEqual(['pass', undefined, 'fail']);
   });
 
+  it('stands by operation, then by area; where no run had chosen its operation it does not stand there', () => {
+    const decision = (name: string, changes: Partial<RuleResult> = {}) =>
+      sampleRule({ id: `poll-for-decision-task.${name}`, operation: 'PollForDecisionTask', ...changes });
+    const notChosen = { status: 'skip', skippedBy: 'operation' } as const;
+    const { rules, noLongerJudged } = comparison(
+      [rule('pass'), decision('hold.full')],
+      [
+        decision('hold.full', notChosen),
+        decision('hold.other', notChosen),
+        rule('pass'),
+        sampleRule({ id: 'poll-for-activity-task.empty.ok' }),
+      ],
+    );
+    expect(rules.map(({ id, operation }) => [id, operation])).toEqual([
+      ['poll-for-decision-task.hold.full', 'PollForDecisionTask'],
+      ['poll-for-activity-task.hold.full', 'PollForActivityTask'],
+      ['poll-for-activity-task.empty.ok', 'PollForActivityTask'],
+    ]);
+    expect(noLongerJudged.map(({ id }) => id)).toEqual(['poll-for-decision-task.hold.full']);
+  });
+
   it('stands by area, whichever run knew the rule', () => {
     const ids = (...of: string[]) => of.map((id) => sampleRule({ id }));
     const { rules } = comparison(
