@@ -198,6 +198,37 @@ describe('several operations', () => {
     expect(page.url()).toMatch(/#not-run$/);
   });
 
+  it('that were not chosen are not linked to by the gate', async () => {
+    const unknown = { kind: 'stale' as const, message: 'it holds' };
+    const findings = ['poll-for-decision-task.hold.full', 'poll-for-activity-task.hold.full'].map((rule) => ({
+      ...unknown,
+      rule,
+    }));
+    const gate = { baseline: 'b', passed: false, findings, known: [], flaky: [], healed: [], notJudged: [] };
+    await using opened = await browser.open(await renderHtml({ ...severalOperations(), gate }));
+    expect(await opened.page.locator('.gate a').allInnerTexts()).toEqual([
+      'poll-for-activity-task.hold.full',
+    ]);
+    expect(await opened.page.locator('.gate').innerText()).toContain('poll-for-decision-task.hold.full');
+  });
+
+  it('show few findings of each where they are many, and no more than a screen of one', async () => {
+    const rules = Array.from({ length: 8 }, (_, n) =>
+      Array.from({ length: 5 }, (_, m) =>
+        sampleRule({
+          id: `operation-${n}.hold.r${m}`,
+          operation: `Operation${n}`,
+          status: 'fail',
+          message: 'no',
+        }),
+      ),
+    ).flat();
+    await using opened = await browser.open(await renderHtml(sampleReport(rules)));
+    expect(await opened.page.locator('.tool').innerText()).toBe('swf-conformance: Amazon SWF, 8 operations');
+    expect(await opened.page.locator('.attention li:visible').count()).toBe(8 * 3);
+    expect(await opened.page.getByText('2 more').count()).toBe(8);
+  });
+
   it('have nothing of their own where there is one', async () => {
     await using opened = await browser.open(await renderHtml(sampleReport()));
     const { page } = opened;
