@@ -302,6 +302,9 @@ describe('the other forms', () => {
     );
     const one = matrixText(sample, { colour: false, width: 100, files: [] });
     expect(one).not.toMatch(/^ +(- )?PollForActivityTask/m);
+    // An operation on which nothing differs is not named again.
+    const same = comparisonOf(severalOperations(), severalOperations());
+    expect(matrixText(same, { colour: false, width: 100, files: [] })).not.toMatch(/^ \w/m);
   });
 
   it.each(comparisons)('matrix.md of a %s comparison is made of its own elements', (_name, comparison) => {
