@@ -10,10 +10,10 @@ import { Sdk, type SdkPollOutcome } from '../client/sdk.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { CallLog } from './call-log.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
-import { type Domains, suiteType } from './set-up.ts';
+import { callDeadlineMs, type Domains, suiteType } from './set-up.ts';
 import { inThreeAttempts } from './set-up-attempts.ts';
 import type { CallOptions, Target } from './target.ts';
-import { type ScheduledActivity, Workflow } from './workflow.ts';
+import { type AwaitedTask, type ScheduledActivity, Workflow } from './workflow.ts';
 
 /** How long set-up waits for something that the rule is not about, such as a task that is known to be scheduled. */
 const setUpPatienceMs = 10_000;
@@ -24,6 +24,8 @@ const undelivered = 'set-up failed on the target: a scheduled task was not deliv
 const beyondHoldMs = 10_000;
 
 export interface PollOptions extends CallOptions {
+  /** Which poll it is; PollForActivityTask when absent. */
+  readonly operation?: string;
   readonly domain?: string;
   readonly identity?: string;
 }
@@ -174,32 +176,26 @@ export class Fixture {
     return scheduled;
   }
 
-  /** Polls once, as a worker does: as long as the target may hold, and 10 s more. */
-  async poll(taskList: string, options: PollOptions = {}): Promise<PollResult> {
-    const { domain = this.domains.main, identity, ...call } = options;
-    const body = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    return this.pollRaw(body, call);
-  }
-
-  /** Polls once with a body of the rule's own making. */
-  async pollRaw(body: unknown, options: CallOptions = {}): Promise<PollResult> {
-    const deadlineMs = this.holdMs + beyondHoldMs;
-    return pollResult(await this.call('PollForActivityTask', body, { deadlineMs, ...options }));
-  }
-
-  /** Sends any bytes, signed, as a poll; the options may make something else of it. */
-  async pollBytes(body: Uint8Array | string, options: CallOptions = {}): Promise<PollResult> {
+  /** Sends any bytes, signed, as a request of the operation; the options may make something else of it. */
+  callBytes(operation: string, body: Uint8Array | string, options: CallOptions = {}): Promise<Exchange> {
     const { headers, ...others } = options;
-    const exchange = await this.target.wire.send({
-      label: 'PollForActivityTask',
-      deadlineMs: this.holdMs + beyondHoldMs,
+    return this.target.wire.send({
+      label: operation,
+      deadlineMs: callDeadlineMs,
       ...this.#written,
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
-      headers: { ...targetHeader('PollForActivityTask'), ...headers },
+      headers: { ...targetHeader(operation), ...headers },
     });
-    return pollResult(exchange);
+  }
+
+  /** Polls once, as a worker does: as long as the target may hold, and 10 s more. */
+  async poll(taskList: string, options: PollOptions = {}): Promise<PollResult> {
+    const { operation = 'PollForActivityTask', domain = this.domains.main, identity, ...call } = options;
+    const body = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
+    const deadlineMs = this.holdMs + beyondHoldMs;
+    return pollResult(await this.call(operation, body, { deadlineMs, ...call }));
   }
 
   /** Polls without waiting for the answer; `sent` resolves when the request is on the wire, whatever comes of it. */
@@ -253,7 +249,7 @@ export class Fixture {
 
   /** Polls until the scheduled task comes, for rules that are about what follows. @throws SetupFailed when it does not. */
   async takeTask(
-    scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
+    scheduled: Pick<AwaitedTask, 'taskList' | 'exchange'>,
     options: PollOptions = {},
   ): Promise<TakenTask> {
     const last = await inThreeAttempts(

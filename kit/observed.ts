@@ -2,9 +2,10 @@ import { bodyObject, type Exchange, type JsonObject } from '../client/exchange.t
 import { describe, type Fault, faultOf } from '../client/fault.ts';
 import type { Difference } from '../results/rule.ts';
 import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
+import { isAccepted, type Operation } from './operation.ts';
 import { Inconclusive, type Shown, Violation } from './outcome.ts';
-import type { DeliveredTask, PollResult } from './poll.ts';
-import type { ScheduledActivity } from './workflow.ts';
+import { type DeliveredTask, isTask, knownBy, type PollResult } from './poll.ts';
+import type { AwaitedTask } from './workflow.ts';
 
 /**
  * What a rule has seen. Each method is one observation: it is counted, and throws a Violation when it is not what the
@@ -15,11 +16,11 @@ export class Observed {
   count = 0;
 
   /** The poll brought this task. */
-  task(result: PollResult, scheduled: ScheduledActivity, expected = 'the scheduled task'): DeliveredTask {
-    const wanted = `${expected} (activityId ${scheduled.activityId})`;
-    const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
-    const differences = () => notTheTask(result.exchange, scheduled.activityId);
-    this.#holds(own, wanted, describe(result.exchange), [scheduled.exchange, result.exchange], differences);
+  task(result: PollResult, awaited: AwaitedTask, expected = 'the scheduled task'): DeliveredTask {
+    const wanted = `${expected} (${knownBy(awaited)})`;
+    const differences = () => notTheTask(result.exchange, awaited);
+    const shown = [awaited.exchange, result.exchange] as const;
+    this.#holds(isTask(result, awaited), wanted, describe(result.exchange), shown, differences);
     return (result as PollResult & { kind: 'task' }).task;
   }
 
@@ -54,16 +55,13 @@ export class Observed {
   }
 
   /**
-   * The twin of a refused request was accepted: answered 200, or left waiting. Without it the refusal says nothing, so
-   * that this is never a violation but Inconclusive.
+   * The twin of a refused request was accepted: answered with success, or left waiting where the operation holds it.
+   * Without it the refusal says nothing, so that this is never a violation but Inconclusive.
    */
-  accepted(result: PollResult): void {
-    const waiting = result.kind === 'none' && result.exchange.ending === 'open';
-    if (result.kind === 'task' || result.kind === 'empty' || waiting) return;
-    throw new Inconclusive(
-      `the valid twin of the request was not accepted: ${describe(result.exchange)}`,
-      result.exchange,
-    );
+  accepted(operation: Pick<Operation, 'holds'>, exchange: Exchange): void {
+    if (isAccepted(operation, exchange)) return;
+    const message = `the valid twin of the request was not accepted: ${describe(exchange)}`;
+    throw new Inconclusive(message, exchange);
   }
 
   /** The answer is HTTP 200 with a JSON object, which is given back. */

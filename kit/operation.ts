@@ -1,6 +1,12 @@
+import type { Exchange, JsonObject } from '../client/exchange.ts';
+import { faultOf } from '../client/fault.ts';
+import type { SdkPollOutcome } from '../client/sdk.ts';
 import type { Citation } from '../results/rule.ts';
+import type { Fixture } from './fixture.ts';
+import type { ServableRequest, Wanted } from './servable-request.ts';
+import type { AwaitedTask, HistoryEvent } from './workflow.ts';
 
-/** One operation of SWF, as its rules see it. */
+/** One operation of SWF, as its rules see it: what the rules need to know of it that several operations have. */
 export interface Operation {
   /** As the API names it: `PollForActivityTask`. */
   readonly name: string;
@@ -8,4 +14,102 @@ export interface Operation {
   readonly slug: string;
   /** Cites the operation's own page of the API reference. */
   readonly documentation: (quote: string) => Citation;
+  /** What its page says of its members. */
+  readonly quotes: { readonly domain: string; readonly taskList: string };
+  /** The faults that its page lists. */
+  readonly faults: readonly string[];
+  /** What shows that a success is HTTP 200. */
+  readonly success: Citation;
+  /** What sentences call its requests. */
+  readonly words: Words;
+  /** Whether a request that finds nothing is left waiting. */
+  readonly holds: boolean;
+  /** What a request asks for, and gets when it is served. */
+  readonly wants: Wanted;
+  /** One mistake of each kind that concerns its members. */
+  readonly mistakes: { readonly tooLong: Mistaken; readonly missing: Mistaken; readonly wrongType: Mistaken };
+  /** A request in this domain that makes no mistake, with all that it names; whether it finds anything does not matter. @throws SetupFailed */
+  validRequest(target: Fixture, domain: string): Promise<ListRequest>;
+  /** Requests that must bring what they want, each on the list that is told or a fresh one. @throws SetupFailed */
+  servableRequests(target: Fixture, specs: readonly ServableSpec[]): Promise<ServableRequest[]>;
+  /** The same request by an AWS SDK client. */
+  bySdk(target: Fixture, request: ListRequest): Promise<SdkPollOutcome>;
+}
+
+/** The body of a request to a task list. */
+export interface ListRequest {
+  readonly domain: string;
+  readonly taskList: { readonly name: string };
+}
+
+/** What becomes of a valid request when these take the place of its members; undefined leaves one out. */
+export interface Mistaken {
+  /** Such as `an identity of 257 characters`. */
+  readonly mistake: string;
+  readonly members: JsonObject;
+}
+
+/** What is to be there for a request: what is left out is fresh. */
+export interface ServableSpec {
+  readonly taskList?: string;
+  /** A text that the answer gives back, if the operation has such a member. */
+  readonly input?: string;
+}
+
+/** What sentences call an operation's requests. */
+export interface Words {
+  /** `poll`: one of them. */
+  readonly noun: string;
+  /** `polls`: all of them. */
+  readonly plural: string;
+  /** `Polling`: sending one. */
+  readonly sending: string;
+}
+
+export const pollWords: Words = { noun: 'poll', plural: 'polls', sending: 'Polling' };
+
+export const requestWords: Words = { noun: 'request', plural: 'such requests', sending: 'Asking' };
+
+/** A poll for tasks of a list, which is held until there is one. */
+export interface LongPoll extends Operation {
+  readonly quotes: Operation['quotes'] & {
+    readonly naming: string;
+    readonly otherList: string;
+    readonly longPoll: string;
+    readonly maximumHold: string;
+    readonly emptyAfterHold: string;
+    readonly socketTimeout: string;
+  };
+  /** The tasks it asks for, in a sentence: `activity tasks`. */
+  readonly tasks: string;
+  /** The poll of the other kind, whose lists are others even where they share a name. */
+  readonly otherPoll: { readonly name: string; readonly tasks: string };
+  /** The event that records that a task was handed out. */
+  readonly startedEvent: string;
+  /** How often a history records that this task was handed out. */
+  starts(events: readonly HistoryEvent[], task: AwaitedTask): number;
+  /** Brings about tasks, few or many, in the order of the specs. @throws SetupFailed */
+  bringAbout(target: Fixture, specs: readonly TaskSpec[]): Promise<AwaitedTask[]>;
+  /** Sees to all that comes before tasks, so that they can then be brought about at once. @throws SetupFailed */
+  taskSource(target: Fixture): Promise<TaskSource>;
+}
+
+/** A task that is to be there: what is left out is fresh. */
+export interface TaskSpec extends ServableSpec {
+  /** What tells it from others: an activity's id, or the workflow id of a decision task's execution. */
+  readonly id?: string;
+}
+
+/** Brings about a task on each of these lists, in that order; once. @throws SetupFailed */
+export type TaskSource = (...taskLists: readonly string[]) => Promise<AwaitedTask[]>;
+
+/** Sources of tasks, made at once. @throws SetupFailed */
+export function taskSources(target: Fixture, poll: LongPoll, count: number): Promise<TaskSource[]> {
+  return Promise.all(Array.from({ length: count }, () => poll.taskSource(target)));
+}
+
+/** Whether a request was accepted: answered with no fault, or left waiting where the operation holds it. */
+export function isAccepted({ holds }: Pick<Operation, 'holds'>, exchange: Exchange): boolean {
+  if (exchange.answer) return faultOf(exchange) === undefined;
+  return holds && exchange.ending === 'open';
 }

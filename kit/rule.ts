@@ -72,12 +72,7 @@ export function rulesOf({ operation, rules }: OperationSuite): Rule[] {
   });
 }
 
-/** The documentation of PollForActivityTask. */
-export function documentation(quote: string): Citation {
-  return { source: 'PollForActivityTask, Amazon SWF API Reference', quote };
-}
-
-/** Another page of the service's documentation. */
+/** A page of the API reference. */
 export function apiReference(page: string, quote: string): Citation {
   return { source: `${page}, Amazon SWF API Reference`, quote };
 }

@@ -17,15 +17,22 @@ export interface ActivitySpec {
   readonly heartbeat?: number;
 }
 
-/** An activity task that a decision has scheduled. */
-export interface ScheduledActivity {
+/** A task that a poll of its list is to bring. */
+export interface AwaitedTask {
+  /** The execution that it is of. */
   readonly workflow: Workflow;
+  readonly taskList: string;
+  /** Undefined for a decision task. */
+  readonly activityId?: string;
+  /** The request that brought it about: for an activity task the RespondDecisionTaskCompleted that scheduled it. */
+  readonly exchange: Exchange;
+}
+
+/** An activity task that a decision has scheduled. */
+export interface ScheduledActivity extends AwaitedTask {
   readonly activityId: string;
   readonly activityType: ActivityType;
-  readonly taskList: string;
   readonly input: string | undefined;
-  /** The RespondDecisionTaskCompleted that scheduled it. */
-  readonly exchange: Exchange;
 }
 
 export interface HistoryEvent {
@@ -51,9 +58,7 @@ export interface Surroundings {
   call(operation: string, body: unknown): Promise<Exchange>;
   setUp(operation: string, body: JsonObject): Promise<{ answer: JsonObject; exchange: Exchange }>;
   suiteActivityType(): Promise<void>;
-  takeTask(
-    scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
-  ): Promise<{ task: { taskToken: string } }>;
+  takeTask(scheduled: Pick<AwaitedTask, 'taskList' | 'exchange'>): Promise<{ task: { taskToken: string } }>;
 }
 
 /** A workflow execution of the suite's, driven by its decisions. Its open decision task is answered by `decide`. */

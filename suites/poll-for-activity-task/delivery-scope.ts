@@ -8,9 +8,9 @@ import type { PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
 import { developerGuide, type RuleDefinition } from '../../kit/rule.ts';
 import { lagPatienceMs, otherRegionOf } from '../../kit/set-up.ts';
-import { pollInWindow } from '../../kit/waiting.ts';
+import { arrivalMs, ownTask, pollInWindow } from '../../kit/waiting.ts';
 import type { ScheduledActivity, Workflow } from '../../kit/workflow.ts';
-import { arrivalMs, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
+import { nothingComes, sureToCome, without } from './delivery-events.ts';
 
 const scoped = developerGuide(
   'A task is always scheduled on only one task list; tasks are not shared across lists. Furthermore, like activities and workflows, task lists are scoped to a particular AWS region and Amazon SWF domain.',

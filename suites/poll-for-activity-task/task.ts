@@ -10,12 +10,13 @@ import type { Observed } from '../../kit/observed.ts';
 import type { Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { documentation, model, type RuleDefinition } from '../../kit/rule.ts';
+import { model, type RuleDefinition } from '../../kit/rule.ts';
 import { suiteType } from '../../kit/set-up.ts';
 import type { ActivitySpec, ScheduledActivity } from '../../kit/workflow.ts';
 import { extraMembers, isEmptyResult, misfits } from '../../swf/activity-task.ts';
+import { operation } from './operation.ts';
 
-const returned = documentation(
+const returned = operation.documentation(
   'If a task is returned, the worker should use its type to identify and process it correctly.',
 );
 
@@ -111,7 +112,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'workflowExecution is the execution that scheduled the task, its runId included.',
-    citation: documentation('The workflow execution that started this activity task.'),
+    citation: operation.documentation('The workflow execution that started this activity task.'),
     fix: 'Send the workflowId and runId of the execution whose decision scheduled the activity.',
     async check({ target, observed }) {
       // On one list, so that a target that takes the list's or the latest execution is found out.
@@ -139,7 +140,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'input comes back character for character: any Unicode, control characters, line ends, JSON text, up to 32768.',
-    citation: documentation(
+    citation: operation.documentation(
       'The inputs provided when the activity task was scheduled. The form of the input is user defined and should be meaningful to the activity implementation.',
     ),
     fix: "Keep the decision's input as it is: no trimming, no normalization, no cutting, no parsing.",
@@ -176,7 +177,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'Where no input was given none is made up: input is absent or "".',
-    citation: documentation('The inputs provided when the activity task was scheduled.'),
+    citation: operation.documentation('The inputs provided when the activity task was scheduled.'),
     fix: 'Leave input out of the task when the decision had none.',
     async check({ target, observed }) {
       const { task, exchange } = await target.takeTask(await target.scheduleActivity());
@@ -189,7 +190,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'An AWS SDK client reads the same task that the wire carried.',
-    citation: documentation('Unit of work sent to an activity worker.'),
+    citation: operation.documentation('Unit of work sent to an activity worker.'),
     fix: 'Send the task as plain JSON of the model: text as text, startedEventId as a number.',
     async check({ target, observed }) {
       const scheduled = await target.scheduleActivity({ input: 'Für den SDK: "✓"\n' });

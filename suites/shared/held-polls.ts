@@ -53,6 +53,8 @@ export function latestMs({ fixture, plainMs }: HeldPolls): number {
 export class HeldPolls {
   /** Where their story is told: what is sent here ends with them. */
   readonly fixture: Fixture;
+  /** Which poll they are. */
+  readonly operation: string;
   readonly taskList: string;
   readonly limit: number;
   /** How long a request that waits for nothing took when they were there. */
@@ -61,7 +63,8 @@ export class HeldPolls {
   readonly #over = new AbortController();
   #firstSentAt: number | undefined;
 
-  constructor(target: Fixture, limit: number) {
+  constructor(target: Fixture, operation: string, limit: number) {
+    this.operation = operation;
     this.fixture = target.endingWith(this.#over.signal);
     this.taskList = target.freshName();
     this.limit = limit;
@@ -114,7 +117,8 @@ export class HeldPolls {
 
   /** Opens more polls on the list, and returns when they are on the wire. They are given up after a time, if one is told. */
   async send(count: number, deadlineMs?: number): Promise<WaitingPoll[]> {
-    const options = { lane: 'fill', once: true, ...(deadlineMs && { deadlineMs }) } as const;
+    const { operation } = this;
+    const options = { operation, lane: 'fill', once: true, ...(deadlineMs && { deadlineMs }) } as const;
     const started = Array.from({ length: count }, () => this.fixture.startPoll(this.taskList, options));
     const polls = started.map(({ result }): WaitingPoll => ({ result, ended: undefined }));
     this.#polls.push(...polls);
@@ -191,13 +195,14 @@ export class HeldPolls {
  */
 export async function withHeldPolls(
   target: Fixture,
+  operation: string,
   limit: number,
   story: (held: HeldPolls) => Promise<void>,
 ): Promise<void> {
   await target.domain();
   await unlessThrownThrice(
     async () => {
-      const held = new HeldPolls(target, limit);
+      const held = new HeldPolls(target, operation, limit);
       try {
         await story(held);
       } finally {
