@@ -149,9 +149,11 @@ export class Fixture {
   }
 
   /** Starts an execution and leaves its first decision task waiting, on the given list or a fresh one. @throws SetupFailed */
-  async startWorkflowUndecided(decisionList = this.freshName()): Promise<Workflow> {
+  async startWorkflowUndecided(
+    decisionList = this.freshName(),
+    { workflowId = this.freshName(), input }: { readonly workflowId?: string; readonly input?: string } = {},
+  ): Promise<Workflow> {
     await this.target.workflowType();
-    const workflowId = this.freshName();
     this.target.started(workflowId, this.domains.main);
     const seconds = String(Math.ceil(this.target.options.pollHold * 2 + 600));
     const { answer, exchange } = await this.setUp('StartWorkflowExecution', {
@@ -159,6 +161,7 @@ export class Fixture {
       workflowId,
       workflowType: suiteType,
       taskList: { name: decisionList },
+      ...(input !== undefined && { input }),
       executionStartToCloseTimeout: seconds,
       taskStartToCloseTimeout: seconds,
       childPolicy: 'TERMINATE',
@@ -166,7 +169,7 @@ export class Fixture {
     if (typeof answer.runId !== 'string') {
       throw new SetupFailed('set-up failed on the target: StartWorkflowExecution gave no runId', exchange);
     }
-    return new Workflow(this, { workflowId, runId: answer.runId }, decisionList);
+    return new Workflow(this, { workflowId, runId: answer.runId }, decisionList, exchange);
   }
 
   /** Starts an execution and schedules one activity. @throws SetupFailed */

@@ -28,7 +28,10 @@ export interface Operation {
   readonly wants: Wanted;
   /** One mistake of each kind that concerns its members. */
   readonly mistakes: { readonly tooLong: Mistaken; readonly missing: Mistaken; readonly wrongType: Mistaken };
-  /** A request in this domain that makes no mistake, with all that it names; whether it finds anything does not matter. @throws SetupFailed */
+  /**
+   * A request in this domain that makes no mistake; what it names is there. Whether it finds anything does not matter.
+   * @throws SetupFailed
+   */
   validRequest(target: Fixture, domain: string): Promise<ListRequest>;
   /** Requests that must bring what they want, each on the list that is told or a fresh one. @throws SetupFailed */
   servableRequests(target: Fixture, specs: readonly ServableSpec[]): Promise<ServableRequest[]>;
@@ -73,13 +76,21 @@ export const requestWords: Words = { noun: 'request', plural: 'such requests', s
 /** A poll for tasks of a list, which is held until there is one. */
 export interface LongPoll extends Operation {
   readonly quotes: Operation['quotes'] & {
+    /** Which names of task lists are valid. */
     readonly naming: string;
-    readonly otherList: string;
+    /** That it is tasks of the named list which come. */
+    readonly ofNamedList: string;
+    /** That the answer waits for a task, and comes as soon as there is one. */
     readonly longPoll: string;
+    /** How long it waits, and what comes then. */
     readonly maximumHold: string;
+    /** The second half of that. */
     readonly emptyAfterHold: string;
+    /** How long clients are to wait. */
     readonly socketTimeout: string;
   };
+  /** Who polls, in a sentence: `workers`. */
+  readonly pollers: string;
   /** The tasks it asks for, in a sentence: `activity tasks`. */
   readonly tasks: string;
   /** The poll of the other kind, whose lists are others even where they share a name. */

@@ -65,13 +65,21 @@ export interface Surroundings {
 export class Workflow {
   readonly workflowId: string;
   readonly runId: string;
+  /** The StartWorkflowExecution. */
+  readonly startedBy: Exchange;
   readonly #fixture: Surroundings;
   readonly #decisionList: string;
   #decisionToken: string | undefined;
   #historyRead: Exchange | undefined;
 
-  constructor(fixture: Surroundings, execution: { workflowId: string; runId: string }, decisionList: string) {
+  constructor(
+    fixture: Surroundings,
+    execution: { workflowId: string; runId: string },
+    decisionList: string,
+    startedBy: Exchange,
+  ) {
     this.#fixture = fixture;
+    this.startedBy = startedBy;
     this.workflowId = execution.workflowId;
     this.runId = execution.runId;
     this.#decisionList = decisionList;

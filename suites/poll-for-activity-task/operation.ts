@@ -16,7 +16,7 @@ export const operation: LongPoll = {
     taskList: '[REQUIRED] Specifies the task list to poll for activity tasks.',
     naming:
       'The specified string must not start or end with whitespace. It must not contain a : (colon), / (slash), | (vertical bar), or any control characters (\\u0000-\\u001f | \\u007f-\\u009f). Also, it must not be the literal string arn.',
-    otherList: 'Specifies the task list to poll for activity tasks.',
+    ofNamedList: 'Specifies the task list to poll for activity tasks.',
     longPoll:
       'This initiates a long poll, where the service holds the HTTP connection open and responds as soon as a task becomes available.',
     maximumHold:
@@ -47,6 +47,7 @@ export const operation: LongPoll = {
       members: { taskList: { name: 1 } },
     },
   },
+  pollers: 'workers',
   tasks: 'activity tasks',
   otherPoll: { name: 'PollForDecisionTask', tasks: 'decision tasks' },
   startedEvent: 'ActivityTaskStarted',

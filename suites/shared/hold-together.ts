@@ -140,7 +140,7 @@ export function holdTogether(operation: LongPoll): readonly RuleDefinition[] {
       level: 'must',
       evidence: ['doc'],
       says: 'A task scheduled on another list wakes no poll here.',
-      citation: documentation(quotes.otherList),
+      citation: documentation(quotes.ofNamedList),
       fix: "Wake only the polls of the task's own list; after a wake-up that brings nothing, wait on for the rest of the hold.",
       check: ({ target, observed }) =>
         withinHold(target, name, async () => {

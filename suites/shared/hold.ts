@@ -29,7 +29,7 @@ const lastingMs = 100;
 
 /** One poll: how long it is held, and how soon it is answered. */
 export function hold(operation: LongPoll): readonly RuleDefinition[] {
-  const { documentation, name, quotes } = operation;
+  const { documentation, name, pollers, quotes } = operation;
   return [
     {
       id: 'hold.waits-for-task',
@@ -104,7 +104,7 @@ export function hold(operation: LongPoll): readonly RuleDefinition[] {
       evidence: ['doc'],
       says: 'A poll is not answered empty before nine tenths of the hold.',
       citation: documentation(quotes.maximumHold),
-      fix: 'Hold an empty poll for the whole time: an early empty answer makes workers poll in a busy loop.',
+      fix: `Hold an empty poll for the whole time: an early empty answer makes ${pollers} poll in a busy loop.`,
       async check({ target, observed, figure }) {
         const taskList = target.freshName();
         const [{ results }, later] = await Promise.all([
