@@ -1,8 +1,8 @@
 import { bodyObject, type Exchange, type JsonObject } from '../client/exchange.ts';
 import { describe, type Fault, faultOf } from '../client/fault.ts';
 import type { Difference } from '../results/rule.ts';
+import { isAccepted } from './accepted.ts';
 import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
-import { isAccepted, type Operation } from './operation.ts';
 import { Inconclusive, type Shown, Violation } from './outcome.ts';
 import { type DeliveredTask, isTask, knownBy, type PollResult } from './poll.ts';
 import type { AwaitedTask } from './workflow.ts';
@@ -58,7 +58,7 @@ export class Observed {
    * The twin of a refused request was accepted: answered with success, or left waiting where the operation holds it.
    * Without it the refusal says nothing, so that this is never a violation but Inconclusive.
    */
-  accepted(operation: Pick<Operation, 'holds'>, exchange: Exchange): void {
+  accepted(operation: { readonly holds: boolean }, exchange: Exchange): void {
     if (isAccepted(operation, exchange)) return;
     const message = `the valid twin of the request was not accepted: ${describe(exchange)}`;
     throw new Inconclusive(message, exchange);

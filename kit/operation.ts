@@ -1,17 +1,20 @@
-import type { Exchange, JsonObject } from '../client/exchange.ts';
-import { faultOf } from '../client/fault.ts';
+import type { JsonObject } from '../client/exchange.ts';
 import type { SdkPollOutcome } from '../client/sdk.ts';
 import type { Citation } from '../results/rule.ts';
 import type { Fixture } from './fixture.ts';
-import type { ServableRequest, Wanted } from './servable-request.ts';
+import type { ListRequest, ServableRequest, Wanted } from './servable-request.ts';
 import type { AwaitedTask, HistoryEvent } from './workflow.ts';
 
-/** One operation of SWF, as its rules see it: what the rules need to know of it that several operations have. */
-export interface Operation {
+/** What an operation is known by: all that is not its rules needs no more. */
+export interface OperationName {
   /** As the API names it: `PollForActivityTask`. */
   readonly name: string;
   /** What the ids of its rules begin with, the name in kebab case: `poll-for-activity-task`. */
   readonly slug: string;
+}
+
+/** One operation of SWF, as those rules see it that several operations have: what they need to know of it. */
+export interface Operation extends OperationName {
   /** Cites the operation's own page of the API reference. */
   readonly documentation: (quote: string) => Citation;
   /** What its page says of its members. */
@@ -37,12 +40,6 @@ export interface Operation {
   servableRequests(target: Fixture, specs: readonly ServableSpec[]): Promise<ServableRequest[]>;
   /** The same request by an AWS SDK client. */
   bySdk(target: Fixture, request: ListRequest): Promise<SdkPollOutcome>;
-}
-
-/** The body of a request to a task list. */
-export interface ListRequest {
-  readonly domain: string;
-  readonly taskList: { readonly name: string };
 }
 
 /** What becomes of a valid request when these take the place of its members; undefined leaves one out. */
@@ -117,10 +114,4 @@ export type TaskSource = (...taskLists: readonly string[]) => Promise<AwaitedTas
 /** Sources of tasks, made at once. @throws SetupFailed */
 export function taskSources(target: Fixture, poll: LongPoll, count: number): Promise<TaskSource[]> {
   return Promise.all(Array.from({ length: count }, () => poll.taskSource(target)));
-}
-
-/** Whether a request was accepted: answered with no fault, or left waiting where the operation holds it. */
-export function isAccepted({ holds }: Pick<Operation, 'holds'>, exchange: Exchange): boolean {
-  if (exchange.answer) return faultOf(exchange) === undefined;
-  return holds && exchange.ending === 'open';
 }

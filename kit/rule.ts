@@ -1,7 +1,7 @@
 import type { Citation, Evidence, Level } from '../results/rule.ts';
 import type { Fixture } from './fixture.ts';
 import type { Observed } from './observed.ts';
-import type { Operation } from './operation.ts';
+import type { OperationName } from './operation.ts';
 import type { Property } from './property.ts';
 
 /** What a check is given. */
@@ -60,7 +60,7 @@ export interface Rule extends RuleDefinition {
 
 /** An operation and what is promised of it. */
 export interface OperationSuite {
-  readonly operation: Operation;
+  readonly operation: OperationName;
   readonly rules: readonly RuleDefinition[];
 }
 

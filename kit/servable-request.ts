@@ -1,9 +1,14 @@
 import type { Exchange } from '../client/exchange.ts';
 import type { Fixture } from './fixture.ts';
 import type { Observed } from './observed.ts';
-import type { ListRequest } from './operation.ts';
 import { isTask, knownBy, pollResult } from './poll.ts';
 import type { AwaitedTask } from './workflow.ts';
+
+/** The body of a request to a task list. */
+export interface ListRequest {
+  readonly domain: string;
+  readonly taskList: { readonly name: string };
+}
 
 /** What requests of an operation ask for, in the words of a sentence, and where it is in an answer. */
 export interface Wanted {

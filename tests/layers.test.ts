@@ -22,7 +22,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   reference: [],
   reporters: ['results'],
   results: [],
-  suites: ['client', 'generators', 'kit', 'results', 'swf'],
+  suites: ['client', 'generators', 'kit', 'swf'],
   swf: ['client'],
 };
 

@@ -1,9 +1,9 @@
 import type { Exchange } from '../../client/exchange.ts';
 import { describe, faultOf } from '../../client/fault.ts';
-import type { ListRequest, Operation } from '../../kit/operation.ts';
+import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { RuleContext } from '../../kit/rule.ts';
-import type { ServableRequest } from '../../kit/servable-request.ts';
+import type { ListRequest, ServableRequest } from '../../kit/servable-request.ts';
 import { refusalMs } from './mistakes.ts';
 
 /** A way to write a request that must be served as the plain one is. */
