@@ -68,14 +68,14 @@ export async function runInVitest(
 
 // In a checkout Node and vite run the .ts sources; in the published package everything is compiled.
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const entry = fileURLToPath(new URL(`./entry${extension}`, import.meta.url));
+const entry = fileURLToPath(new URL(`./vitest-entry${extension}`, import.meta.url));
 
 /** How vitest runs the rules, and reads again what it wrote of such a run. */
 export const vitestOptions: CliOptions = {
   root: fileURLToPath(new URL('.', import.meta.url)),
   config: false,
   watch: false,
-  include: [`entry${extension}`],
+  include: [`vitest-entry${extension}`],
   // By default nothing in node_modules is run, nor without a cache in it: but that is where we are installed.
   exclude: [],
   cache: false,
