@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   reporters: ['results'],
   results: [],
   suites: ['client', 'generators', 'kit', 'results', 'swf'],
-  swf: ['client'],
+  swf: [],
 };
 
 const root = resolve(import.meta.dirname, '..');

@@ -13,7 +13,8 @@ import { asciiSource } from '../../kit/property.ts';
 import { documentation, model, type Rule } from '../../kit/rule.ts';
 import { suiteType } from '../../kit/set-up.ts';
 import type { ActivitySpec, ScheduledActivity } from '../../kit/workflow.ts';
-import { extraMembers, isEmptyResult, misfits } from '../../swf/activity-task.ts';
+import { extraMembers, misfits } from '../../swf/activity-task.ts';
+import { isEmptyResult } from './empty-result.ts';
 
 const returned = documentation(
   'If a task is returned, the worker should use its type to identify and process it correctly.',
