@@ -151,6 +151,8 @@ export const ruleResult = z.object({
   observations: z.number().int().nonnegative(),
   durationMs: z.number(),
   figures: z.array(figure),
+  /** What a target must have, or be said to have, for the rule to be judged on it: `authentication`, `limits`, … */
+  requires: z.array(z.string()),
   failure: failure.optional(),
 });
 export type RuleResult = z.infer<typeof ruleResult>;

@@ -45,9 +45,10 @@ type Outcome = Pick<RuleResult, 'status' | 'skippedBy' | 'message' | 'failure'>;
 /** The part of a result that is known before a rule runs. */
 export function staticPart(
   rule: Rule,
-): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation'> {
-  const { id, says, level, evidence, citation } = rule;
-  return { id, title: says, area: areaOf(rule), level, evidence: [...evidence], citation };
+): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation' | 'requires'> {
+  const { id, says, level, evidence, citation, requires = [] } = rule;
+  const lists = { evidence: [...evidence], requires: [...requires] };
+  return { id, title: says, area: areaOf(rule), level, citation, ...lists };
 }
 
 /** A rule that is not run, and why. */

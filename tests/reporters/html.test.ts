@@ -104,7 +104,7 @@ describe('the first screen', () => {
     const message = 'the target is not said to authenticate';
     const report = sampleReport([
       sampleRule(),
-      sampleRule({ id: 'access.unsigned', status: 'skip', message }),
+      sampleRule({ id: 'access.unsigned', requires: ['authentication'], status: 'skip', message }),
     ]);
     await using opened = await browser.open(await renderHtml(report));
     const notJudged = opened.page.getByRole('region', { name: 'Not judged' });

@@ -88,6 +88,7 @@ export function sampleRule(changes: Partial<RuleResult> = {}): RuleResult {
     observations: 1,
     durationMs: 204.6,
     figures: [],
+    requires: [],
     ...changes,
   };
 }

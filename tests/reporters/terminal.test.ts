@@ -124,7 +124,12 @@ describe('summaryText', () => {
   });
 
   it('says that access control was not judged, and why', () => {
-    const skipped = sampleRule({ id: 'access.action', status: 'skip', message: 'nobody said so' });
+    const skipped = sampleRule({
+      id: 'access.action',
+      requires: ['authentication'],
+      status: 'skip',
+      message: 'nobody said so',
+    });
     const lines = summaryText(sampleReport([sampleRule(), skipped]), plain)
       .trimEnd()
       .split('\n');
