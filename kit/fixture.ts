@@ -9,8 +9,9 @@ import type { Lane } from '../client/request-scheduler.ts';
 import { Sdk, type SdkPollOutcome } from '../client/sdk.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { CallLog } from './call-log.ts';
+import type { Principals } from './options.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
-import { type Domains, suiteType } from './set-up.ts';
+import { type ActivityType, type Domains, suiteType } from './set-up.ts';
 import { inThreeAttempts } from './set-up-attempts.ts';
 import type { CallOptions, Target } from './target.ts';
 import { type ScheduledActivity, Workflow } from './workflow.ts';
@@ -72,6 +73,36 @@ export class Fixture {
     return this.target.holdMs;
   }
 
+  /** The target's median round trip. */
+  get roundTripMs(): number {
+    return this.target.roundTripMs;
+  }
+
+  /** The region that requests are signed for. */
+  get region(): string {
+    return this.target.options.region;
+  }
+
+  /** A part of the name of all that this run creates. */
+  get runId(): string {
+    return this.target.options.runId;
+  }
+
+  /** Callers of whom each lacks something. */
+  get principals(): Principals {
+    return this.target.options.principals ?? {};
+  }
+
+  /** How many polls may wait on one list, where the limits are judged. */
+  get maxPollers(): number | undefined {
+    return this.target.options.maxPollers;
+  }
+
+  /** Whether a mock in this process stands for a server, so that there is no connection to it. */
+  get isMocked(): boolean {
+    return this.target.options.mock !== undefined;
+  }
+
   /** Who the run is. */
   async credentials(): Promise<AwsCredentialIdentity> {
     const { credentials } = this.target.options;
@@ -90,6 +121,10 @@ export class Fixture {
   /** Waits; ends with the rule. */
   wait(ms: number): Promise<void> {
     return abortable(Math.max(ms, 0), this.signal);
+  }
+  /** Begins to watch for stalls; the function it gives ends that, and tells for how many milliseconds either machine stood still. */
+  watchStalls(): () => Promise<number> {
+    return this.target.stalls.watch();
   }
 
   /** Repeats an act until it is done or the patience is at its end; gives the last value. */
@@ -124,18 +159,27 @@ export class Fixture {
 
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
   suiteActivityType(): Promise<void> {
-    return this.target.activityType(suiteType);
+    return this.registerActivityType(suiteType);
+  }
+
+  /** Sees that a domain is registered. @throws SetupFailed */
+  registerDomain(name: string): Promise<void> {
+    return this.target.domain(name);
+  }
+  /** Sees that an activity type is registered, with a default task list or without. @throws SetupFailed */
+  registerActivityType(type: ActivityType, defaultTaskList?: string): Promise<void> {
+    return this.target.activityType(type, defaultTaskList);
   }
 
   /** Sees that the domain in which nothing is ever scheduled is registered, and gives its name. @throws SetupFailed */
   async quietDomain(): Promise<string> {
-    await this.target.domain(this.domains.quiet);
+    await this.registerDomain(this.domains.quiet);
     return this.domains.quiet;
   }
 
   /** Sees that the suite's domain is registered, and gives its name. @throws SetupFailed */
   async domain(): Promise<string> {
-    await this.target.domain(this.domains.main);
+    await this.registerDomain(this.domains.main);
     return this.domains.main;
   }
 

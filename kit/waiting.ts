@@ -50,12 +50,12 @@ export async function startPoll(target: Fixture, taskList: string): Promise<Wait
 
 /** Long enough for a poll to have reached the target and wait there: a good part of a second, less on a short hold. */
 export function settleMs(target: Fixture): number {
-  return Math.min(300 + target.target.roundTripMs, target.holdMs / 5);
+  return Math.min(300 + target.roundTripMs, target.holdMs / 5);
 }
 
 /** Long enough to see that a poll goes on waiting, short enough to stay well within the hold. */
 export function windowMs(target: Fixture): number {
-  return Math.min(700 + target.target.roundTripMs, target.holdMs / 3);
+  return Math.min(700 + target.roundTripMs, target.holdMs / 3);
 }
 
 /** Polls on a list, started and settled on the target. */
@@ -104,8 +104,7 @@ export async function pollInWindow(
 /** How long a request that waits for nothing takes, over a connection of its own, as many polls at once each have theirs. */
 export async function plainRequestMs(target: Fixture): Promise<number> {
   const body = { name: await target.domain() };
-  const { options } = target.target;
-  if (options.mock) return duration(await target.call('DescribeDomain', body));
+  if (target.isMocked) return duration(await target.call('DescribeDomain', body));
   const connection = target.connection();
   try {
     const { signal, requestBudget } = target;
@@ -131,13 +130,13 @@ export function notEndedEarly(target: Fixture, poll: WaitingPoll, task?: Exchang
   const { ended } = poll;
   if (ended?.kind !== 'empty' && ended?.kind !== 'fault') return;
   const { exchange } = ended;
-  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.target.roundTripMs;
+  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.roundTripMs;
   if (soon && duration(exchange) < target.holdMs * 0.9) stillWaiting(poll);
 }
 
 /** How long either machine stood still while polls were open: what requests that wait for nothing took beyond the usual. */
 export async function stallsMeanwhile(target: Fixture, ...polls: WaitingPoll[]): Promise<number> {
-  const stalledMs = target.target.stalls.watch();
+  const stalledMs = target.watchStalls();
   await Promise.allSettled(polls.map(({ result }) => result));
   return stalledMs();
 }

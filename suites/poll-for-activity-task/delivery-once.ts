@@ -42,7 +42,7 @@ export const deliveryOnce: readonly Rule[] = [
           const poll = polls[i];
           if (poll) observed.task(poll, scheduled, 'on the first poll, the task that is on the list already');
         }
-        const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
+        const latest = promptMs + Math.max(target.roundTripMs, duration(plain));
         const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
         const late = slowest.filter((exchange) => duration(exchange) > latest);
         return { latest, late, slowest, quickest: plain };

@@ -92,7 +92,7 @@ export const task: readonly Rule[] = [
     citation: returned,
     fix: "Copy the decision's activityId and activityType to the task unchanged.",
     async check({ target, observed, property }) {
-      await Promise.all(types.map((type) => target.target.activityType(type)));
+      await Promise.all(types.map((type) => target.registerActivityType(type)));
       await property({
         arbitrary: fc.record({ activityId: activityIds(), activityType: fc.constantFrom(...types) }),
         examples: fragileNames.map((activityId) => ({ activityId, activityType: suiteType })),

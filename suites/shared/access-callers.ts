@@ -21,8 +21,8 @@ const unauthenticated =
   /^(MissingAuthenticationToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|ExpiredToken|RequestExpired)/;
 
 /** A principal, if it is configured. */
-export function callerIf<Name extends keyof Principals>({ target }: Fixture, name: Name): Caller<Name>[] {
-  const principal = target.options.principals?.[name];
+export function callerIf<Name extends keyof Principals>(target: Fixture, name: Name): Caller<Name>[] {
+  const principal = target.principals[name];
   return principal ? [{ name, principal }] : [];
 }
 

@@ -64,7 +64,7 @@ export const accessPolicies: readonly Rule[] = [
       const who = caller(target, 'onlyDomain');
       const { domain: own } = who.principal;
       const others = [await target.domain(), await target.quietDomain()].filter((domain) => domain !== own);
-      await target.target.domain(own);
+      await target.registerDomain(own);
       const poll = { domain: own, taskList: target.freshName() };
       await allowedThere(
         context,

@@ -228,7 +228,7 @@ function broken(reason: DomainReason, domain: unknown, registered: string): Inva
 /** The accented domain, where the target lets us have it: only then are its near misses looked at. */
 async function accentedDomain(target: Fixture): Promise<string[]> {
   try {
-    await target.target.domain(target.domains.accented);
+    await target.registerDomain(target.domains.accented);
     return [target.domains.accented];
   } catch (error) {
     if (error instanceof SetupFailed) return [];

@@ -77,8 +77,7 @@ export class DeliveryByName {
   async #poll(name: string): Promise<PollResult> {
     for (let foreign = 0; ; foreign++) {
       const result = await this.#target.pollForTask(name, {}, 5000);
-      const ours =
-        result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.target.options.runId);
+      const ours = result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.runId);
       if (ours || foreign === 20) return result;
     }
   }

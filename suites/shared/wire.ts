@@ -157,7 +157,7 @@ async function trySecondRequest(
   try {
     const first = await connection.send({ ...common, operation, body: JSON.stringify(body) });
     // A close that follows the answer has to arrive here first.
-    await target.wait(50 + target.target.roundTripMs);
+    await target.wait(50 + target.roundTripMs);
     const name = { name: await target.quietDomain() };
     const second = await connection.send({
       ...common,
