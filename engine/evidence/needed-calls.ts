@@ -191,7 +191,8 @@ class CallGraph {
   }
 }
 
-function changesState({ operation }: Step): boolean {
+/** Whether a call may have changed what later ones are answered. */
+export function changesState({ operation }: Step): boolean {
   return /^(Start|Respond|Terminate|RequestCancel|Signal|Record)/.test(operation);
 }
 

@@ -10,7 +10,7 @@ import { runProperty } from '../../kit/property.ts';
 import { areaOf, type Rule } from '../../kit/rule.ts';
 import type { Target } from '../../kit/target.ts';
 import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../../results/rule.ts';
-import { neededSteps } from '../evidence/needed-calls.ts';
+import { changesState, neededSteps } from '../evidence/needed-calls.ts';
 import { exchangeRecords, mostExchanges } from '../evidence/record.ts';
 import { reproduceCommands } from '../evidence/reproduce.ts';
 import { scriptOf } from '../evidence/script.ts';
@@ -163,6 +163,7 @@ async function inconclusive(
 type FailureParts = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
   readonly exchanges: readonly Exchange[];
   readonly differences?: readonly Difference[];
+  readonly refusalExpected?: boolean;
   readonly counterexample?: Failure['counterexample'];
 };
 
@@ -170,21 +171,19 @@ async function failureOf(
   rule: Rule,
   fixture: Fixture,
   settings: CheckSettings,
-  { expected, observed, fix, exchanges, differences = [], counterexample }: FailureParts,
+  parts: FailureParts,
 ): Promise<Failure> {
+  const { expected, observed, fix, exchanges, differences = [], refusalExpected, counterexample } = parts;
   const { options } = fixture.target;
   const shown = exchanges.slice(-mostExchanges);
   const { calls, forgot } = fixture.callLog;
   const steps = neededSteps(calls, exchanges, fixture.target.registrations, forgot);
   // A request that is refused, or is to be, needs no task; any other answer may depend on what was done before.
-  const refusal = differences.some(
-    ({ part, expected }) => ['status', 'answer'].includes(part) && /^(HTTP )?4/.test(expected),
-  );
   const { status = 0 } = exchanges.at(-1)?.answer ?? {};
   const oneRequest =
-    refusal ||
+    refusalExpected ||
     (status >= 400 && status < 500) ||
-    (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
+    (exchanges.length === 1 && !steps?.some(changesState));
   const reproduce = reproduceCommands(rule, oneRequest ? exchanges.at(-1) : undefined, options, settings);
   const script =
     steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, fixture));
@@ -224,13 +223,14 @@ async function thrown(
   if (error.exchanges.at(-1)?.ending !== 'answered' && !(await fixture.target.answers())) {
     return stoppedAnswering;
   }
-  const { expected, observed, exchanges, differences, counterexample } = error;
+  const { expected, observed, exchanges, differences, refusalExpected, counterexample } = error;
   const failure = await failureOf(rule, fixture, settings, {
     expected,
     observed,
     fix: rule.fix,
     exchanges,
     differences,
+    refusalExpected,
     counterexample,
   });
   const status = { must: 'fail', should: 'warn', info: 'info' } as const;

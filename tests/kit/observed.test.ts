@@ -99,6 +99,28 @@ describe('the parts of an observation that does not hold', () => {
   });
 });
 
+describe('whether a refusal was expected', () => {
+  const refusalExpected = (act: (observed: Observed) => void) => {
+    try {
+      act(new Observed());
+    } catch (error) {
+      return (error as Violation).refusalExpected;
+    }
+    throw new Error('it holds');
+  };
+
+  it.each<[boolean, string, (observed: Observed) => void]>([
+    [true, 'a refusal', (observed) => observed.refused(empty)],
+    [true, 'a refusal by another fault', (observed) => observed.refused(fault, { faults: ['Other'] })],
+    [true, 'a status of refusals', (observed) => observed.status(empty, 400, 'to be told')],
+    [false, 'a status of success', (observed) => observed.status(fault, 200, '400 in words')],
+    [false, 'a task', (observed) => observed.task(pollResult(empty), scheduled)],
+    [false, 'words that begin like one', (observed) => observed.part('status', false, 'HTTP 400', '', task)],
+  ])('is %j of %s', (expected, _what, act) => {
+    expect(refusalExpected(act)).toBe(expected);
+  });
+});
+
 describe('what did not come', () => {
   it('is an observation, without any exchange', () => {
     const observed = new Observed();
