@@ -1,14 +1,15 @@
+import type { PollForActivityTaskCommandOutput } from '@aws-sdk/client-swf';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { abortable } from '../client/abortable.ts';
 import { Connection } from '../client/connection.ts';
 import type { Exchange, JsonObject } from '../client/exchange.ts';
-import { describe } from '../client/fault.ts';
 import { targetHeader } from '../client/headers.ts';
 import { RequestBudget } from '../client/request-budget.ts';
 import type { Lane } from '../client/request-scheduler.ts';
-import { Sdk, type SdkPollOutcome } from '../client/sdk.ts';
+import { Sdk, type SdkOutcome } from '../client/sdk.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { CallLog } from './call-log.ts';
+import { describe } from './describe.ts';
 import type { Principals } from './options.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
 import { type ActivityType, type Domains, suiteType } from './set-up.ts';
@@ -23,6 +24,9 @@ const undelivered = 'set-up failed on the target: a scheduled task was not deliv
 
 /** Beyond the hold, as the documentation advises workers: a socket timeout of 70 s for a hold of 60 s. */
 const beyondHoldMs = 10_000;
+
+/** What the SDK made of a poll. */
+export type SdkPollOutcome = SdkOutcome<PollForActivityTaskCommandOutput>;
 
 export interface PollOptions extends CallOptions {
   readonly domain?: string;
@@ -69,6 +73,7 @@ export class Fixture {
     return new Fixture(this.target, AbortSignal.any([this.signal, over]), this.requestBudget, callLog);
   }
 
+  /** The longest time that the target holds a poll. */
   get holdMs(): number {
     return this.target.holdMs;
   }
@@ -118,13 +123,14 @@ export class Fixture {
     return this.target.freshName();
   }
 
-  /** Waits; ends with the rule. */
-  wait(ms: number): Promise<void> {
-    return abortable(Math.max(ms, 0), this.signal);
-  }
   /** Begins to watch for stalls; the function it gives ends that, and tells for how many milliseconds either machine stood still. */
   watchStalls(): () => Promise<number> {
     return this.target.stalls.watch();
+  }
+
+  /** Waits; ends with the rule. */
+  wait(ms: number): Promise<void> {
+    return abortable(Math.max(ms, 0), this.signal);
   }
 
   /** Repeats an act until it is done or the patience is at its end; gives the last value. */
@@ -157,6 +163,11 @@ export class Fixture {
     return { lane, requestBudget, callLog };
   }
 
+  /** Sees that an activity type is registered, with a default task list or without. @throws SetupFailed */
+  registerActivityType(type: ActivityType, defaultTaskList?: string): Promise<void> {
+    return this.target.activityType(type, defaultTaskList);
+  }
+
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
   suiteActivityType(): Promise<void> {
     return this.registerActivityType(suiteType);
@@ -165,10 +176,6 @@ export class Fixture {
   /** Sees that a domain is registered. @throws SetupFailed */
   registerDomain(name: string): Promise<void> {
     return this.target.domain(name);
-  }
-  /** Sees that an activity type is registered, with a default task list or without. @throws SetupFailed */
-  registerActivityType(type: ActivityType, defaultTaskList?: string): Promise<void> {
-    return this.target.activityType(type, defaultTaskList);
   }
 
   /** Sees that the domain in which nothing is ever scheduled is registered, and gives its name. @throws SetupFailed */
@@ -235,7 +242,7 @@ export class Fixture {
   async pollBytes(body: Uint8Array | string, options: CallOptions = {}): Promise<PollResult> {
     const { headers, ...others } = options;
     const exchange = await this.target.wire.send({
-      label: 'PollForActivityTask',
+      operation: 'PollForActivityTask',
       deadlineMs: this.holdMs + beyondHoldMs,
       ...this.#written,
       ...others,
@@ -321,19 +328,13 @@ export class Fixture {
   /** Polls by an AWS SDK client as a worker configures it: a socket timeout of the hold and 10 s more. */
   async sdkPoll(
     taskList: string,
-    options: Pick<PollOptions, 'domain' | 'identity'> = {},
+    { domain = this.domains.main, identity }: Pick<PollOptions, 'domain' | 'identity'> = {},
   ): Promise<SdkPollOutcome> {
-    const { domain = this.domains.main, identity } = options;
     const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    const { requestBudget, callLog, lane } = this;
-    const label = 'PollForActivityTask by the AWS SDK';
-    const call = callLog.started(label, Buffer.from(JSON.stringify(input)), lane);
-    call.sentAt = performance.now();
+    const options = { signal: this.signal, ...this.#written };
     try {
-      const outcome = await sdk.poll(input, this.signal, requestBudget);
-      callLog.ended(call, outcome.exchange);
-      return outcome;
+      return (await sdk.send('PollForActivityTask', input, options)) as SdkPollOutcome;
     } finally {
       sdk.close();
     }

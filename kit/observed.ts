@@ -1,6 +1,7 @@
 import { bodyObject, type Exchange, type JsonObject } from '../client/exchange.ts';
-import { describe, type Fault, faultOf } from '../client/fault.ts';
+import { type Fault, faultOf } from '../client/fault.ts';
 import type { Difference } from '../results/rule.ts';
+import { describe } from './describe.ts';
 import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
 import { Inconclusive, type Shown, Violation } from './outcome.ts';
 import type { DeliveredTask, PollResult } from './poll.ts';

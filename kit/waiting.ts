@@ -1,5 +1,5 @@
 import { duration, type Exchange } from '../client/exchange.ts';
-import { describe } from '../client/fault.ts';
+import { describe } from './describe.ts';
 import type { Fixture, PollOptions } from './fixture.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import type { PollResult } from './poll.ts';
@@ -177,7 +177,8 @@ export async function withinHold(target: Fixture, story: () => Promise<void>): P
 /** The last exchange is a poll that lasted its hold, and what was to happen meanwhile came late, or not at all. */
 function holdWasOver(holdMs: number, exchanges: readonly Exchange[]): boolean {
   const poll = exchanges.at(-1);
-  if (poll?.label !== 'PollForActivityTask' || !poll.answer || duration(poll) < holdMs * 0.9) return false;
+  if (poll?.operation !== 'PollForActivityTask' || !poll.answer || duration(poll) < holdMs * 0.9)
+    return false;
   const steps = exchanges.slice(0, -1);
   return steps.length === 0 || steps.some((step) => step.endedAt > poll.sentAt + holdMs * 0.75);
 }

@@ -38,9 +38,9 @@ export function neededSteps(
   const steps = calls
     .filter((call) => call.sentAt < end && (!call.isRepeated || shown.includes(call)))
     .flatMap((call): Step[] => {
+      const { operation, signedOtherwise } = call;
       const input = bodyOf(call);
-      const operation = call.label.replace(' by the AWS SDK', '');
-      return input && /^\w+$/.test(operation) ? [{ operation, input, call }] : [];
+      return input && operation && !signedOtherwise ? [{ operation, input, call }] : [];
     });
   const decisive = steps.find(({ call }) => call.sent !== undefined && call.sent === last?.request);
   if (!decisive) return undefined;

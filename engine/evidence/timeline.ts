@@ -1,6 +1,7 @@
 import type { Exchange } from '../../client/exchange.ts';
 import { cut } from '../../client/fault.ts';
 import type { Call } from '../../kit/call-log.ts';
+import { isPoll } from '../../kit/poll.ts';
 import type { TimelineEntry } from '../../results/rule.ts';
 import { bodyOf, decisionsOf, taskListOf } from './calls.ts';
 
@@ -31,6 +32,8 @@ export function timelineOf(
   });
   if (!atOnce) return [];
   return nearest(entries).map(({ call, index, endedAt }) => ({
+    operation: call.operation,
+    client: call.client,
     label: call.label,
     about: aboutOf(call),
     sentAtMs: Math.round(call.sentAt - ruleStartedAt),
@@ -67,7 +70,7 @@ function aboutOf(call: Call): string {
   if (!body) return '';
   const activities = decisionsOf(body).flatMap(({ activityId }) => (activityId ? [activityId] : []));
   const execution = body.execution as { workflowId?: unknown } | undefined;
-  const named = call.label.startsWith('PollFor')
+  const named = isPoll(call.operation)
     ? taskListOf(body)
     : listed(activities) || body.workflowId || execution?.workflowId || body.name;
   return typeof named === 'string' ? cut(named, 120) : '';

@@ -1,5 +1,5 @@
 import { duration } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import { apiReference, type Rule } from '../../kit/rule.ts';
 import { lastOfThree } from '../../kit/three-times.ts';
 import {

@@ -1,6 +1,6 @@
 import { bodyObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { allNearMisses, type NearMiss } from '../../generators/index.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { NotApplicable } from '../../kit/outcome.ts';

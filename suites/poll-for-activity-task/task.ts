@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { bodyObject, isObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { fragileNames, fragileTexts } from '../../generators/fragile-texts.ts';
 import { activityIds, inputs } from '../../generators/index.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { Shown } from '../../kit/outcome.ts';

@@ -1,4 +1,5 @@
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, PollOptions } from '../../kit/fixture.ts';
 import type { Principals } from '../../kit/options.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';

@@ -1,4 +1,5 @@
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
 import { documentation, model, type Rule, type RuleContext } from '../../kit/rule.ts';

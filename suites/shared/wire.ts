@@ -1,5 +1,6 @@
 import { type Exchange, header, mediaType } from '../../client/exchange.ts';
-import { cut, describe } from '../../client/fault.ts';
+import { cut } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type Rule, recorded } from '../../kit/rule.ts';

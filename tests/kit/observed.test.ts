@@ -9,6 +9,8 @@ function exchange(status: number, body: unknown): Exchange {
   const request = { method: 'POST', path: '/', headers: [], body: Buffer.from('{}') };
   const answer = { status, headers: [], body: Buffer.from(JSON.stringify(body)) };
   return {
+    operation: 'PollForActivityTask',
+    client: 'wire',
     label: 'PollForActivityTask',
     request,
     ending: 'answered',
