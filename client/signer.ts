@@ -33,7 +33,7 @@ export function signer(options: ClientOptions): Sign {
     new SignatureV4({ service: 'swf', region: options.region, credentials, sha256: Sha256 });
   const own = signatureOf(options.credentials);
   return async ({ method, path, headers, body }, region = options.region, signing = {}) => {
-    const { as, fromNowMs = 0, body: signedBody = body, change = (given) => given } = signing;
+    const { as, fromNowMs = 0, body: signedBody = body, change = (unchanged) => unchanged } = signing;
     const signed = await (as ? signatureOf(as) : own).sign(
       {
         method,

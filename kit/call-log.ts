@@ -4,11 +4,11 @@ import type { LogEntry, LoggedRequest, RequestLog } from '../client/request-log.
 import { isPoll, taskOf } from './poll.ts';
 
 /** The steps of a story, or the cases of a property. */
-type Kind = 'story' | 'cases';
+type Kind = 'steps' | 'cases';
 
 /** How much is kept of what a rule sent: all steps of any story (1,000 polls among them), and the last cases of a property. */
 const most: Record<Kind, { readonly calls: number; readonly bytes: number }> = {
-  story: { calls: 3000, bytes: 2_000_000 },
+  steps: { calls: 3000, bytes: 2_000_000 },
   // The cases are set up together, by requests of half a megabyte.
   cases: { calls: 400, bytes: 4_000_000 },
 };
@@ -36,8 +36,8 @@ export interface Call extends LoggedRequest, LogEntry {
 
 /** What one rule sent, as far as it may matter when the rule fails; older requests are forgotten where it is too much. */
 export class CallLog implements RequestLog {
-  readonly #calls: Record<Kind, Call[]> = { story: [], cases: [] };
-  readonly #bytes: Record<Kind, number> = { story: 0, cases: 0 };
+  readonly #calls: Record<Kind, Call[]> = { steps: [], cases: [] };
+  readonly #bytes: Record<Kind, number> = { steps: 0, cases: 0 };
   /** Whether a request was forgotten. */
   forgot = false;
 
@@ -55,7 +55,7 @@ export class CallLog implements RequestLog {
       outcome: 'given up',
       returned: {},
     };
-    const kind = lane === 'bulk' ? 'cases' : 'story';
+    const kind = lane === 'bulk' ? 'cases' : 'steps';
     const calls = this.#calls[kind];
     calls.push(call);
     this.#bytes[kind] += body.length;
@@ -84,8 +84,8 @@ export class CallLog implements RequestLog {
 
   /** Those that were sent, by the time of sending. */
   get calls(): (Call & { sentAt: number })[] {
-    const { story, cases } = this.#calls;
-    return [...story, ...cases]
+    const { steps, cases } = this.#calls;
+    return [...steps, ...cases]
       .filter((call): call is Call & { sentAt: number } => call.sentAt !== undefined)
       .sort((a, b) => a.sentAt - b.sentAt);
   }

@@ -232,11 +232,11 @@ export class Target {
 
   /** Waits until a domain that was registered is seen: what SWF answers to reads may lag behind. */
   async #seen(name: string): Promise<void> {
-    const end = performance.now() + lagPatienceMs;
+    const deadline = performance.now() + lagPatienceMs;
     for (;;) {
       const { answer } = await this.call('DescribeDomain', { name }, this.signal);
       // Where it never is, that is for the rules which ask for it.
-      if (answer?.status === 200 || performance.now() > end) return;
+      if (answer?.status === 200 || performance.now() > deadline) return;
       await abortable(looksEveryMs, this.signal);
     }
   }

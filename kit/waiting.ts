@@ -158,16 +158,16 @@ export function startWorkflows(target: Fixture, count: number): Promise<Workflow
 }
 
 /**
- * Tells a story of open polls again, three times at the most, when the hold was over before the story was: on a short
+ * Does something with open polls, and again, three times at the most, when the hold was over before it was done: on a short
  * hold our own slowness must not count, nor the target's.
- * @throws what the story throws; Inconclusive when the hold was too short each time
+ * @throws what the act throws; Inconclusive when the hold was too short each time
  */
-export async function withinHold(target: Fixture, story: () => Promise<void>): Promise<void> {
+export async function withinHold(target: Fixture, act: () => Promise<void>): Promise<void> {
   const isOver = (error: unknown) =>
     (error instanceof Violation || error instanceof Inconclusive) &&
     holdWasOver(target.holdMs, error.exchanges);
   try {
-    await unlessThrownThrice(story, isOver);
+    await unlessThrownThrice(act, isOver);
   } catch (error) {
     if (!isOver(error)) throw error;
     throw new Inconclusive('the hold was over before a task could be scheduled within it, three times');

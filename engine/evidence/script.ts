@@ -196,7 +196,7 @@ function statementsOf(
   function callLine(step: Step, alone: boolean): string {
     const { operation, input, call } = step;
     const name = names.get(step) as string;
-    const asked = source(input, (text, member) => given(step, text, member) ?? fresh(text));
+    const asked = source(input, (text, member) => fromEarlier(step, text, member) ?? fresh(text));
     const patience =
       call.outcome === 'given up' && call.endedAt !== undefined ? call.endedAt - call.sentAt : undefined;
     const last = patience === undefined ? '' : `, ${Math.round(patience)}`;
@@ -204,7 +204,7 @@ function statementsOf(
   }
 
   /** A value that an earlier call of the story has given. */
-  function given({ call: { sentAt } }: Step, text: string, member: string): string | undefined {
+  function fromEarlier({ call: { sentAt } }: Step, text: string, member: string): string | undefined {
     const which = repeated.find((name) => name === member);
     if (!which) return undefined;
     const giver = steps.findLast(({ call }) => call.sentAt < sentAt && call.returned[which] === text);

@@ -52,8 +52,8 @@ interface Entry {
 /** Those that are shown whole, and those that were sent nearest to one of them. */
 function nearest(entries: readonly Entry[]): readonly Entry[] {
   if (entries.length <= mostEntries) return entries;
-  const told = entries.filter(({ index }) => index >= 0).map(({ call }) => call.sentAt);
-  const distance = ({ call }: Entry) => Math.min(...told.map((sentAt) => Math.abs(sentAt - call.sentAt)));
+  const shownAt = entries.filter(({ index }) => index >= 0).map(({ call }) => call.sentAt);
+  const distance = ({ call }: Entry) => Math.min(...shownAt.map((sentAt) => Math.abs(sentAt - call.sentAt)));
   const kept = new Set([...entries].sort((a, b) => distance(a) - distance(b)).slice(0, mostEntries));
   return entries.filter((entry) => kept.has(entry));
 }
