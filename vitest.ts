@@ -12,7 +12,6 @@ import type { Complete } from './engine/settings/types.ts';
 import type { TargetOptions } from './kit/options.ts';
 import { Target } from './kit/target.ts';
 import { failureText } from './reporters/failure-text.ts';
-import { matches } from './results/pattern.ts';
 import type { RuleResult } from './results/rule.ts';
 import { countsAgainst } from './results/verdict.ts';
 import { visible } from './results/visible.ts';
@@ -39,7 +38,6 @@ const hookMs = 60_000;
  */
 export function conformanceSuite(settings: SuiteSettings): void {
   const chosen = readSettings(settings, 'suite');
-  const { only, skip } = chosen;
   const interruption = new AbortController();
   let reached: { target: Target; redact: ReturnType<typeof redactorOf> } | undefined;
   let begun: Map<string, Promise<RuleResult>> | undefined;
@@ -49,7 +47,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
     if (!reached) throw new Error('the target was not reached');
     const { target, redact } = reached;
     const names = tests.filter(({ mode }) => mode !== 'skip').map(({ name }) => name);
-    const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule, only, skip));
+    const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule, chosen));
     return scheduleRules(running, async (rule) => redacted(await checkRule(rule, target, chosen), redact));
   }
 
@@ -62,7 +60,8 @@ export function conformanceSuite(settings: SuiteSettings): void {
     }, hookMs);
 
     for (const rule of rules) {
-      if (only.length > 0 && !only.some((pattern) => matches(rule.id, pattern))) continue;
+      const reason = reasonToSkip(rule, chosen);
+      if (reason?.by === 'operation' || reason?.by === 'only') continue;
       // A rule ends itself, in time.
       test(rule.id, { timeout: 0 }, async (context) => {
         const { signal, task, skip: leaveOut } = context;
@@ -70,7 +69,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
         begun ??= begin(task.suite?.tasks ?? [task]);
         const result = await begun.get(rule.id);
         if (result) await conclude(reproducedHere(result, chosen, !!chosen.handlers), chosen, context);
-        else leaveOut(reasonToSkip(rule, only, skip)?.message);
+        else leaveOut(reason?.message);
       });
     }
 

@@ -1,4 +1,4 @@
-import { areaOf, type Rule } from '../kit/rule.ts';
+import type { Rule } from '../kit/rule.ts';
 import { evidenceWords } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
 import type { Level } from '../results/rule.ts';
@@ -14,7 +14,7 @@ export function explainText(rule: Rule, width = 100): string {
   const { id, says, level, evidence, citation, fix, requires = [] } = rule;
   const onDemand = requires.includes('limits');
   const parts = {
-    Area: areaOf(rule),
+    Area: rule.area,
     Level: levelMeanings[level],
     Evidence: evidence.map((each) => `${each}: ${evidenceWords[each]}`).join('; '),
     Citation: `"${citation.quote}"`,

@@ -1,12 +1,12 @@
-import { areaOf, type Rule } from '../kit/rule.ts';
+import type { Rule } from '../kit/rule.ts';
 import { levelWords } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
 
 /** The rules with all that is known of them without running them. */
 export function listJson(rules: readonly Rule[]): string {
   const shown = rules.map((rule) => {
-    const { id, level, evidence, says, citation, fix } = rule;
-    return { id, area: areaOf(rule), level, evidence, says, citation, fix };
+    const { id, operation, area, level, evidence, says, citation, fix } = rule;
+    return { id, operation, area, level, evidence, says, citation, fix };
   });
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
@@ -20,7 +20,7 @@ export function listText(rules: readonly Rule[], width = Number.POSITIVE_INFINIT
     const label = `  ${id.padEnd(idWidth)}  ${levelWords[level].padEnd(levelWidth)}  `;
     return label + wrapped(says, Math.max(20, width - indent)).join(`\n${' '.repeat(indent)}`);
   };
-  const areas = [...Map.groupBy(rules, areaOf)].map(([area, members]) =>
+  const areas = [...Map.groupBy(rules, ({ area }) => area)].map(([area, members]) =>
     [area, ...members.map(line)].join('\n'),
   );
   return `${areas.join('\n\n')}\n`;

@@ -5,6 +5,7 @@ import { selectRules } from '../engine/plan/select.ts';
 import { type Schemas, schemas, schemasIn } from '../engine/settings/forms.ts';
 import { type Judged, judge, type Mistake } from '../engine/settings/judge.ts';
 import { completed, type Kind } from '../engine/settings/read.ts';
+import { selectionMistakes } from '../engine/settings/selection-mistakes.ts';
 import { entries, optionOf, settingsIn } from '../engine/settings/table/index.ts';
 import type { Setting } from '../engine/settings/table/setting.ts';
 import type { Complete, Settings } from '../engine/settings/types.ts';
@@ -66,13 +67,10 @@ export function runOptions(
 
   const kind = aws ? 'amazon' : settings.endpoint || mock !== undefined ? 'other' : 'embedded';
   const chosen = completed(settings, kind);
-  const { only, skip, out, allowStale, baseline, budget, reporter } = chosen;
+  const { out, allowStale, baseline, budget, reporter } = chosen;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
-  const selected = selectRules(only, skip).length;
-  if (selected === 0) {
-    mistakes.push({ where: whereIs('skip'), what: 'no rule is left: leave at least one' });
-  }
-  mistakes.push(...shardMistakes(settings, selected, whereIs));
+  mistakes.push(...selectionMistakes(chosen).map(({ name, what }) => ({ where: whereIs(name), what })));
+  mistakes.push(...shardMistakes(settings, selectRules(chosen).length, whereIs));
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
   mistakes.push(...contradictions(settings, whereIs));
   mistakes.push(...tooHeldPolls(chosen, settings.maxPollers !== undefined, kind, whereIs));

@@ -65,11 +65,23 @@ function planText(
     '',
     ...operationLines(planned, rate),
     '',
-    ...table('Rule', [
-      ...planned.rules.map((rule) => ({ name: rule.id, ...rule })),
-      { name: 'the run itself', ...planned.own },
-    ]),
+    ...ruleLines(planned),
   ].join('\n')}\n`;
+}
+
+/** A table for each operation, so that its name need not stand before each rule's. */
+function ruleLines({ rules, own }: Plan): string[] {
+  const run = [{ name: 'the run itself', ...own }];
+  const tables = [...Map.groupBy(rules, ({ rule }) => rule.operation)].flatMap(([operation, members]) => {
+    const rows = members.map(({ rule, ...requests }) => ({ name: nameOf(rule), ...requests }));
+    return [...table(`Rule of ${operation}`, rows), ''];
+  });
+  return [...tables, ...table('Besides', run)];
+}
+
+/** A rule's name within its operation. */
+function nameOf({ id }: Rule): string {
+  return id.slice(id.indexOf('.') + 1);
 }
 
 function operationLines({ operations }: Plan, rate: number | undefined): string[] {

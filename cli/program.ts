@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { wholePattern } from '../engine/plan/select.ts';
 import { helpOf, schemasIn } from '../engine/settings/forms.ts';
 import { judge } from '../engine/settings/judge.ts';
-import { suggestion } from '../engine/settings/nearest.ts';
 import { quoted } from '../engine/settings/quoted.ts';
+import { ruleSuggestion } from '../engine/settings/rule-suggestion.ts';
 import { optionOf, settingsIn } from '../engine/settings/table/index.ts';
 import type { Place } from '../engine/settings/table/setting.ts';
 import { version } from '../engine/version.ts';
@@ -117,15 +118,14 @@ export function makeProgram(exit: (code: number) => void): Command {
   add('explain', 'tell all that is known of one rule', async (command) => {
     const { operands, mistakes } = strays(command, 1);
     const [id = ''] = operands;
-    const rule = rules.find((each) => each.id === id);
+    const rule = rules.find((each) => each.id === wholePattern(id));
     if (rule && mistakes.length === 0) {
       const { explainText } = await import('./explain.ts');
       process.stdout.write(explainText(rule, columns(process.stdout)));
       return 0;
     }
-    const ids = rules.map((each) => each.id);
     const what = id
-      ? `there is no rule ${quoted(id)}${suggestion(id, ids) || '; swf-conformance list names all'}`
+      ? `there is no rule ${quoted(id)}${ruleSuggestion(id) || '; swf-conformance list names all'}`
       : 'a value is missing: give the id of a rule';
     throw new WrongUse(...mistakes, ...(rule ? [] : [{ where: 'RULE', what }]));
   }).argument('[RULE]', 'its id');

@@ -1,9 +1,9 @@
 import { pathForm } from '../engine/settings/forms.ts';
 import type { Mistake } from '../engine/settings/judge.ts';
-import { suggestion } from '../engine/settings/nearest.ts';
 import { quoted } from '../engine/settings/quoted.ts';
 import { withheldOf } from '../engine/settings/repeat.ts';
 import { fromReport } from '../engine/settings/reported.ts';
+import { ruleSuggestion } from '../engine/settings/rule-suggestion.ts';
 import { settingsIn } from '../engine/settings/table/index.ts';
 import { version } from '../engine/version.ts';
 import { rules } from '../suites/index.ts';
@@ -24,11 +24,7 @@ export function replayOptions(
 ): RunOptions {
   const mistakes: Mistake[] = [];
   if (!rules.some(({ id }) => id === rule.id)) {
-    const near = suggestion(
-      rule.id,
-      rules.map(({ id }) => id),
-    );
-    const what = `${quoted(rule.id)} is of version ${report.tool.version}, and version ${version} has no such rule${near}`;
+    const what = `${quoted(rule.id)} is of version ${report.tool.version}, and version ${version} has no such rule${ruleSuggestion(rule.id)}`;
     mistakes.push({ where: 'RULE', what });
   }
   const { embedded, mock, endpoint } = report.target;

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { wholePattern } from '../engine/plan/select.ts';
 import type { Mistake } from '../engine/settings/judge.ts';
-import { suggestion } from '../engine/settings/nearest.ts';
 import { quoted } from '../engine/settings/quoted.ts';
+import { ruleSuggestion } from '../engine/settings/rule-suggestion.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
@@ -24,11 +25,10 @@ export function readResults(path = '', id = '', earlier: readonly Mistake[] = []
   const mistakes = [...earlier];
   if (!read) mistakes.push({ where: 'RESULTS', what: 'a value is missing: give the results.json of a run' });
   else if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${quoted(path)} ${read.mistake}` });
-  const ids = report?.rules.map((rule) => rule.id) ?? [];
-  const rule = report?.rules.find((each) => each.id === id);
+  const rule = report?.rules.find((each) => each.id === id || each.id === wholePattern(id));
   const refuse = (what: string) => mistakes.push({ where: 'RULE', what });
   if (id === '') refuse('a value is missing: give the id of a rule');
-  else if (report && !rule) refuse(`${path} has no rule ${quoted(id)}${suggestion(id, ids)}`);
+  else if (report && !rule) refuse(`${path} has no rule ${quoted(id)}${ruleSuggestion(id)}`);
   if (!report || !rule || mistakes.length > 0) throw new WrongUse(...mistakes);
   return { report, rule };
 }

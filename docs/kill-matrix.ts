@@ -1,4 +1,4 @@
-import { areaOf, type Rule } from '../kit/rule.ts';
+import type { Rule } from '../kit/rule.ts';
 import { mutants } from '../reference/mutants/index.ts';
 import { variants } from '../reference/variants/index.ts';
 import { rules } from '../suites/index.ts';
@@ -6,7 +6,7 @@ import { code, escaped } from './markdown.ts';
 
 /** docs/kill-matrix.md: what each rule is able to find, and what it lets be, as mutants and variants declare it. */
 export function matrixPage(): string {
-  const areas = [...new Set(rules.map(areaOf))];
+  const areas = [...new Set(rules.map(({ area }) => area))];
   return [
     '# The kill matrix',
     'Made by `npm run docs`; do not edit it.',
@@ -15,7 +15,7 @@ export function matrixPage(): string {
       `red on at least one. A *variant* differs from the reference where the documentation leaves the choice: on none of ` +
       `the ${variants.length} variants is a rule red. \`npm run test:all\` checks that.`,
     '## What each rule finds',
-    ...areas.flatMap((area) => [`### ${area}`, ...rules.filter((rule) => areaOf(rule) === area).map(found)]),
+    ...areas.flatMap((area) => [`### ${area}`, ...rules.filter((rule) => rule.area === area).map(found)]),
     '## What is red besides',
     'Some mistakes cannot but show in rules that are about something else. Where a star stands, chance decides which rules of these are red.',
     table(

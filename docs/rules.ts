@@ -1,4 +1,4 @@
-import { areaOf, type Rule } from '../kit/rule.ts';
+import type { Rule } from '../kit/rule.ts';
 import { rules } from '../suites/index.ts';
 import { escaped } from './markdown.ts';
 
@@ -14,10 +14,10 @@ function section(rule: Rule): string {
 
 /** docs/rules.md: the rules as they say of themselves. */
 export function rulesPage(): string {
-  const areas = [...new Set(rules.map(areaOf))];
+  const areas = [...new Set(rules.map(({ area }) => area))];
   const parts = areas.flatMap((area) => [
     `## ${area}`,
-    ...rules.filter((rule) => areaOf(rule) === area).map(section),
+    ...rules.filter((rule) => rule.area === area).map(section),
   ]);
   return [
     '# The rules',

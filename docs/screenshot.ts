@@ -10,7 +10,7 @@ import { mutants } from '../reference/mutants/index.ts';
 import { renderHtml } from '../reporters/html.ts';
 
 const mutant = mutants.find(({ name }) => name === 'hold-wakes-one-other');
-const opened = 'hold.others-keep-waiting';
+const opened = 'poll-for-activity-task.hold.others-keep-waiting';
 
 const server = await startReferenceServer({ ...mutant?.options, pollHoldSeconds: 2 });
 const report = await runConformance({ endpoint: server.url, pollHold: 2, seed: 1729 });

@@ -1,6 +1,7 @@
 import type { Citation, Evidence, Level } from '../results/rule.ts';
 import type { Fixture } from './fixture.ts';
 import type { Observed } from './observed.ts';
+import type { Operation } from './operation.ts';
 import type { Property } from './property.ts';
 
 /** What a check is given. */
@@ -25,9 +26,9 @@ export interface RuleContext {
  */
 export type Requirement = 'connection' | 'authentication' | 'limits' | 'second region';
 
-/** One thing that the documentation promises, and how it is seen to hold. */
-export interface Rule {
-  /** `area.name`; never renamed and never reused once published. */
+/** One thing that the documentation promises of an operation, and how it is seen to hold. */
+export interface RuleDefinition {
+  /** `area.name` within its operation; never renamed and never reused once published. */
   readonly id: string;
   readonly level: Level;
   readonly evidence: readonly Evidence[];
@@ -47,9 +48,28 @@ export interface Rule {
   check(context: RuleContext): Promise<void>;
 }
 
-/** The area that a rule belongs to: what its id begins with. */
-export function areaOf(rule: Pick<Rule, 'id'>): string {
-  return rule.id.slice(0, rule.id.indexOf('.'));
+/** A rule among those of all operations. */
+export interface Rule extends RuleDefinition {
+  /** `operation.area.name`, such as `poll-for-activity-task.hold.full`. */
+  readonly id: string;
+  /** As the API names it. */
+  readonly operation: string;
+  /** The middle part of its id. */
+  readonly area: string;
+}
+
+/** An operation and what is promised of it. */
+export interface OperationSuite {
+  readonly operation: Operation;
+  readonly rules: readonly RuleDefinition[];
+}
+
+/** The rules of an operation, under the ids that everybody else knows them by. */
+export function rulesOf({ operation, rules }: OperationSuite): Rule[] {
+  return rules.map((definition) => {
+    const area = definition.id.slice(0, definition.id.indexOf('.'));
+    return { ...definition, id: `${operation.slug}.${definition.id}`, operation: operation.name, area };
+  });
 }
 
 /** The documentation of PollForActivityTask. */

@@ -15,7 +15,9 @@ const text = (most: number) =>
 /** What is known to fail, and why. */
 export const baselineEntry = z
   .strictObject({
-    rule: text(200).describe('the id of a rule, or a pattern such as task-list.* for several'),
+    rule: text(200).describe(
+      'the id of a rule, or a pattern such as poll-for-activity-task.task-list.* for several',
+    ),
     status: z
       .enum(['fail', 'warn'])
       .optional()

@@ -31,7 +31,7 @@ export function gateOf(report: RunReport, { rules: entries }: Baseline, settings
     const rules = report.rules.filter(({ id }) => entryFor(entries, id) === entry);
     const finding = isPattern(entry.rule)
       ? judgePattern(entry, rules, report, found)
-      : judgeRule(entry, rules[0], found);
+      : judgeRule(entry, rules[0], report, found);
     if (finding?.kind === 'stale' && settings.allowStale) found.healed.push(entry.rule);
     else if (finding) findings.push({ ...finding, rule: entry.rule });
     const isOver = entry.expires !== undefined && entry.expires < settings.today;
@@ -44,12 +44,14 @@ type Found = Pick<Gate, 'known' | 'flaky' | 'healed' | 'notJudged'>;
 type Judgement = Pick<GateFinding, 'kind' | 'message'> | undefined;
 
 /** An entry of one rule. */
-function judgeRule(entry: BaselineEntry, rule: RuleResult | undefined, found: Found): Judgement {
+function judgeRule(
+  entry: BaselineEntry,
+  rule: RuleResult | undefined,
+  { rules: all }: RunReport,
+  found: Found,
+): Judgement {
   const { reason, issue } = entry;
-  if (!rule) {
-    const message = 'there is no such rule in this release: was it renamed? swf-conformance list names all';
-    return { kind: 'unknown', message };
-  }
+  if (!rule) return { kind: 'unknown', message: unknown(entry.rule, all) };
   switch (rule.status) {
     case 'fail':
     case 'warn':
@@ -88,7 +90,10 @@ function judgePattern(
 ): Judgement {
   const { reason, issue } = entry;
   if (!all.some(({ id }) => matches(id, entry.rule))) {
-    return { kind: 'unknown', message: 'no rule of this release matches it: leave it out' };
+    return {
+      kind: 'unknown',
+      message: `no rule of this release matches it: leave it out${withOperation(entry.rule, all)}`,
+    };
   }
   const broken = rules.filter((rule) => isAsListed(rule, entry));
   for (const rule of broken) {
@@ -123,7 +128,25 @@ export function fingerprintOf({ failure }: RuleResult): string | undefined {
 
 /** Whether a run was not meant to judge the rule: then its entry is for another run. */
 function isElsewhere({ skippedBy }: RuleResult): boolean {
-  return skippedBy === 'only' || skippedBy === 'shard' || skippedBy === 'budget' || skippedBy === 'time';
+  return (
+    skippedBy === 'operation' ||
+    skippedBy === 'only' ||
+    skippedBy === 'shard' ||
+    skippedBy === 'budget' ||
+    skippedBy === 'time'
+  );
+}
+
+function unknown(id: string, all: readonly RuleResult[]): string {
+  const meant = withOperation(id, all) || ': was it renamed? swf-conformance list names all';
+  return `there is no such rule in this release${meant}`;
+}
+
+/** The ids that somebody meant who left the operation out. */
+function withOperation(rule: string, all: readonly RuleResult[]): string {
+  const meant = all.filter(({ id }) => matches(id, `*.${rule}`)).map(({ id }) => id);
+  const operations = [...new Set(meant.map((id) => `${id.slice(0, id.indexOf('.'))}.${rule}`))];
+  return operations.length > 0 ? `; with its operation it is ${operations.join(' or ')}` : '';
 }
 
 const stale = 'it is listed as failing, and holds: take it out of the baseline, or say --allow-stale';

@@ -48,6 +48,8 @@ export const runReport = z.object({
     cases: z.number().int(),
     pollHold: z.number(),
     failOn: z.enum(['must', 'should']),
+    /** The operations that were chosen; none where all were. */
+    operation: z.array(z.string()),
     only: z.array(z.string()),
     skip: z.array(z.string()),
     /** There when the run was one part of several; `merge` makes one report of them. */
@@ -74,6 +76,8 @@ export const runReport = z.object({
     /** True when --only, --skip, a shard or a budget left rules out: the verdict is then about the others alone. */
     partial: z.boolean(),
     counts: z.record(status, z.number().int()),
+    /** The same of each operation that has a rule which was chosen, in the order of the rules. */
+    operations: z.array(z.object({ name: z.string(), verdict, counts: z.record(status, z.number().int()) })),
     /** Why the target was given up, for the verdict `unusable`. */
     message: z.string(),
     /** Why access control was not judged, or not all of it; empty when it was. */

@@ -29,11 +29,20 @@ export type Status = z.infer<typeof status>;
 
 /**
  * Why a rule was skipped; its message says it in words.
- * - `only`, `skip`, `shard`, `budget`: it was not chosen, left out, for another shard, or too long for the budget;
+ * - `operation`, `only`, `skip`, `shard`, `budget`: it was not chosen, left out, for another shard, or too long for the budget;
  * - `time`: the budget was over before it ended; `interruption`: the run was interrupted;
  * - `target`: the target lacks what it is about, or is not said to have it.
  */
-export const skippedBy = z.enum(['only', 'skip', 'shard', 'budget', 'time', 'interruption', 'target']);
+export const skippedBy = z.enum([
+  'operation',
+  'only',
+  'skip',
+  'shard',
+  'budget',
+  'time',
+  'interruption',
+  'target',
+]);
 export type SkippedBy = z.infer<typeof skippedBy>;
 
 /** What was asked for, and by which client. */
@@ -144,9 +153,12 @@ export const figure = z.object({ name: z.string(), value: z.number(), unit: z.st
 export type Figure = z.infer<typeof figure>;
 
 export const ruleResult = z.object({
+  /** `operation.area.rule`, such as `poll-for-activity-task.hold.full`. */
   id: z.string(),
   /** What the rule says, in one sentence. */
   title: z.string(),
+  /** As the API names it. */
+  operation: z.string(),
   area: z.string(),
   level,
   evidence: z.array(evidence).min(1),

@@ -1,5 +1,6 @@
 import { countsAgainst } from './counts-against.ts';
 import { isCutShort } from './cut-short.ts';
+import { isNotChosen } from './not-chosen.ts';
 import type { RunReport, Verdict } from './report.ts';
 import type { RuleResult, Status } from './rule.ts';
 import { status } from './rule.ts';
@@ -26,6 +27,21 @@ export function verdictOf(
   // Nothing was seen of the target: no green without.
   if (rules.every((rule) => rule.status === 'skip')) return 'not-conformant';
   return rules.some((rule) => countsAgainst(rule, failOn)) ? 'not-conformant' : 'conformant';
+}
+
+/** The verdict and the counts of each operation, but for those of which no rule was to be run. */
+export function operationSummaries(
+  rules: readonly RuleResult[],
+  failOn: 'must' | 'should',
+  targetLost: boolean,
+): RunReport['summary']['operations'] {
+  return [...Map.groupBy(rules, ({ operation }) => operation)]
+    .filter(([, members]) => !members.every(isNotChosen))
+    .map(([name, members]) => ({
+      name,
+      verdict: verdictOf(members, failOn, targetLost),
+      counts: countStatuses(members),
+    }));
 }
 
 /** The process's exit code for a run. With a baseline it is the gate's, where there is a verdict. */

@@ -93,23 +93,25 @@ describe('the page', () => {
     start: 'exec {bin}/some --dir {dir} --port {port}',
     endpoint: 'http://127.0.0.1:{port}',
     pollHold: 4,
-    skip: [{ rule: 'hold.full', reason: 'it is <never> held' }],
+    skip: [{ rule: 'poll-for-activity-task.hold.full', reason: 'it is <never> held' }],
     baseline: 'emulators/some.yaml',
     rules: [
       { rule: 'task-list.*', status: 'fail', reason: 'names are not looked at' },
-      { rule: 'delivery.each-once', flaky: true, reason: 'a race' },
+      { rule: 'poll-for-activity-task.delivery.each-once', flaky: true, reason: 'a race' },
     ],
   };
   const failure = sampleFailure({ observed: '`<img src=x onerror=alert(1)>`\n## fake 1' });
   const report = sampleReport([
-    sampleRule({ id: 'task-list.colon', status: 'fail', failure }),
-    sampleRule({ id: 'task-list.slash', status: 'pass' }),
-    sampleRule({ id: 'delivery.each-once', status: 'pass' }),
+    sampleRule({ id: 'poll-for-activity-task.task-list.colon', status: 'fail', failure }),
+    sampleRule({ id: 'poll-for-activity-task.task-list.slash', status: 'pass' }),
+    sampleRule({ id: 'poll-for-activity-task.delivery.each-once', status: 'pass' }),
   ]);
 
   it('tells of each rule that is broken, and of what may be, and of nothing else', () => {
     const text = emulatorsPage([{ emulator, report }]);
-    expect([...told(text)]).toEqual([['some 1.2', ['delivery.each-once', 'task-list.colon']]]);
+    expect([...told(text)]).toEqual([
+      ['some 1.2', ['poll-for-activity-task.delivery.each-once', 'poll-for-activity-task.task-list.colon']],
+    ]);
     expect(text).toContain('- Now and then; in this run it held\n- a race\n');
     expect(text).toContain('- names are not looked at\n');
     expect(text).toContain('- `hold.full`: it is \\<never\\> held');
@@ -125,7 +127,7 @@ describe('the page', () => {
   it('says what could not be had', () => {
     const text = emulatorsPage([{ emulator, missing: 'reading https://a.example/b: 403 Forbidden' }]);
     expect(text).toContain('It could not be had for this page: `reading … 403 Forbidden`.');
-    expect(told(text).get('some 1.2')).toEqual(['delivery.each-once']);
+    expect(told(text).get('some 1.2')).toEqual(['poll-for-activity-task.delivery.each-once']);
   });
 });
 

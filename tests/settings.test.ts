@@ -106,7 +106,7 @@ it('a command that shows a failure again is one of the run, and sets the same', 
   const given = {
     ...{ start: 'server', endpoint: 'http://127.0.0.1:4566/', readyTimeout: '5', region: 'eu-west-1' },
     ...{ domain: "it's", authenticates: true, with: ['limits'], maxPollers: '20', pollHold: '2', rate: '9' },
-    ...{ only: ['hold.full'], seed: '7', cases: '3' },
+    ...{ only: ['poll-for-activity-task.hold.full'], seed: '7', cases: '3' },
   };
   const before = runOptions(given, {});
   const target = { ...targetOf(before), runId: '0', credentials: dummyCredentials };

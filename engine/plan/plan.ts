@@ -24,7 +24,7 @@ export interface Plan {
   readonly domains: readonly string[];
   /** Where one of them is registered too, if the target serves that region. */
   readonly secondRegion: string | undefined;
-  readonly rules: readonly (Requests & { readonly id: string })[];
+  readonly rules: readonly (Requests & { readonly rule: Rule })[];
   /** By the run itself: set-up that rules share, looking for stalls, tidying up. */
   readonly own: Requests;
   readonly operations: readonly (Requests & { readonly operation: string })[];
@@ -49,7 +49,7 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   const { pollHold, rate, cases, principals, region } = settings;
   const scale = { cases, pollers: settings.maxPollers ?? 0 };
   const sent = rules.filter((rule) => !isSkipped(rule, settings));
-  const counted = sent.map(({ id }) => ({ id, counts: requestsOf(id, scale) }));
+  const counted = sent.map((rule) => ({ rule, counts: requestsOf(rule.id, scale) }));
   const byRules = added(counted.map(({ counts }) => counts));
   const executions = byRules.get('StartWorkflowExecution') ?? { usual: 0, most: 0 };
   const { main, quiet, accented, deprecated } = domainsOf(settings.domain ?? 'swf-conformance');
@@ -81,11 +81,11 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
   // Where a rate is set, not all of them begin at once.
   const queueMs = held.reduce((sum, { id }) => sum + ruleMs(id, pollHold), 0) / rulesAtOnce(rate);
   const endMs = tidyMs + msFor(executions.usual);
-  const isTold = counted.some(({ id }) => id === 'delivery.region-scoped');
+  const isTold = sent.some(({ requires }) => requires?.includes('second region'));
   return {
     domains,
     secondRegion: isTold ? otherRegionOf(region) : undefined,
-    rules: counted.map(({ id, counts }) => ({ id, ...total([...counts.values()]) })),
+    rules: counted.map(({ rule, counts }) => ({ rule, ...total([...counts.values()]) })),
     own: total([...own.values()]),
     operations: operations.sort((a, b) => b.most - a.most),
     executions,

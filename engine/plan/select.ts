@@ -1,22 +1,50 @@
 import type { Rule } from '../../kit/rule.ts';
 import { matches } from '../../results/pattern.ts';
 import type { SkippedBy } from '../../results/rule.ts';
-import { rules } from '../../suites/index.ts';
+import { operations, rules } from '../../suites/index.ts';
 
-/** Why a rule is left out by `--only` and `--skip`; undefined when it is to run. No `only` means all. */
+/** What a user chooses rules by. No operation means all, and so does no `only`. */
+export interface Selection {
+  /** The API's names. */
+  readonly operation: readonly string[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+}
+
+/** Why a rule is left out by `--operation`, `--only` and `--skip`; undefined when it is to run. */
 export function reasonToSkip(
   rule: Rule,
-  only: readonly string[],
-  skip: readonly string[],
+  { operation, only, skip }: Selection,
 ): { readonly by: SkippedBy; readonly message: string } | undefined {
-  if (only.length > 0 && !only.some((pattern) => matches(rule.id, pattern))) {
+  if (operation.length > 0 && !operation.includes(rule.operation)) {
+    return { by: 'operation', message: 'of an operation that is not chosen by --operation' };
+  }
+  if (only.length > 0 && !only.some((pattern) => matches(rule.id, wholePattern(pattern, operation)))) {
     return { by: 'only', message: 'not chosen by --only' };
   }
-  const skipping = skip.find((pattern) => matches(rule.id, pattern));
+  const skipping = skip.find((pattern) => matches(rule.id, wholePattern(pattern, operation)));
   return skipping === undefined ? undefined : { by: 'skip', message: `left out by --skip ${skipping}` };
 }
 
-/** The rules that `--only` and `--skip` leave. */
-export function selectRules(only: readonly string[], skip: readonly string[]): Rule[] {
-  return rules.filter((rule) => reasonToSkip(rule, only, skip) === undefined);
+/** The rules that are chosen. */
+export function selectRules(selection: Selection): Rule[] {
+  return rules.filter((rule) => reasonToSkip(rule, selection) === undefined);
+}
+
+/**
+ * A pattern with its operation in front, which may be left out where only one of the chosen operations has rules that match:
+ * `hold.full` is `poll-for-activity-task.hold.full`. Any other pattern as it is.
+ */
+export function wholePattern(pattern: string, operation: readonly string[] = []): string {
+  const [slug, ...others] = operationsMeant(pattern, operation);
+  return slug === undefined || others.length > 0 ? pattern : `${slug}.${pattern}`;
+}
+
+/** The slugs that may stand in front of a pattern which names no operation; none where it matches as it is. */
+export function operationsMeant(pattern: string, operation: readonly string[] = []): string[] {
+  if (rules.some(({ id }) => matches(id, pattern))) return [];
+  return operations
+    .filter(({ name }) => operation.length === 0 || operation.includes(name))
+    .map(({ slug }) => slug)
+    .filter((slug) => rules.some(({ id }) => matches(id, `${slug}.${pattern}`)));
 }

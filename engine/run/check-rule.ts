@@ -7,7 +7,7 @@ import { Fixture } from '../../kit/fixture.ts';
 import { Observed } from '../../kit/observed.ts';
 import { Inconclusive, NotApplicable, Violation } from '../../kit/outcome.ts';
 import { runProperty } from '../../kit/property.ts';
-import { areaOf, type Rule } from '../../kit/rule.ts';
+import type { Rule } from '../../kit/rule.ts';
 import type { Target } from '../../kit/target.ts';
 import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../../results/rule.ts';
 import { changesState, neededSteps } from '../evidence/needed-calls.ts';
@@ -45,10 +45,10 @@ type Outcome = Pick<RuleResult, 'status' | 'skippedBy' | 'message' | 'failure'>;
 /** The part of a result that is known before a rule runs. */
 export function staticPart(
   rule: Rule,
-): Pick<RuleResult, 'id' | 'title' | 'area' | 'level' | 'evidence' | 'citation' | 'requires'> {
-  const { id, says, level, evidence, citation, requires = [] } = rule;
+): Pick<RuleResult, 'id' | 'title' | 'operation' | 'area' | 'level' | 'evidence' | 'citation' | 'requires'> {
+  const { id, says, operation, area, level, evidence, citation, requires = [] } = rule;
   const lists = { evidence: [...evidence], requires: [...requires] };
-  return { id, title: says, area: areaOf(rule), level, citation, ...lists };
+  return { id, title: says, operation, area, level, citation, ...lists };
 }
 
 /** A rule that is not run, and why. */

@@ -4,7 +4,7 @@ import type { RunEnd, RunFacts } from '../../results/part.ts';
 import { type RunReport, schemaVersion } from '../../results/report.ts';
 import type { RuleResult } from '../../results/rule.ts';
 import { notInShard } from '../../results/shard.ts';
-import { countStatuses, verdictOf } from '../../results/verdict.ts';
+import { countStatuses, operationSummaries, verdictOf } from '../../results/verdict.ts';
 import { rules } from '../../suites/index.ts';
 import { leftOutBy } from '../plan/budget.ts';
 import { reasonToSkip } from '../plan/select.ts';
@@ -40,6 +40,7 @@ export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResul
       verdict: verdictOf(all, run.failOn, lost),
       partial: ids.length < rules.length || notEnded.length > 0,
       counts: countStatuses(all),
+      operations: operationSummaries(all, run.failOn, lost),
       message: lost ? `${target.endpoint} stopped answering during the run` : '',
       accessControl: accessControlNote(all),
     },
@@ -48,9 +49,9 @@ export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResul
 }
 
 /** A rule that was not run. */
-function notRun(rule: Rule, { run: { only, skip, budget, shard } }: RunFacts): RuleResult {
+function notRun(rule: Rule, { run: { operation, only, skip, budget, shard } }: RunFacts): RuleResult {
   if (budget?.leftOut.includes(rule.id)) return skipped(rule, 'budget', leftOutBy(budget.seconds));
-  const reason = reasonToSkip(rule, only, skip);
+  const reason = reasonToSkip(rule, { operation, only, skip });
   if (reason) return skipped(rule, reason.by, reason.message);
   // All others are another shard's.
   return skipped(rule, 'shard', shard ? notInShard(shard) : 'not run');

@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { z } from 'zod';
 import { isMockHandlers, type MockHandlers } from '../../client/mock-handlers.ts';
-import { areaOf } from '../../kit/rule.ts';
 import { matches } from '../../results/pattern.ts';
-import { rules } from '../../suites/index.ts';
+import { operations, rules } from '../../suites/index.ts';
+import { operationsMeant } from '../plan/select.ts';
 import { type BaselineFile, readBaseline } from './baseline-file.ts';
 import { suggestion } from './nearest.ts';
 import { principals } from './principals.ts';
 import { quoted } from './quoted.ts';
 import { only, onlySecretly, refusal } from './refusal.ts';
+import { ruleSuggestion } from './rule-suggestion.ts';
 import { entries, type Name, settingsIn, type Table } from './table/index.ts';
 import { groups, levels, type Place, reporters, type Setting } from './table/setting.ts';
 import type { Types } from './types.ts';
@@ -55,15 +56,26 @@ const endpoint = z.string(only(endpointForm)).transform((text, context): URL => 
 });
 
 const ruleIds = rules.map(({ id }) => id);
-const patterns = [...ruleIds, ...new Set(rules.map((rule) => `${areaOf(rule)}.*`))];
 
 const pattern = z.string(only('a text')).superRefine((text, context) => {
-  if (ruleIds.some((id) => matches(id, text))) return;
+  if (ruleIds.some((id) => matches(id, text)) || operationsMeant(text).length > 0) return;
   const message =
     text === ''
       ? refusal(text, 'a rule or a pattern such as hold.*')
-      : `no rule matches ${quoted(text)}${suggestion(text, patterns) || '; swf-conformance list names all'}`;
+      : `no rule matches ${quoted(text)}${ruleSuggestion(text, true) || '; swf-conformance list names all'}`;
   context.addIssue({ code: 'custom', message });
+});
+
+const operation = z.string(only('a text')).transform((text, context): string => {
+  const known = operations.find(({ name, slug }) => name === text || slug === text);
+  if (known) return known.name;
+  const names = operations.map(({ name }) => name);
+  const near = suggestion(text, names) || `: give ${names.join(' or ')}`;
+  return refuse(
+    context,
+    text,
+    text === '' ? refusal(text, names.join(' or ')) : `there are no rules for ${quoted(text)}${near}`,
+  );
 });
 
 /** The protocol's own, which a gateway's must not replace. */
@@ -157,6 +169,7 @@ const forms: { readonly [T in keyof Types]: (setting: Setting) => z.ZodType<Type
   certificates: () => certificates,
   principals: () => principals,
   groups: () => z.array(group, only('a list of groups')),
+  operations: () => z.array(operation, only('a list of operations')),
   patterns: () => z.array(pattern, only('a list of rules or patterns')),
   reporters: () =>
     z.array(z.enum(reporters, only(reporterForm)), only(reporterForm)).min(1, only(reporterForm)),

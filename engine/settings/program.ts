@@ -1,8 +1,8 @@
 import { tooFewFiles } from '../open-files.ts';
-import { selectRules } from '../plan/select.ts';
 import { schemasIn } from './forms.ts';
 import { judge, type Mistake } from './judge.ts';
 import { completed } from './read.ts';
+import { selectionMistakes } from './selection-mistakes.ts';
 import { settingsIn, settings as table } from './table/index.ts';
 import type { Complete, GivenIn } from './types.ts';
 
@@ -44,15 +44,13 @@ function isElsewhere(name: string, known: readonly string[]): boolean {
 }
 
 function contradictions(settings: Complete, names: readonly string[]): Mistake[] {
-  const { only, skip, with: groups, maxPollers, handlers } = settings;
+  const { with: groups, maxPollers, handlers } = settings;
   const tooFew = groups.includes('limits') && !handlers ? tooFewFiles(maxPollers) : undefined;
   return [
     ...(names.includes('endpoint') || names.includes('handlers')
       ? []
       : [{ where: 'endpoint', what: 'a target is missing: give an endpoint or handlers' }]),
-    ...(selectRules(only, skip).length === 0
-      ? [{ where: 'skip', what: 'no rule is left: leave at least one' }]
-      : []),
+    ...selectionMistakes(settings).map(({ name, what }) => ({ where: name, what })),
     ...(tooFew ? [{ where: 'maxPollers', what: tooFew }] : []),
   ];
 }

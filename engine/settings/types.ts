@@ -33,6 +33,8 @@ export interface Types {
   certificates: { given: string; read: string };
   principals: Same<Principals>;
   groups: Same<readonly Group[]>;
+  /** Given by name or slug; read as the API's names. */
+  operations: { given: readonly string[]; read: readonly string[] };
   patterns: Same<readonly string[]>;
   reporters: Same<readonly ReporterName[]>;
   /** Given as `I/N`. */

@@ -102,7 +102,7 @@ function misfits(part: NamedPart): Mismatch[] {
     with: target.with,
     maxPollers: target.maxPollers,
   };
-  const due = cutInto(count, selectRules(run.only, run.skip), settings)[index - 1] ?? [];
+  const due = cutInto(count, selectRules(run), settings)[index - 1] ?? [];
   const covered = [...ids, ...(run.budget?.leftOut ?? [])].toSorted();
   if (!isDeepStrictEqual(covered, due.map(({ id }) => id).toSorted())) {
     const what = `is not about the rules that ${shardName(part)} is to run: run all shards with this release`;

@@ -6,7 +6,11 @@ import type { Mutant } from './mutant.ts';
 import { answering } from './wire-making.ts';
 
 /** The rules that see a denial where there is to be one. */
-const denialRules = ['access.action', 'access.domain', 'access.task-list'];
+const denialRules = [
+  'poll-for-activity-task.access.action',
+  'poll-for-activity-task.access.domain',
+  'poll-for-activity-task.access.task-list',
+];
 
 const denialNames = /OperationNotPermittedFault|AccessDeniedException/;
 
@@ -35,19 +39,19 @@ function comparingLists(read: (name: string) => string): Mutant['options'] {
 export const accessPolicyMutants: readonly Mutant[] = [
   {
     name: 'access-policies-ignored',
-    breaks: [...denialRules, 'access.takes-nothing'],
+    breaks: [...denialRules, 'poll-for-activity-task.access.takes-nothing'],
     does: 'Whoever signs may do everything.',
     options: judging(() => true),
   },
   {
     name: 'access-deny-ignored',
-    breaks: ['access.action', 'access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.action', 'poll-for-activity-task.access.takes-nothing'],
     does: 'It looks at no statement whose Effect is Deny.',
     options: readingStatements((statement) => (statement.Effect === 'Deny' ? undefined : statement)),
   },
   {
     name: 'access-first-statement-decides',
-    breaks: ['access.action', 'access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.action', 'poll-for-activity-task.access.takes-nothing'],
     does: 'The first statement that fits decides, where a Deny should win wherever it stands.',
     options: judging(
       (policy, request) =>
@@ -56,19 +60,19 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-effect-and-action-ignored',
-    breaks: ['access.action', 'access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.action', 'poll-for-activity-task.access.takes-nothing'],
     does: 'It takes every statement for an Allow of every action.',
     options: readingStatements((statement) => ({ ...statement, Effect: 'Allow', Action: '*' })),
   },
   {
     name: 'access-resource-ignored',
-    breaks: ['access.domain'],
+    breaks: ['poll-for-activity-task.access.domain'],
     does: 'It does not look at the Resource of a statement.',
     options: readingStatements((statement) => ({ ...statement, Resource: '*' })),
   },
   {
     name: 'access-resource-by-prefix',
-    breaks: ['access.domain'],
+    breaks: ['poll-for-activity-task.access.domain'],
     does: 'A Resource is every domain whose name begins with its own.',
     options: readingStatements((statement) => ({
       ...statement,
@@ -77,7 +81,7 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-resource-is-a-bare-name',
-    breaks: ['access.domain', 'access.task-list'],
+    breaks: ['poll-for-activity-task.access.domain', 'poll-for-activity-task.access.task-list'],
     does: 'It compares a Resource with the name of the domain, not with its ARN, so that none fits.',
     options: judging((policy, request, asDocumented) =>
       asDocumented(policy, { ...request, resource: request.resource.split('/').at(-1) ?? '' }),
@@ -85,25 +89,25 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-condition-ignored',
-    breaks: ['access.task-list', 'access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.task-list', 'poll-for-activity-task.access.takes-nothing'],
     does: 'It does not look at the Condition of a statement.',
     options: readingStatements(({ Condition: _, ...statement }) => statement),
   },
   {
     name: 'access-condition-key-missing',
-    breaks: ['access.task-list'],
+    breaks: ['poll-for-activity-task.access.task-list'],
     does: 'It does not know the condition key swf:taskList.name, so that no such condition holds.',
     options: judging((policy, request, asDocumented) => asDocumented(policy, { ...request, context: {} })),
   },
   {
     name: 'access-condition-in-any-case',
-    breaks: ['access.task-list'],
+    breaks: ['poll-for-activity-task.access.task-list'],
     does: 'StringEquals compares without regard to case.',
     options: comparingLists((name) => name.toLowerCase()),
   },
   {
     name: 'access-condition-by-prefix',
-    breaks: ['access.task-list'],
+    breaks: ['poll-for-activity-task.access.task-list'],
     does: 'StringEquals holds for every name that begins with the one wanted.',
     options: judging((policy, request, asDocumented) => {
       const statements = [policy.Statement].flat().map((statement): Statement => {
@@ -165,7 +169,7 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-denied-after-the-poll',
-    breaks: ['access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.takes-nothing'],
     does: 'It asks for permission when the poll has found a task, or its hold is over.',
     options: denying(async ({ fault, call, poll }) => {
       await poll(call);
@@ -174,7 +178,7 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-denied-poll-waits-on',
-    breaks: ['access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.takes-nothing'],
     does: 'It denies a poll and leaves it on the list all the same, where it gets the next task.',
     options: denying(({ fault, call, poll }) => {
       void poll({ ...call, signal: never });
@@ -183,7 +187,7 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-denied-poll-comes-later',
-    breaks: ['access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.takes-nothing'],
     does: 'It denies a poll, which a worker thread puts on the list a moment later all the same.',
     options: denying(({ fault, call, poll }) => {
       void pause(250).then(() => poll({ ...call, signal: never }));
@@ -192,7 +196,7 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-denied-poll-takes-what-is-there',
-    breaks: ['access.takes-nothing'],
+    breaks: ['poll-for-activity-task.access.takes-nothing'],
     does: 'It looks for a task first, and denies the poll when there is one or not; it waits for none.',
     options: denying(async ({ fault, call, poll }) => {
       const gone = new AbortController();
@@ -204,7 +208,7 @@ export const accessPolicyMutants: readonly Mutant[] = [
   },
   {
     name: 'access-denied-as-operation-not-permitted',
-    breaks: ['access.fault-form'],
+    breaks: ['poll-for-activity-task.access.fault-form'],
     does: 'It answers OperationNotPermittedFault to a poll that is not permitted (which is right too).',
     options: denying(({ fault }) => serviceFault('OperationNotPermittedFault', fault.message)),
   },

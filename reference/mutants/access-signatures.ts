@@ -5,7 +5,12 @@ import { instant, readAuthorization, type SignatureCheck } from '../sigv4.ts';
 import { checkingSignatures, overlooking, refusing } from './access-making.ts';
 import type { Mutant } from './mutant.ts';
 
-const signatureRules = ['access.unsigned', 'access.unknown-key', 'access.bad-signature', 'access.stale-date'];
+const signatureRules = [
+  'poll-for-activity-task.access.unsigned',
+  'poll-for-activity-task.access.unknown-key',
+  'poll-for-activity-task.access.bad-signature',
+  'poll-for-activity-task.access.stale-date',
+];
 const [, ...allButUnsigned] = signatureRules;
 
 const isNamed = (fault: Fault, name: string) => fault.type.endsWith(`#${name}`);
@@ -90,13 +95,13 @@ export const accessSignatureMutants: readonly Mutant[] = [
   },
   {
     name: 'access-unsigned-served',
-    breaks: ['access.unsigned'],
+    breaks: ['poll-for-activity-task.access.unsigned'],
     does: 'It checks a signature only where there is one.',
     options: overlooking((fault) => isNamed(fault, 'MissingAuthenticationTokenException')),
   },
   {
     name: 'access-other-scheme-served',
-    breaks: ['access.unsigned'],
+    breaks: ['poll-for-activity-task.access.unsigned'],
     does: 'It checks an Authorization header only where it is one of Signature Version 4, and asks no more of others.',
     options: overlooking((fault) => isNamed(fault, 'IncompleteSignatureException')),
   },
@@ -120,7 +125,7 @@ export const accessSignatureMutants: readonly Mutant[] = [
   },
   {
     name: 'access-unknown-key-served',
-    breaks: ['access.unknown-key'],
+    breaks: ['poll-for-activity-task.access.unknown-key'],
     does: 'It serves whoever signs with a key that it does not know.',
     options: checkingSignatures((request, given, asDocumented) => {
       const id = readAuthorization(request)?.accessKeyId;
@@ -130,7 +135,7 @@ export const accessSignatureMutants: readonly Mutant[] = [
   },
   {
     name: 'access-one-secret-for-all',
-    breaks: ['access.unknown-key'],
+    breaks: ['poll-for-activity-task.access.unknown-key'],
     does: 'It checks every signature with the one secret that it has, whatever the id of the key.',
     options: checkingSignatures((request, given, asDocumented) => {
       const id = readAuthorization(request)?.accessKeyId ?? '';
@@ -142,37 +147,37 @@ export const accessSignatureMutants: readonly Mutant[] = [
   },
   {
     name: 'access-session-token-not-checked',
-    breaks: ['access.unknown-key'],
+    breaks: ['poll-for-activity-task.access.unknown-key'],
     does: 'Any session token will do.',
     options: withTokens((given) => given),
   },
   {
     name: 'access-session-token-may-be-missing',
-    breaks: ['access.unknown-key'],
+    breaks: ['poll-for-activity-task.access.unknown-key'],
     does: 'It compares a session token only where one is sent.',
     options: withTokens((given, own) => (given === undefined ? undefined : own)),
   },
   {
     name: 'access-key-known-only',
-    breaks: ['access.bad-signature'],
+    breaks: ['poll-for-activity-task.access.bad-signature'],
     does: 'It knows keys and dates, and compares no signature.',
     options: overlooking(isMismatch),
   },
   {
     name: 'access-signature-compared-but-for-its-end',
-    breaks: ['access.bad-signature'],
+    breaks: ['poll-for-activity-task.access.bad-signature'],
     does: 'It does not compare the last digit of a signature.',
     options: blindTo(63),
   },
   {
     name: 'access-signature-compared-but-for-its-beginning',
-    breaks: ['access.bad-signature'],
+    breaks: ['poll-for-activity-task.access.bad-signature'],
     does: 'It does not compare the first digit of a signature.',
     options: blindTo(0),
   },
   {
     name: 'access-body-not-signed',
-    breaks: ['access.bad-signature'],
+    breaks: ['poll-for-activity-task.access.bad-signature'],
     does: 'It believes the header x-amz-content-sha256, and never looks whether that is the hash of the body.',
     options: checkingSignatures((request, given, asDocumented) => {
       const bodyHash = request.headers.get('x-amz-content-sha256') ?? given.bodyHash;
@@ -181,13 +186,13 @@ export const accessSignatureMutants: readonly Mutant[] = [
   },
   {
     name: 'access-date-not-checked',
-    breaks: ['access.stale-date'],
+    breaks: ['poll-for-activity-task.access.stale-date'],
     does: 'Any date will do.',
     options: overlooking(isDate),
   },
   {
     name: 'access-date-within-two-hours',
-    breaks: ['access.stale-date'],
+    breaks: ['poll-for-activity-task.access.stale-date'],
     does: 'A date may be two hours off.',
     options: withClock((request, now) =>
       Math.abs(dateOf(request) - now) < 7_200_000 ? dateOf(request) : now,
@@ -195,19 +200,19 @@ export const accessSignatureMutants: readonly Mutant[] = [
   },
   {
     name: 'access-date-may-be-ahead',
-    breaks: ['access.stale-date'],
+    breaks: ['poll-for-activity-task.access.stale-date'],
     does: 'It refuses what was signed too long ago, and nothing that is dated ahead.',
     options: withClock((request, now) => Math.max(now, dateOf(request))),
   },
   {
     name: 'access-date-may-be-past',
-    breaks: ['access.stale-date'],
+    breaks: ['poll-for-activity-task.access.stale-date'],
     does: 'It refuses what is dated ahead, and nothing that was signed long ago.',
     options: withClock((request, now) => Math.min(now, dateOf(request))),
   },
   {
     name: 'access-time-of-day-only',
-    breaks: ['access.stale-date'],
+    breaks: ['poll-for-activity-task.access.stale-date'],
     does: 'It compares the time of a date, and not the day.',
     options: withClock((request, now) => {
       const day = 24 * 60 * 60_000;

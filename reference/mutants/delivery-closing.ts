@@ -9,19 +9,19 @@ import type { Mutant } from './mutant.ts';
 export const deliveryClosingMutants: readonly Mutant[] = [
   {
     name: 'delivery-terminated-tasks-delivered',
-    breaks: ['delivery.closed-execution'],
+    breaks: ['poll-for-activity-task.delivery.closed-execution'],
     does: 'The waiting tasks of an execution stay on their lists when it is terminated.',
     options: deliverable('TERMINATED'),
   },
   {
     name: 'delivery-completed-tasks-delivered',
-    breaks: ['delivery.closed-execution'],
+    breaks: ['poll-for-activity-task.delivery.closed-execution'],
     does: 'The waiting tasks of an execution stay on their lists when it completes.',
     options: deliverable('COMPLETED'),
   },
   {
     name: 'delivery-cancelled-task-stays',
-    breaks: ['delivery.cancelled'],
+    breaks: ['poll-for-activity-task.delivery.cancelled'],
     does: 'RequestCancelActivityTask is recorded, and left to the worker who gets the task.',
     options: serving(
       class extends ReferenceService {
@@ -38,7 +38,7 @@ export const deliveryClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-cancelled-task-still-listed',
-    breaks: ['delivery.cancelled'],
+    breaks: ['poll-for-activity-task.delivery.cancelled'],
     does: 'A task that is cancelled is recorded as such, and stays on its list.',
     options: serving(
       class extends ReferenceService {
@@ -52,7 +52,7 @@ export const deliveryClosingMutants: readonly Mutant[] = [
   ...['SCHEDULE_TO_START', 'SCHEDULE_TO_CLOSE'].flatMap(timeoutMutants),
   {
     name: 'delivery-heartbeat-runs-from-scheduling',
-    breaks: ['delivery.heartbeat-starts-late'],
+    breaks: ['poll-for-activity-task.delivery.heartbeat-starts-late'],
     does: 'The heartbeat timeout runs from the moment of scheduling.',
     options: serving(
       class extends ReferenceService {
@@ -66,7 +66,7 @@ export const deliveryClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-first-heartbeat-counted-from-scheduling',
-    breaks: ['delivery.heartbeat-starts-late'],
+    breaks: ['poll-for-activity-task.delivery.heartbeat-starts-late'],
     does: 'The first heartbeat is too late when the task was scheduled longer ago than its heartbeat timeout.',
     options: serving(
       class extends ReferenceService {
@@ -100,7 +100,7 @@ function deliverable(status: CloseStatus): Mutant['options'] {
 /** What can go wrong with one of the timeouts of a task that nobody has started. */
 function timeoutMutants(timeoutType: string): Mutant[] {
   const name = timeoutType.toLowerCase().replaceAll('_', '-');
-  const breaks = [`delivery.${name}`];
+  const breaks = [`poll-for-activity-task.delivery.${name}`];
   return [
     {
       name: `delivery-${name}-ignored`,

@@ -9,19 +9,19 @@ import type { Mutant } from './mutant.ts';
 export const deliveryListsMutants: readonly Mutant[] = [
   {
     name: 'delivery-list-names-in-lower-case',
-    breaks: ['delivery.exact-list'],
+    breaks: ['poll-for-activity-task.delivery.exact-list'],
     does: 'Names of lists are compared without regard to case.',
     options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.toLowerCase()]),
   },
   {
     name: 'delivery-list-names-normalized',
-    breaks: ['delivery.exact-list'],
+    breaks: ['poll-for-activity-task.delivery.exact-list'],
     does: 'Names of lists are compared in Unicode normalization form C.',
     options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.normalize()]),
   },
   {
     name: 'delivery-list-names-with-single-spaces',
-    breaks: ['delivery.exact-list'],
+    breaks: ['poll-for-activity-task.delivery.exact-list'],
     does: 'Runs of white space in the names of lists count as one space.',
     options: keyedBy((domain, kind, name) => [
       domain.region,
@@ -32,30 +32,30 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-list-names-cut',
-    breaks: ['delivery.exact-list'],
+    breaks: ['poll-for-activity-task.delivery.exact-list'],
     does: 'Names of lists are kept in 255 characters.',
     options: keyedBy((domain, kind, name) => [domain.region, domain.name, kind, name.slice(0, 255)]),
   },
   {
     name: 'delivery-list-names-as-prefixes',
-    breaks: ['delivery.exact-list'],
+    breaks: ['poll-for-activity-task.delivery.exact-list'],
     collateral: [{ rules: ['*'], why: "Names of other rules' lists begin as a rule's own do." }],
     does: 'A poll gets the tasks of every list whose name begins as its own.',
     options: foundBy((wanted, present) => present.startsWith(wanted)),
   },
   {
     name: 'delivery-list-names-by-their-beginning',
-    breaks: ['delivery.exact-list'],
+    breaks: ['poll-for-activity-task.delivery.exact-list'],
     collateral: [{ rules: ['*'], why: "Names of other rules' lists begin as a rule's own do." }],
     does: "A poll gets the tasks of a list with whose name its own begins, as of a parent's.",
     options: foundBy((wanted, present) => wanted.startsWith(present)),
   },
   {
     name: 'delivery-lists-of-all-domains',
-    breaks: ['delivery.domain-scoped'],
+    breaks: ['poll-for-activity-task.delivery.domain-scoped'],
     collateral: [
       {
-        rules: ['delivery.domain-scoped', 'task-list.valid'],
+        rules: ['poll-for-activity-task.delivery.domain-scoped', 'poll-for-activity-task.task-list.valid'],
         why: 'Other rules poll in another domain for names that are generated here too, and take the tasks.',
       },
     ],
@@ -64,33 +64,36 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-domain-and-list-joined',
-    breaks: ['delivery.domain-scoped'],
+    breaks: ['poll-for-activity-task.delivery.domain-scoped'],
     does: "A list's key is its domain's name and its own, one right after the other.",
     options: keyedBy((domain, kind, name) => [domain.region, kind, `${domain.name}${name}`]),
   },
   {
     name: 'delivery-domain-and-list-joined-by-dash',
-    breaks: ['delivery.domain-scoped'],
+    breaks: ['poll-for-activity-task.delivery.domain-scoped'],
     does: "A list's key is its domain's name and its own with a dash between.",
     options: keyedBy((domain, kind, name) => [domain.region, kind, `${domain.name}-${name}`]),
   },
   {
     name: 'delivery-lists-of-all-regions',
-    breaks: ['delivery.region-scoped'],
+    breaks: ['poll-for-activity-task.delivery.region-scoped'],
     does: 'Each region has its domains, and they all share their lists.',
     options: keyedBy((domain, kind, name) => [domain.name, kind, name]),
   },
   {
     name: 'delivery-decision-tasks-swallowed',
-    breaks: ['delivery.activity-lists-only'],
+    breaks: ['poll-for-activity-task.delivery.activity-lists-only'],
     does: 'Activity and decision tasks share a list; a poll for activities takes a decision task and answers with nothing.',
     options: keyedBy((domain, _kind, name) => [domain.region, domain.name, name]),
   },
   {
     name: 'delivery-decision-tasks-for-activity-workers',
-    breaks: ['delivery.activity-lists-only'],
+    breaks: ['poll-for-activity-task.delivery.activity-lists-only'],
     collateral: [
-      { rules: ['delivery.only-scheduled'], why: 'A decision task waits on the list that is polled there.' },
+      {
+        rules: ['poll-for-activity-task.delivery.only-scheduled'],
+        why: 'A decision task waits on the list that is polled there.',
+      },
     ],
     does: 'Activity and decision tasks share a list, and a poll for activities is answered with whatever comes first.',
     options: serving(
@@ -109,7 +112,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-tasks-made-up-on-any-list',
-    breaks: ['delivery.only-scheduled'],
+    breaks: ['poll-for-activity-task.delivery.only-scheduled'],
     collateral: [
       { rules: ['*'], why: 'While an execution is open, polls of all rules are answered with its tasks.' },
     ],
@@ -118,10 +121,10 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-tasks-made-up-on-decision-lists',
-    breaks: ['delivery.only-scheduled'],
+    breaks: ['poll-for-activity-task.delivery.only-scheduled'],
     collateral: [
       {
-        rules: ['delivery.activity-lists-only'],
+        rules: ['poll-for-activity-task.delivery.activity-lists-only'],
         why: 'The list that is polled there is the decision list of an open execution.',
       },
     ],
@@ -132,7 +135,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-types-registered-by-use',
-    breaks: ['delivery.unregistered-type'],
+    breaks: ['poll-for-activity-task.delivery.unregistered-type'],
     does: 'An activity type that is not registered is as good as one that is.',
     options: typesFound((_execution, { activityType }) => ({
       ...activityType,
@@ -149,7 +152,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-types-found-by-name',
-    breaks: ['delivery.unregistered-type'],
+    breaks: ['poll-for-activity-task.delivery.unregistered-type'],
     does: 'An activity type is found by its name, whatever its version.',
     options: typesFound((execution, { activityType }) =>
       [...execution.domain.activityTypes.values()].find(({ name }) => name === activityType.name),
@@ -157,7 +160,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-unregistered-type-refused',
-    breaks: ['delivery.unregistered-type'],
+    breaks: ['poll-for-activity-task.delivery.unregistered-type'],
     does: 'RespondDecisionTaskCompleted is refused where a decision names an activity type that is not registered.',
     options: serving(
       class extends ReferenceService {
@@ -174,7 +177,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-unregistered-type-unrecorded',
-    breaks: ['delivery.unregistered-type'],
+    breaks: ['poll-for-activity-task.delivery.unregistered-type'],
     does: 'A decision that schedules an activity type which is not registered is passed over in silence.',
     options: serving(
       class extends ReferenceService {
@@ -186,7 +189,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-default-list-always',
-    breaks: ['delivery.decision-list'],
+    breaks: ['poll-for-activity-task.delivery.decision-list'],
     does: "A task goes to its type's default list even where the decision names another.",
     options: serving(
       class extends ReferenceService {
@@ -198,7 +201,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-default-list-joined-to-decision-list',
-    breaks: ['delivery.decision-list'],
+    breaks: ['poll-for-activity-task.delivery.decision-list'],
     does: "Where its type has a default list, a task goes to a list that is named after that and the decision's.",
     options: serving(
       class extends ReferenceService {
@@ -211,7 +214,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-decision-without-list-refused',
-    breaks: ['delivery.default-list'],
+    breaks: ['poll-for-activity-task.delivery.default-list'],
     does: 'Decisions that name no task list are refused, though the activity type has a default.',
     options: serving(
       class extends ReferenceService {
@@ -228,7 +231,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-default-list-unknown',
-    breaks: ['delivery.default-list'],
+    breaks: ['poll-for-activity-task.delivery.default-list'],
     does: 'The default task list of an activity type is not used: the decision fails.',
     options: serving(
       class extends ReferenceService {
@@ -240,7 +243,7 @@ export const deliveryListsMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-default-list-called-default',
-    breaks: ['delivery.default-list'],
+    breaks: ['poll-for-activity-task.delivery.default-list'],
     does: 'Tasks whose decision names no list go to one list for all types, "default".',
     options: serving(
       class extends ReferenceService {

@@ -8,7 +8,7 @@ import type { Mutant } from './mutant.ts';
 export const deliveryOrderMutants: readonly Mutant[] = [
   {
     name: 'delivery-closed-activity-id-blocked',
-    breaks: ['delivery.activity-id-reuse'],
+    breaks: ['poll-for-activity-task.delivery.activity-id-reuse'],
     does: 'The id of a closed activity counts as in use for the rest of the execution.',
     options: serving(
       class extends ReferenceService {
@@ -20,7 +20,7 @@ export const deliveryOrderMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-duplicate-id-dropped',
-    breaks: ['delivery.activity-id-reuse'],
+    breaks: ['poll-for-activity-task.delivery.activity-id-reuse'],
     does: 'A task whose activity id was delivered before in its execution counts as a duplicate, and is never handed out.',
     options: serving(
       class extends ReferenceService {
@@ -39,7 +39,7 @@ export const deliveryOrderMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-activity-found-by-id',
-    breaks: ['delivery.activity-id-reuse'],
+    breaks: ['poll-for-activity-task.delivery.activity-id-reuse'],
     does: 'A delivered task is described from the first activity of its id, whose input it shows.',
     options: serving(
       class extends ReferenceService {
@@ -52,7 +52,7 @@ export const deliveryOrderMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-started-event-found-by-id',
-    breaks: ['delivery.activity-id-reuse'],
+    breaks: ['poll-for-activity-task.delivery.activity-id-reuse'],
     does: 'The startedEventId of a delivered task is that of the first start of its activity id.',
     options: serving(
       class extends ReferenceService {
@@ -69,19 +69,19 @@ export const deliveryOrderMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-priority-ignored',
-    breaks: ['delivery.priority'],
+    breaks: ['poll-for-activity-task.delivery.priority'],
     does: 'Tasks come in the order of their scheduling, whatever their priority.',
     options: serving(orderedBy(() => 0)),
   },
   {
     name: 'delivery-lowest-priority-first',
-    breaks: ['delivery.priority'],
+    breaks: ['poll-for-activity-task.delivery.priority'],
     does: 'Low numbers count as the high priorities.',
     options: serving(orderedBy((one, other) => one.priority - other.priority)),
   },
   {
     name: 'delivery-priority-compared-as-text',
-    breaks: ['delivery.priority'],
+    breaks: ['poll-for-activity-task.delivery.priority'],
     does: 'Priorities are compared as the text that they are on the wire: "9" before "10".',
     options: serving(
       orderedBy((one, other) => {
@@ -92,7 +92,7 @@ export const deliveryOrderMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-last-in-first-out',
-    breaks: ['delivery.order'],
+    breaks: ['poll-for-activity-task.delivery.order'],
     does: 'Of tasks of one priority, that which was scheduled last comes first.',
     options: serving(
       class extends ReferenceService {

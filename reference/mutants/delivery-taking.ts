@@ -23,10 +23,17 @@ class CountsTasks extends ReferenceService {
 export const deliveryTakingMutants: readonly Mutant[] = [
   {
     name: 'delivery-ready-task-overlooked',
-    breaks: ['delivery.ready-task'],
+    breaks: ['poll-for-activity-task.delivery.ready-task'],
     collateral: [
       {
-        rules: ['hold.*', 'empty.no-trace', 'delivery.*', 'history.*', 'task.*', 'task-list.valid'],
+        rules: [
+          'poll-for-activity-task.hold.*',
+          'poll-for-activity-task.empty.no-trace',
+          'poll-for-activity-task.delivery.*',
+          'poll-for-activity-task.history.*',
+          'poll-for-activity-task.task.*',
+          'poll-for-activity-task.task-list.valid',
+        ],
         why: 'A task that is there before the poll does not come.',
       },
     ],
@@ -43,7 +50,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-lists-looked-at-by-the-clock',
-    breaks: ['delivery.ready-task', 'hold.wakes-promptly'],
+    breaks: ['poll-for-activity-task.delivery.ready-task', 'poll-for-activity-task.hold.wakes-promptly'],
     does: 'A poll looks at its list for the first time after an interval of 2 s.',
     options: {
       pollHoldSeconds: 4,
@@ -63,10 +70,10 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-task-to-all-waiting-polls',
-    breaks: ['delivery.one-poller', 'delivery.each-once'],
+    breaks: ['poll-for-activity-task.delivery.one-poller', 'poll-for-activity-task.delivery.each-once'],
     collateral: [
       {
-        rules: ['hold.others-keep-waiting', 'history.identity'],
+        rules: ['poll-for-activity-task.hold.others-keep-waiting', 'poll-for-activity-task.history.identity'],
         why: 'The other polls that wait get the task too, and its start is recorded for one of them.',
       },
     ],
@@ -85,8 +92,13 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-task-read-then-removed',
-    breaks: ['delivery.each-once'],
-    collateral: [{ rules: ['delivery.*'], why: 'Wherever two polls come for one task, both may get it.' }],
+    breaks: ['poll-for-activity-task.delivery.each-once'],
+    collateral: [
+      {
+        rules: ['poll-for-activity-task.delivery.*'],
+        why: 'Wherever two polls come for one task, both may get it.',
+      },
+    ],
     does: 'A poll reads the first task of its list and removes it a moment later, so that two polls can read the same.',
     options: serving(
       class extends ReferenceService {
@@ -105,8 +117,13 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-task-read-then-stored',
-    breaks: ['delivery.each-once'],
-    collateral: [{ rules: ['delivery.*'], why: 'Wherever two polls come for one task, both may get it.' }],
+    breaks: ['poll-for-activity-task.delivery.each-once'],
+    collateral: [
+      {
+        rules: ['poll-for-activity-task.delivery.*'],
+        why: 'Wherever two polls come for one task, both may get it.',
+      },
+    ],
     does: 'A poll reads the first task of its list, stores its start, and only then removes it, so that two polls can read the same.',
     options: serving(
       class extends ReferenceService {
@@ -125,7 +142,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-every-fiftieth-task-twice',
-    breaks: ['delivery.each-once'],
+    breaks: ['poll-for-activity-task.delivery.each-once'],
     does: 'Every fiftieth task of a list stays there when it is handed out, and comes once more.',
     options: serving(
       class extends CountsTasks {
@@ -137,7 +154,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-every-fiftieth-task-retried',
-    breaks: ['delivery.each-once'],
+    breaks: ['poll-for-activity-task.delivery.each-once'],
     does: 'Every fiftieth task of a list comes once more when it was handed out, as a retry under an id of its own.',
     options: serving(
       class extends CountsTasks {
@@ -151,7 +168,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-every-fiftieth-task-lost',
-    breaks: ['delivery.each-once'],
+    breaks: ['poll-for-activity-task.delivery.each-once'],
     does: 'Every fiftieth task of a list is recorded as scheduled, and never reaches the list.',
     options: serving(
       class extends CountsTasks {
@@ -163,7 +180,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-burst-loses-tasks',
-    breaks: ['delivery.each-once'],
+    breaks: ['poll-for-activity-task.delivery.each-once'],
     does: 'A list holds eight waiting tasks; what is scheduled beyond that is dropped.',
     options: serving(
       class extends ReferenceService {
@@ -175,10 +192,19 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-started-task-stays-listed',
-    breaks: ['delivery.not-again', 'delivery.each-once', 'delivery.one-poller'],
+    breaks: [
+      'poll-for-activity-task.delivery.not-again',
+      'poll-for-activity-task.delivery.each-once',
+      'poll-for-activity-task.delivery.one-poller',
+    ],
     collateral: [
       {
-        rules: ['hold.others-keep-waiting', 'task.token-completes', 'history.one-start', 'history.identity'],
+        rules: [
+          'poll-for-activity-task.hold.others-keep-waiting',
+          'poll-for-activity-task.task.token-completes',
+          'poll-for-activity-task.history.one-start',
+          'poll-for-activity-task.history.identity',
+        ],
         why: 'The task goes to every poll that comes, and is started each time.',
       },
     ],
@@ -193,10 +219,13 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-completed-task-listed-again',
-    breaks: ['delivery.not-again'],
+    breaks: ['poll-for-activity-task.delivery.not-again'],
     collateral: [
       {
-        rules: ['delivery.activity-id-reuse', 'task.token-closed'],
+        rules: [
+          'poll-for-activity-task.delivery.activity-id-reuse',
+          'poll-for-activity-task.task.token-closed',
+        ],
         why: 'The old task is open again: it comes in place of the new one, and its token is good once more.',
       },
     ],
@@ -214,7 +243,7 @@ export const deliveryTakingMutants: readonly Mutant[] = [
   },
   {
     name: 'delivery-timed-out-task-listed-again',
-    breaks: ['delivery.not-again'],
+    breaks: ['poll-for-activity-task.delivery.not-again'],
     does: 'A task whose start-to-close timeout is over goes back to its list, as a message queue would have it.',
     options: serving(
       class extends ReferenceService {

@@ -22,14 +22,14 @@ function inTheFirst(fits: (name: unknown) => boolean): ReferenceOptions {
   );
 }
 
-const missing = ['domain.missing'];
+const missing = ['poll-for-activity-task.domain.missing'];
 const isMistyped = (name: unknown) => name !== undefined && name !== null && typeof name !== 'string';
 
 /** A mutant that reads domains of one wrong type as a text. */
 function readsAsText(key: string, what: string, fits: (name: unknown) => boolean, text = String): Mutant {
   return {
     name: `domain-${key}`,
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: `${what} as a domain is read as text.`,
     options: onDomain(fits, text),
   };
@@ -63,10 +63,10 @@ export const domainInvalidMutants: readonly Mutant[] = [
     served: inTheFirst((name) => name === ''),
     servedFrom: 'the first domain',
     breaks: {
-      served: ['domain.empty'],
-      unknown: ['domain.length-fault'],
-      status: ['domain.empty'],
-      crash: ['domain.empty'],
+      served: ['poll-for-activity-task.domain.empty'],
+      unknown: ['poll-for-activity-task.domain.length-fault'],
+      status: ['poll-for-activity-task.domain.empty'],
+      crash: ['poll-for-activity-task.domain.empty'],
     },
   }),
   readsAsText('as-text', 'A value of another type', isMistyped),
@@ -76,7 +76,7 @@ export const domainInvalidMutants: readonly Mutant[] = [
   readsAsText('object-as-text', 'An object', isObject),
   {
     name: 'domain-object-by-name',
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: 'An object as a domain is read as the name in it.',
     options: onDomain(
       (name) => isObject(name) && 'name' in name,
@@ -85,7 +85,7 @@ export const domainInvalidMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-array-by-first',
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: 'An array as a domain is read as its first element.',
     options: onDomain(
       (name) => Array.isArray(name) && name.length > 0,
@@ -94,43 +94,43 @@ export const domainInvalidMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-falsy-served',
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: 'A domain that is 0 or false counts as none, and is served from the first domain.',
     options: inTheFirst((name) => name === 0 || name === false),
   },
   {
     name: 'domain-wrong-type-unknown',
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: 'A domain of another type is answered UnknownResourceFault.',
     options: onDomain(isMistyped, () => unknownResource('domain')),
   },
   {
     name: 'domain-wrong-type-unprocessable',
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: 'A domain of another type is answered HTTP 422 ValidationException.',
     options: onDomain(isMistyped, unprocessable),
   },
   {
     name: 'domain-wrong-type-crash',
-    breaks: ['domain.wrong-type'],
+    breaks: ['poll-for-activity-task.domain.wrong-type'],
     does: 'A domain of another type brings a 500.',
     options: onDomain(isMistyped, crash),
   },
   {
     name: 'domain-too-long-crash',
-    breaks: ['domain.too-long'],
+    breaks: ['poll-for-activity-task.domain.too-long'],
     does: 'A domain of more than 256 characters brings a 500, as of a database.',
     options: onDomainText((name) => name.length > 256, crash),
   },
   {
     name: 'domain-too-long-unprocessable',
-    breaks: ['domain.too-long'],
+    breaks: ['poll-for-activity-task.domain.too-long'],
     does: 'A domain of more than 256 characters is answered HTTP 422 ValidationException.',
     options: onDomainText((name) => name.length > 256, unprocessable),
   },
   {
     name: 'domain-much-too-long-crash',
-    breaks: ['domain.too-long', 'domain.length-fault'],
+    breaks: ['poll-for-activity-task.domain.too-long', 'poll-for-activity-task.domain.length-fault'],
     does: 'A domain of more than 1024 characters brings a 413.',
     options: onDomainText(
       (name) => name.length > 1024,
@@ -141,7 +141,7 @@ export const domainInvalidMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-too-long-found',
-    breaks: ['domain.too-long'],
+    breaks: ['poll-for-activity-task.domain.too-long'],
     does: 'A domain that is too long is found by what it begins with.',
     options: onDomainText(
       (name) => name.length > 256,
@@ -150,7 +150,7 @@ export const domainInvalidMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-too-long-unknown',
-    breaks: ['domain.length-fault'],
+    breaks: ['poll-for-activity-task.domain.length-fault'],
     does: 'A domain of more than 256 characters is answered UnknownResourceFault.',
     options: onDomainText(
       (name) => name.length > 256,
@@ -159,13 +159,13 @@ export const domainInvalidMutants: readonly Mutant[] = [
   },
   ...laxity.map(({ key, called, fits }) => ({
     name: `domain-${key}-looked-up`,
-    breaks: ['domain.length-fault'],
+    breaks: ['poll-for-activity-task.domain.length-fault'],
     does: `A domain ${called} is within the bounds: it is looked up, and answered UnknownResourceFault.`,
     options: onDomainText(fits, () => unknownResource('domain')),
   })),
   {
     name: 'domain-257-served',
-    breaks: ['domain.too-long'],
+    breaks: ['poll-for-activity-task.domain.too-long'],
     does: 'A poll whose domain has exactly 257 characters is served from the first domain.',
     options: inTheFirst((name) => typeof name === 'string' && name.length === 257),
   },

@@ -26,37 +26,37 @@ function comparing(key: (name: string) => string): Mutant['options'] {
 export const domainNearMutants: readonly Mutant[] = [
   {
     name: 'domain-folds-case',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'Domains are compared without case.',
     options: comparing((name) => name.toLowerCase()),
   },
   {
     name: 'domain-trims',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'White space around a domain is trimmed.',
     options: comparing((name) => name.trim()),
   },
   {
     name: 'domain-trims-start',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'White space at the start of a domain is overlooked.',
     options: comparing((name) => name.trimStart()),
   },
   {
     name: 'domain-trims-end',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'White space at the end of a domain is overlooked, as by SQL.',
     options: comparing((name) => name.trimEnd()),
   },
   {
     name: 'domain-normalizes',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'Domains are compared in normalized form.',
     options: comparing((name) => name.normalize('NFC')),
   },
   {
     name: 'domain-folds-accents',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'Domains are compared without accents that combine, as by a collation.',
     options: finding((wanted, names) =>
       names.find((name) => /\p{M}/u.test(wanted) && name.normalize('NFC') === wanted.normalize('NFC')),
@@ -64,13 +64,13 @@ export const domainNearMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-prefix',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'A prefix of a domain finds it.',
     options: finding((wanted, names) => names.find((name) => name.startsWith(wanted))),
   },
   {
     name: 'domain-longer',
-    breaks: ['domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.near-miss'],
     does: 'What begins with a domain finds it.',
     options: finding((wanted, names) => names.find((name) => wanted.startsWith(name))),
   },

@@ -22,7 +22,7 @@ class Registering extends ReferenceService {
 }
 
 const seenBySdk: Collateral = {
-  rules: ['fault.sdk'],
+  rules: ['poll-for-activity-task.fault.sdk'],
   why: 'An SDK client that polls an unknown domain throws the wrong fault too.',
 };
 
@@ -38,8 +38,8 @@ function refusing({ key, called, fits }: Kind): Mutant {
   const why = nearMisses[key];
   return {
     name: `domain-no-${key}`,
-    breaks: ['domain.unknown'],
-    ...(why && { collateral: [{ rules: ['domain.near-miss'], why }] }),
+    breaks: ['poll-for-activity-task.domain.unknown'],
+    ...(why && { collateral: [{ rules: ['poll-for-activity-task.domain.near-miss'], why }] }),
     does: `A domain ${called} is answered ValidationException, as if the name were not valid.`,
     options: onDomainText(
       (name) => name !== '' && name.length <= 256 && fits(name),
@@ -54,13 +54,13 @@ function refusing({ key, called, fits }: Kind): Mutant {
 export const domainUnknownMutants: readonly Mutant[] = [
   {
     name: 'domain-unknown-held',
-    breaks: ['domain.unknown', 'domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.unknown', 'poll-for-activity-task.domain.near-miss'],
     does: 'A poll in an unknown domain is held as one of an empty list.',
     options: serving(Holding),
   },
   {
     name: 'domain-unknown-empty',
-    breaks: ['domain.unknown', 'domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.unknown', 'poll-for-activity-task.domain.near-miss'],
     does: 'A poll in an unknown domain is answered empty at once.',
     options: serving(
       class extends Holding {
@@ -73,7 +73,7 @@ export const domainUnknownMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-unknown-validation',
-    breaks: ['domain.unknown', 'domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.unknown', 'poll-for-activity-task.domain.near-miss'],
     collateral: [seenBySdk],
     does: 'An unknown domain is answered ValidationException, by polls and by all other operations.',
     options: serving(
@@ -86,7 +86,7 @@ export const domainUnknownMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-unknown-other-name',
-    breaks: ['domain.unknown', 'domain.near-miss'],
+    breaks: ['poll-for-activity-task.domain.unknown', 'poll-for-activity-task.domain.near-miss'],
     collateral: [seenBySdk],
     does: 'An unknown domain is answered ResourceNotFoundException, by polls and by all other operations.',
     options: serving(
@@ -99,11 +99,15 @@ export const domainUnknownMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-unknown-crash',
-    breaks: ['domain.unknown', 'domain.near-miss', 'fault.status'],
+    breaks: [
+      'poll-for-activity-task.domain.unknown',
+      'poll-for-activity-task.domain.near-miss',
+      'poll-for-activity-task.fault.status',
+    ],
     collateral: [
       seenBySdk,
       {
-        rules: ['wire.odd-json'],
+        rules: ['poll-for-activity-task.wire.odd-json'],
         why: 'The odd bodies poll an unknown domain, so that each brings the 500.',
       },
     ],
@@ -121,7 +125,7 @@ export const domainUnknownMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-long-held',
-    breaks: ['domain.unknown'],
+    breaks: ['poll-for-activity-task.domain.unknown'],
     does: 'An unknown domain whose name has exactly 256 characters is held.',
     options: serving(
       class extends Holding {
@@ -133,26 +137,30 @@ export const domainUnknownMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-astral-crash',
-    breaks: ['domain.unknown'],
+    breaks: ['poll-for-activity-task.domain.unknown'],
     does: 'A domain with a character beyond U+FFFF brings a 500, as of a database of three bytes.',
     options: onDomainText((name) => name.length <= 256 && /[\u{10000}-\u{10ffff}]/u.test(name), crash),
   },
   {
     name: 'domain-prototype',
-    breaks: ['domain.unknown'],
+    breaks: ['poll-for-activity-task.domain.unknown'],
     does: 'Domains are members of an object, so that constructor is one.',
     options: onDomainText((name) => name in {}, crash),
   },
   ...strictness.map(refusing),
   {
     name: 'domain-created',
-    breaks: ['domain.not-created', 'domain.unknown', 'domain.near-miss'],
+    breaks: [
+      'poll-for-activity-task.domain.not-created',
+      'poll-for-activity-task.domain.unknown',
+      'poll-for-activity-task.domain.near-miss',
+    ],
     does: 'A poll registers its domain.',
     options: serving(Registering),
   },
   {
     name: 'domain-created-though-refused',
-    breaks: ['domain.not-created'],
+    breaks: ['poll-for-activity-task.domain.not-created'],
     does: 'A poll in an unknown domain is refused, and registers it.',
     options: serving(
       class extends Registering {

@@ -14,7 +14,7 @@ export const domainMutants: readonly Mutant[] = [
   ...domainInvalidMutants,
   {
     name: 'domain-deprecated-refused',
-    breaks: ['domain.deprecated'],
+    breaks: ['poll-for-activity-task.domain.deprecated'],
     does: 'A poll in a deprecated domain is answered DomainDeprecatedFault.',
     options: serving(
       class extends ReferenceService {
@@ -27,7 +27,7 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'domain-deprecated-unknown',
-    breaks: ['domain.deprecated'],
+    breaks: ['poll-for-activity-task.domain.deprecated'],
     does: 'A poll in a deprecated domain is answered UnknownResourceFault, as if it were gone.',
     options: serving(
       class extends ReferenceService {

@@ -22,49 +22,58 @@ function emptyAnswer(body: string, status = 200): Mutant['options'] {
   return { wrap: answeringEmptyPolls((response) => withBody(response, body, status)) };
 }
 
-const noResult = ['empty.ok', 'hold.maximum', 'hold.sdk-timeout', 'empty.sdk'];
+const noResult = [
+  'poll-for-activity-task.empty.ok',
+  'poll-for-activity-task.hold.maximum',
+  'poll-for-activity-task.hold.sdk-timeout',
+  'poll-for-activity-task.empty.sdk',
+];
 
 /** The empty result, broken. */
 export const emptyMutants: readonly Mutant[] = [
   {
     name: 'empty-null',
-    breaks: ['empty.ok'],
+    breaks: ['poll-for-activity-task.empty.ok'],
     does: 'The empty result is null.',
     options: emptyAnswer('null'),
   },
   {
     name: 'empty-no-body',
-    breaks: ['empty.ok'],
+    breaks: ['poll-for-activity-task.empty.ok'],
     does: 'The empty result has no body.',
     options: emptyAnswer(''),
   },
   {
     name: 'empty-array',
-    breaks: ['empty.ok'],
+    breaks: ['poll-for-activity-task.empty.ok'],
     does: 'The empty result is an empty array.',
     options: emptyAnswer('[]'),
   },
   {
     name: 'empty-text',
-    breaks: ['empty.ok'],
+    breaks: ['poll-for-activity-task.empty.ok'],
     does: 'The empty result is an empty JSON string.',
     options: emptyAnswer('""'),
   },
   {
     name: 'empty-python',
-    breaks: ['empty.ok', 'empty.sdk', 'hold.sdk-timeout'],
+    breaks: [
+      'poll-for-activity-task.empty.ok',
+      'poll-for-activity-task.empty.sdk',
+      'poll-for-activity-task.hold.sdk-timeout',
+    ],
     does: 'The empty result is printed as its programming language does.',
     options: emptyAnswer("{'startedEventId': 0, 'taskToken': None}"),
   },
   {
     name: 'empty-wrapped',
-    breaks: ['empty.ok', 'empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.ok', 'poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result is wrapped in a member ActivityTask.',
     options: emptyResult({ ActivityTask: { startedEventId: 0 } }),
   },
   {
     name: 'empty-wrapped-null',
-    breaks: ['empty.ok', 'empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.ok', 'poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result is a member ActivityTask that is null.',
     options: emptyResult({ activityTask: null }),
   },
@@ -73,7 +82,7 @@ export const emptyMutants: readonly Mutant[] = [
     breaks: noResult,
     collateral: [
       {
-        rules: ['empty.*', 'delivery.*'],
+        rules: ['poll-for-activity-task.empty.*', 'poll-for-activity-task.delivery.*'],
         why: 'A worker whose poll lasted the hold is refused too, and gives up.',
       },
     ],
@@ -85,7 +94,7 @@ export const emptyMutants: readonly Mutant[] = [
     breaks: noResult,
     collateral: [
       {
-        rules: ['empty.*', 'delivery.*'],
+        rules: ['poll-for-activity-task.empty.*', 'poll-for-activity-task.delivery.*'],
         why: 'A worker whose poll lasted the hold is refused too, and gives up.',
       },
     ],
@@ -103,7 +112,7 @@ export const emptyMutants: readonly Mutant[] = [
     breaks: noResult,
     collateral: [
       {
-        rules: ['empty.*', 'delivery.*'],
+        rules: ['poll-for-activity-task.empty.*', 'poll-for-activity-task.delivery.*'],
         why: 'A worker whose poll lasted the hold is refused too, and gives up.',
       },
     ],
@@ -118,40 +127,59 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-byte-order-mark',
-    breaks: ['empty.sdk', 'hold.sdk-timeout'],
+    breaks: ['poll-for-activity-task.empty.sdk', 'poll-for-activity-task.hold.sdk-timeout'],
     does: 'The empty result begins with a byte order mark.',
     options: emptyAnswer('\uFEFF{"startedEventId":0}'),
   },
   {
     name: 'empty-token-null',
-    breaks: ['empty.token'],
+    breaks: ['poll-for-activity-task.empty.token'],
     does: 'In the empty result taskToken is null.',
     options: emptyResult({ startedEventId: 0, taskToken: null }),
   },
   {
     name: 'empty-token-false',
-    breaks: ['empty.token'],
+    breaks: ['poll-for-activity-task.empty.token'],
     does: 'In the empty result taskToken is false.',
     options: emptyResult({ startedEventId: 0, taskToken: false }),
   },
   {
     name: 'empty-token-null-text',
-    breaks: ['empty.token', 'empty.sdk', 'hold.maximum', 'hold.sdk-timeout'],
+    breaks: [
+      'poll-for-activity-task.empty.token',
+      'poll-for-activity-task.empty.sdk',
+      'poll-for-activity-task.hold.maximum',
+      'poll-for-activity-task.hold.sdk-timeout',
+    ],
     does: 'In the empty result taskToken is the text null.',
     options: emptyResult({ startedEventId: 0, taskToken: 'null' }),
   },
   {
     name: 'empty-token-blank',
-    breaks: ['empty.token', 'empty.sdk', 'hold.maximum', 'hold.sdk-timeout'],
+    breaks: [
+      'poll-for-activity-task.empty.token',
+      'poll-for-activity-task.empty.sdk',
+      'poll-for-activity-task.hold.maximum',
+      'poll-for-activity-task.hold.sdk-timeout',
+    ],
     does: 'In the empty result taskToken is a space.',
     options: emptyResult({ startedEventId: 0, taskToken: ' ' }),
   },
   {
     name: 'empty-made-up-task',
-    breaks: ['empty.token', 'empty.sdk', 'empty.token-form', 'hold.waits-for-task'],
+    breaks: [
+      'poll-for-activity-task.empty.token',
+      'poll-for-activity-task.empty.sdk',
+      'poll-for-activity-task.empty.token-form',
+      'poll-for-activity-task.hold.waits-for-task',
+    ],
     collateral: [
       {
-        rules: ['hold.*', 'delivery.*', 'history.identity'],
+        rules: [
+          'poll-for-activity-task.hold.*',
+          'poll-for-activity-task.delivery.*',
+          'poll-for-activity-task.history.identity',
+        ],
         why: 'Wherever a poll is to find nothing it gets a made-up task.',
       },
     ],
@@ -177,49 +205,49 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-token-empty-text',
-    breaks: ['empty.token-form'],
+    breaks: ['poll-for-activity-task.empty.token-form'],
     does: 'In the empty result taskToken is "", as documented, and other than on the live service.',
     options: emptyResult({ startedEventId: 0, taskToken: '' }),
   },
   {
     name: 'empty-started-event-id-null',
-    breaks: ['empty.started-event-id'],
+    breaks: ['poll-for-activity-task.empty.started-event-id'],
     does: 'In the empty result startedEventId is null.',
     options: emptyResult({ startedEventId: null }),
   },
   {
     name: 'empty-started-event-id-text',
-    breaks: ['empty.started-event-id'],
+    breaks: ['poll-for-activity-task.empty.started-event-id'],
     does: 'In the empty result startedEventId is "0".',
     options: emptyResult({ startedEventId: '0' }),
   },
   {
     name: 'empty-started-event-id-minus-one',
-    breaks: ['empty.started-event-id'],
+    breaks: ['poll-for-activity-task.empty.started-event-id'],
     does: 'In the empty result startedEventId is -1.',
     options: emptyResult({ startedEventId: -1 }),
   },
   {
     name: 'empty-names-activity',
-    breaks: ['empty.names-nothing', 'empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.names-nothing', 'poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result has an activityId.',
     options: emptyResult({ taskToken: '', startedEventId: 0, activityId: 'none' }),
   },
   {
     name: 'empty-input-object',
-    breaks: ['empty.names-nothing', 'empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.names-nothing', 'poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result has an input of {}.',
     options: emptyResult({ taskToken: '', startedEventId: 0, input: '{}' }),
   },
   {
     name: 'empty-names-type',
-    breaks: ['empty.names-nothing', 'empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.names-nothing', 'poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result has an activityType that looks like one.',
     options: emptyResult({ startedEventId: 0, activityType: { name: '', version: '1.0' } }),
   },
   {
     name: 'empty-names-last-task',
-    breaks: ['empty.names-nothing'],
+    breaks: ['poll-for-activity-task.empty.names-nothing'],
     does: "The empty result names the list's last task.",
     options: serving(
       class extends ReferenceService {
@@ -239,13 +267,13 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-other-members',
-    breaks: ['empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result has members of its own.',
     options: emptyResult({ startedEventId: 0, status: 'EMPTY' }),
   },
   {
     name: 'empty-blank-members',
-    breaks: ['empty.no-other-members'],
+    breaks: ['poll-for-activity-task.empty.no-other-members'],
     does: 'The empty result has all members of a task, each blank.',
     options: emptyResult({
       taskToken: '',
@@ -257,7 +285,7 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-starts-something',
-    breaks: ['empty.no-trace'],
+    breaks: ['poll-for-activity-task.empty.no-trace'],
     does: 'A poll that ends empty records an ActivityTaskStarted in every open execution.',
     options: serving(
       class extends ReferenceService {
@@ -275,7 +303,7 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-poll-stays-in-queue',
-    breaks: ['empty.no-trace'],
+    breaks: ['poll-for-activity-task.empty.no-trace'],
     does: 'A poll that ended empty stays in the queue, and the next task is given to it.',
     options: serving(
       class extends ReferenceService {
@@ -287,7 +315,7 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-poll-counts-as-start',
-    breaks: ['empty.no-trace'],
+    breaks: ['poll-for-activity-task.empty.no-trace'],
     does: 'A task on a list that an empty poll has waited on is recorded as started twice.',
     options: serving(
       class extends ReferenceService {
@@ -309,7 +337,7 @@ export const emptyMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-poll-blanks-next-task',
-    breaks: ['empty.no-trace'],
+    breaks: ['poll-for-activity-task.empty.no-trace'],
     does: 'The first task on a list that an empty poll has waited on is delivered without its input.',
     options: serving(
       class extends ReferenceService {

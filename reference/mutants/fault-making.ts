@@ -5,46 +5,57 @@ import type { Collateral } from './mutant.ts';
 import { isPoll } from './wire-making.ts';
 
 /** The rules that want HTTP 400, or want a fault named, by what is wrong with the poll. */
-export const unknownDomainRules = ['domain.unknown', 'domain.near-miss'];
+export const unknownDomainRules = [
+  'poll-for-activity-task.domain.unknown',
+  'poll-for-activity-task.domain.near-miss',
+];
 export const missingMemberRules = [
-  'domain.missing',
-  'task-list.missing',
-  'task-list.null',
-  'task-list.no-name',
+  'poll-for-activity-task.domain.missing',
+  'poll-for-activity-task.task-list.missing',
+  'poll-for-activity-task.task-list.null',
+  'poll-for-activity-task.task-list.no-name',
 ];
 export const lengthRules = [
-  'domain.empty',
-  'domain.too-long',
-  'task-list.empty',
-  'task-list.too-long',
-  'identity.too-long',
+  'poll-for-activity-task.domain.empty',
+  'poll-for-activity-task.domain.too-long',
+  'poll-for-activity-task.task-list.empty',
+  'poll-for-activity-task.task-list.too-long',
+  'poll-for-activity-task.identity.too-long',
 ];
 export const namingRules = [
-  'task-list.leading-whitespace',
-  'task-list.trailing-whitespace',
-  'task-list.unicode-whitespace',
-  'task-list.colon',
-  'task-list.slash',
-  'task-list.bar',
-  'task-list.c0-control',
-  'task-list.c1-control',
-  'task-list.arn',
+  'poll-for-activity-task.task-list.leading-whitespace',
+  'poll-for-activity-task.task-list.trailing-whitespace',
+  'poll-for-activity-task.task-list.unicode-whitespace',
+  'poll-for-activity-task.task-list.colon',
+  'poll-for-activity-task.task-list.slash',
+  'poll-for-activity-task.task-list.bar',
+  'poll-for-activity-task.task-list.c0-control',
+  'poll-for-activity-task.task-list.c1-control',
+  'poll-for-activity-task.task-list.arn',
 ];
 /** Those that want a denial by its name. */
-export const denialRules = ['access.action', 'access.domain', 'access.task-list'];
-export const wrongTypeRules = ['domain.wrong-type', 'task-list.wrong-type', 'identity.wrong-type'];
+export const denialRules = [
+  'poll-for-activity-task.access.action',
+  'poll-for-activity-task.access.domain',
+  'poll-for-activity-task.access.task-list',
+];
+export const wrongTypeRules = [
+  'poll-for-activity-task.domain.wrong-type',
+  'poll-for-activity-task.task-list.wrong-type',
+  'poll-for-activity-task.identity.wrong-type',
+];
 
 /** The rules that a server breaks whose faults have no name that the documentation knows. */
 export const namedFaultRules = [
   ...unknownDomainRules,
   ...missingMemberRules,
   ...wrongTypeRules,
-  'domain.length-fault',
-  'task-list.empty',
-  'task-list.too-long',
-  'task-list.refusal-fault',
-  'identity.too-long',
-  'wire.malformed-fault',
+  'poll-for-activity-task.domain.length-fault',
+  'poll-for-activity-task.task-list.empty',
+  'poll-for-activity-task.task-list.too-long',
+  'poll-for-activity-task.task-list.refusal-fault',
+  'poll-for-activity-task.identity.too-long',
+  'poll-for-activity-task.wire.malformed-fault',
   ...denialRules,
 ];
 

@@ -28,8 +28,8 @@ const validationNot400: Collateral = {
     ...missingMemberRules,
     ...lengthRules,
     ...namingRules,
-    'domain.length-fault',
-    'task-list.refusal-fault',
+    'poll-for-activity-task.domain.length-fault',
+    'poll-for-activity-task.task-list.refusal-fault',
   ],
   why: 'They want a fault of HTTP 400 for each member that is missing or out of its bounds.',
 };
@@ -38,7 +38,7 @@ const validationNot400: Collateral = {
 const statuses: readonly Mutant[] = [
   {
     name: 'fault-is-200',
-    breaks: ['fault.status', 'fault.sdk'],
+    breaks: ['poll-for-activity-task.fault.status', 'poll-for-activity-task.fault.sdk'],
     collateral: [
       {
         rules: [
@@ -47,13 +47,13 @@ const statuses: readonly Mutant[] = [
           ...lengthRules,
           ...namingRules,
           ...wrongTypeRules,
-          'wire.malformed',
-          'wire.not-an-object',
-          'wire.oversized',
-          'access.unsigned',
-          'access.unknown-key',
-          'access.bad-signature',
-          'access.stale-date',
+          'poll-for-activity-task.wire.malformed',
+          'poll-for-activity-task.wire.not-an-object',
+          'poll-for-activity-task.wire.oversized',
+          'poll-for-activity-task.access.unsigned',
+          'poll-for-activity-task.access.unknown-key',
+          'poll-for-activity-task.access.bad-signature',
+          'poll-for-activity-task.access.stale-date',
           ...denialRules,
         ],
         why: 'A success is not the refusal that they want, whatever its body says.',
@@ -64,10 +64,15 @@ const statuses: readonly Mutant[] = [
   },
   {
     name: 'fault-of-wrong-type-is-an-html-500',
-    breaks: ['fault.status', 'wire.malformed', 'wire.not-an-object', ...wrongTypeRules],
+    breaks: [
+      'poll-for-activity-task.fault.status',
+      'poll-for-activity-task.wire.malformed',
+      'poll-for-activity-task.wire.not-an-object',
+      ...wrongTypeRules,
+    ],
     collateral: [
       {
-        rules: ['wire.odd-json'],
+        rules: ['poll-for-activity-task.wire.odd-json'],
         why: 'A byte order mark is malformed JSON to this server, which answers that with HTTP 500.',
       },
     ],
@@ -84,7 +89,7 @@ const statuses: readonly Mutant[] = [
   },
   {
     name: 'fault-closes-without-answer',
-    breaks: ['fault.status', 'fault.sdk', ...lengthRules],
+    breaks: ['poll-for-activity-task.fault.status', 'poll-for-activity-task.fault.sdk', ...lengthRules],
     does: 'It ends the connection on members that are empty or too long, without an answer.',
     options: answeringFaults((response, fault) =>
       fault.message.includes('must have length') ? Response.error() : response,
@@ -96,43 +101,43 @@ const statuses: readonly Mutant[] = [
 const messages: readonly Mutant[] = [
   {
     name: 'fault-without-message',
-    breaks: ['fault.message'],
+    breaks: ['poll-for-activity-task.fault.message'],
     does: 'It names the fault and says no more.',
     options: writingFaults((fault) => ({ __type: fault.type })),
   },
   {
     name: 'fault-message-is-empty',
-    breaks: ['fault.message'],
+    breaks: ['poll-for-activity-task.fault.message'],
     does: 'It sends an empty message.',
     options: writingFaults((fault) => ({ __type: fault.type, message: '' })),
   },
   {
     name: 'fault-message-is-null',
-    breaks: ['fault.message'],
+    breaks: ['poll-for-activity-task.fault.message'],
     does: 'It sends null as the message.',
     options: writingFaults((fault) => ({ __type: fault.type, message: null })),
   },
   {
     name: 'fault-message-under-another-name',
-    breaks: ['fault.message'],
+    breaks: ['poll-for-activity-task.fault.message'],
     does: 'It sends the text under "errorMessage".',
     options: writingFaults((fault) => ({ __type: fault.type, errorMessage: fault.message })),
   },
   {
     name: 'fault-message-is-a-number',
-    breaks: ['fault.message', 'fault.message-string'],
+    breaks: ['poll-for-activity-task.fault.message', 'poll-for-activity-task.fault.message-string'],
     does: 'It sends a number as the message.',
     options: writingFaults((fault) => ({ __type: fault.type, message: 400 })),
   },
   {
     name: 'fault-message-is-false',
-    breaks: ['fault.message', 'fault.message-string'],
+    breaks: ['poll-for-activity-task.fault.message', 'poll-for-activity-task.fault.message-string'],
     does: 'It sends false as the message.',
     options: writingFaults((fault) => ({ __type: fault.type, message: false })),
   },
   {
     name: 'fault-message-is-a-list',
-    breaks: ['fault.message', 'fault.message-string'],
+    breaks: ['poll-for-activity-task.fault.message', 'poll-for-activity-task.fault.message-string'],
     does: 'It sends the validation errors as a list under "message".',
     options: answeringFaults((response, fault) =>
       isValidation(fault)
@@ -142,7 +147,7 @@ const messages: readonly Mutant[] = [
   },
   {
     name: 'fault-message-is-an-object',
-    breaks: ['fault.message', 'fault.message-string'],
+    breaks: ['poll-for-activity-task.fault.message', 'poll-for-activity-task.fault.message-string'],
     does: 'It sends an object under "Message".',
     options: writingFaults((fault) => ({ __type: fault.type, Message: { text: fault.message } })),
   },
@@ -161,14 +166,20 @@ const mediaTypes: readonly Mutant[] = [
   ).map(
     ([name, type]): Mutant => ({
       name,
-      breaks: ['fault.media-type'],
+      breaks: ['poll-for-activity-task.fault.media-type'],
       does: type ? `It sends faults as ${type}.` : 'It sends faults without a Content-Type.',
       options: answeringFaults((response) => withHeader(response, 'content-type', type)),
     }),
   ),
   {
     name: 'fault-as-xml',
-    breaks: ['fault.media-type', 'fault.type', 'fault.message', 'fault.sdk', 'wire.json'],
+    breaks: [
+      'poll-for-activity-task.fault.media-type',
+      'poll-for-activity-task.fault.type',
+      'poll-for-activity-task.fault.message',
+      'poll-for-activity-task.fault.sdk',
+      'poll-for-activity-task.wire.json',
+    ],
     collateral: [unnamed],
     does: 'It answers faults in XML, as the query protocol does.',
     options: answeringFaults((response, fault) =>
@@ -181,7 +192,13 @@ const mediaTypes: readonly Mutant[] = [
   },
   {
     name: 'fault-without-body',
-    breaks: ['fault.media-type', 'fault.type', 'fault.message', 'fault.sdk', 'wire.json'],
+    breaks: [
+      'poll-for-activity-task.fault.media-type',
+      'poll-for-activity-task.fault.type',
+      'poll-for-activity-task.fault.message',
+      'poll-for-activity-task.fault.sdk',
+      'poll-for-activity-task.wire.json',
+    ],
     collateral: [unnamed],
     does: 'It answers faults with a status alone.',
     options: answeringFaults((response) => withBody(response, '')),
@@ -206,19 +223,23 @@ main.(*Server).poll(0x0)`;
 const internals: readonly Mutant[] = [
   {
     name: 'fault-with-python-traceback',
-    breaks: ['fault.no-internals'],
+    breaks: ['poll-for-activity-task.fault.no-internals'],
     does: 'It appends its stack trace to the message.',
     options: changingFaults((fault) => saying(fault, `${fault.message} ${pythonTrace}`)),
   },
   {
     name: 'fault-with-node-stack',
-    breaks: ['fault.no-internals'],
+    breaks: ['poll-for-activity-task.fault.no-internals'],
     does: 'It sends its stack as the message of a SerializationException.',
     options: changingFaults((fault) => (isSerialization(fault) ? saying(fault, nodeTrace) : fault)),
   },
   {
     name: 'fault-with-java-stack',
-    breaks: ['fault.no-internals', 'fault.status', 'fault.sdk'],
+    breaks: [
+      'poll-for-activity-task.fault.no-internals',
+      'poll-for-activity-task.fault.status',
+      'poll-for-activity-task.fault.sdk',
+    ],
     collateral: [validationNot400],
     does: 'It answers an invalid member with HTTP 500 and its stack trace.',
     options: answeringFaults((response, fault) =>
@@ -227,19 +248,19 @@ const internals: readonly Mutant[] = [
   },
   {
     name: 'fault-with-goroutines',
-    breaks: ['fault.no-internals'],
+    breaks: ['poll-for-activity-task.fault.no-internals'],
     does: 'It recovers from a panic and sends the goroutine as the message.',
     options: changingFaults((fault) => (isValidation(fault) ? saying(fault, goTrace) : fault)),
   },
   {
     name: 'fault-with-source-path',
-    breaks: ['fault.no-internals'],
+    breaks: ['poll-for-activity-task.fault.no-internals'],
     does: 'It says in which of its files the fault was raised.',
     options: changingFaults((fault) => saying(fault, `${fault.message} (/app/internal/swf/poll.go:42)`)),
   },
   {
     name: 'fault-with-a-debugging-member',
-    breaks: ['fault.no-internals'],
+    breaks: ['poll-for-activity-task.fault.no-internals'],
     does: 'It sends its stack trace as a member of its own.',
     options: writingFaults((fault: Fault) => ({
       __type: fault.type,

@@ -8,7 +8,7 @@ import { cutTo, cutToBytes, nameChanges, textChanges } from './text-changes.ts';
 
 /** Where a start is not recorded once. */
 const startCounted: Collateral = {
-  rules: ['empty.no-trace', 'access.*'],
+  rules: ['poll-for-activity-task.empty.no-trace', 'poll-for-activity-task.access.*'],
   why: 'These rules count the starts of a task, and want one.',
 };
 
@@ -30,7 +30,12 @@ function recordingStart(attributes: (task: ActivityTask, identity: string | unde
 
 /** Where the start of a task names another scheduled event than its own. */
 const startUnknown: Collateral = {
-  rules: ['history.one-start', 'history.identity', 'history.identity-absent', 'delivery.activity-id-reuse'],
+  rules: [
+    'poll-for-activity-task.history.one-start',
+    'poll-for-activity-task.history.identity',
+    'poll-for-activity-task.history.identity-absent',
+    'poll-for-activity-task.delivery.activity-id-reuse',
+  ],
   why: "An activity's start is found by its scheduledEventId.",
 };
 
@@ -38,35 +43,35 @@ const startUnknown: Collateral = {
 export const historyMutants: readonly Mutant[] = [
   {
     name: 'history-started-event-id-of-scheduling',
-    breaks: ['history.started-event'],
+    breaks: ['poll-for-activity-task.history.started-event'],
     collateral: [eventUnknown],
     does: 'The answer names the ActivityTaskScheduled event as the one that started the task.',
     options: tellingStartedEvent((task) => task.scheduledEventId),
   },
   {
     name: 'history-started-event-id-too-low',
-    breaks: ['history.started-event'],
+    breaks: ['poll-for-activity-task.history.started-event'],
     collateral: [eventUnknown],
     does: 'The answer counts events from 0, the history from 1.',
     options: tellingStartedEvent((task) => task.startedEventId - 1),
   },
   {
     name: 'history-started-event-id-too-high',
-    breaks: ['history.started-event'],
+    breaks: ['poll-for-activity-task.history.started-event'],
     collateral: [eventUnknown],
     does: 'The answer names the event after ActivityTaskStarted.',
     options: tellingStartedEvent((task) => task.startedEventId + 1),
   },
   {
     name: 'history-started-event-id-of-all-executions',
-    breaks: ['history.started-event'],
+    breaks: ['poll-for-activity-task.history.started-event'],
     collateral: [eventUnknown],
     does: 'The answer numbers starts across all executions.',
     options: tellingStartedEvent((task) => 100_000 + task.startedEventId),
   },
   {
     name: 'history-start-counts-back',
-    breaks: ['history.started-event'],
+    breaks: ['poll-for-activity-task.history.started-event'],
     collateral: [startUnknown],
     does: 'ActivityTaskStarted names the event right before it as the scheduled one.',
     options: recordingStart(({ execution }, identity) => ({
@@ -76,7 +81,7 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-of-first-activity',
-    breaks: ['history.started-event'],
+    breaks: ['poll-for-activity-task.history.started-event'],
     collateral: [startUnknown, startCounted],
     does: "ActivityTaskStarted names the execution's first activity.",
     options: recordingStart(({ execution }, identity) => {
@@ -86,14 +91,24 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-without-scheduled-event',
-    breaks: ['history.started-event', 'history.one-start', 'history.identity', 'history.identity-absent'],
+    breaks: [
+      'poll-for-activity-task.history.started-event',
+      'poll-for-activity-task.history.one-start',
+      'poll-for-activity-task.history.identity',
+      'poll-for-activity-task.history.identity-absent',
+    ],
     collateral: [eventUnknown],
     does: 'ActivityTaskStarted names no scheduled event.',
     options: recordingStart((_, identity) => ({ identity })),
   },
   {
     name: 'history-start-names-scheduled-event-as-text',
-    breaks: ['history.started-event', 'history.one-start', 'history.identity', 'history.identity-absent'],
+    breaks: [
+      'poll-for-activity-task.history.started-event',
+      'poll-for-activity-task.history.one-start',
+      'poll-for-activity-task.history.identity',
+      'poll-for-activity-task.history.identity-absent',
+    ],
     collateral: [eventUnknown],
     does: "ActivityTaskStarted's scheduledEventId is text.",
     options: recordingStart((task, identity) => ({
@@ -103,7 +118,12 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-unrecorded',
-    breaks: ['history.started-event', 'history.one-start', 'history.identity', 'history.identity-absent'],
+    breaks: [
+      'poll-for-activity-task.history.started-event',
+      'poll-for-activity-task.history.one-start',
+      'poll-for-activity-task.history.identity',
+      'poll-for-activity-task.history.identity-absent',
+    ],
     collateral: [eventUnknown, startCounted],
     does: 'The start of a task is not recorded; the answer names an event that does not come.',
     options: serving(
@@ -116,7 +136,7 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-recorded-at-scheduling',
-    breaks: ['history.one-start', 'history.identity'],
+    breaks: ['poll-for-activity-task.history.one-start', 'poll-for-activity-task.history.identity'],
     does: 'ActivityTaskStarted is recorded when the task is scheduled, before any poll.',
     options: serving(
       class extends ReferenceService {
@@ -137,7 +157,12 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-recorded-at-end',
-    breaks: ['history.started-event', 'history.one-start', 'history.identity', 'history.identity-absent'],
+    breaks: [
+      'poll-for-activity-task.history.started-event',
+      'poll-for-activity-task.history.one-start',
+      'poll-for-activity-task.history.identity',
+      'poll-for-activity-task.history.identity-absent',
+    ],
     collateral: [eventUnknown, startCounted],
     does: 'ActivityTaskStarted is recorded when the task ends.',
     options: serving(
@@ -160,7 +185,7 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-recorded-twice',
-    breaks: ['history.one-start'],
+    breaks: ['poll-for-activity-task.history.one-start'],
     collateral: [startCounted],
     does: 'A start is recorded when a task is matched with a poll, and again when the poll is answered.',
     options: serving(
@@ -174,7 +199,7 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-start-recorded-for-each-waiting-poll',
-    breaks: ['history.one-start'],
+    breaks: ['poll-for-activity-task.history.one-start'],
     does: 'Each poll that waits on the list records a start of the task that one of them gets.',
     options: serving(
       class extends ReferenceService {
@@ -191,21 +216,21 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-identity-dropped',
-    breaks: ['history.identity'],
+    breaks: ['poll-for-activity-task.history.identity'],
     does: 'The identity is read, and not recorded.',
     options: recording(() => undefined),
   },
   ...[...nameChanges, ...textChanges, cutTo(255), cutToBytes(256)].map(
     ({ name, does, change }): Mutant => ({
       name: `history-identity-${name}`,
-      breaks: ['history.identity'],
+      breaks: ['poll-for-activity-task.history.identity'],
       does: `The identity that is recorded ${does}.`,
       options: recording((identity) => identity && change(identity)),
     }),
   ),
   {
     name: 'history-identity-of-latest-poll',
-    breaks: ['history.identity'],
+    breaks: ['poll-for-activity-task.history.identity'],
     does: 'All polls that wait on a list count as of the worker that polled last.',
     options: serving(
       class extends ReferenceService {
@@ -221,10 +246,10 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-identity-kept-once',
-    breaks: ['history.identity'],
+    breaks: ['poll-for-activity-task.history.identity'],
     collateral: [
       {
-        rules: ['history.identity-absent'],
+        rules: ['poll-for-activity-task.history.identity-absent'],
         why: 'Another poll without identity gets one where one came meanwhile.',
       },
     ],
@@ -246,13 +271,13 @@ export const historyMutants: readonly Mutant[] = [
   },
   {
     name: 'history-identity-made-up',
-    breaks: ['history.identity-absent'],
+    breaks: ['poll-for-activity-task.history.identity-absent'],
     does: 'Where a poll gives no identity, one is made up.',
     options: recording((identity) => identity ?? 'worker-1'),
   },
   {
     name: 'history-identity-from-the-list',
-    breaks: ['history.identity-absent'],
+    breaks: ['poll-for-activity-task.history.identity-absent'],
     does: 'Where a poll gives no identity, the names of its domain and list are recorded as one.',
     options: serving(
       class extends ReferenceService {

@@ -6,7 +6,7 @@ import { answeringEmptyPolls, pause, serving } from './making.ts';
 import type { Collateral, Mutant } from './mutant.ts';
 
 const noEmptyResult: Collateral = {
-  rules: ['empty.*', 'delivery.*'],
+  rules: ['poll-for-activity-task.empty.*', 'poll-for-activity-task.delivery.*'],
   why: 'A worker whose poll lasted the hold gets no empty result either, and gives up.',
 };
 
@@ -14,7 +14,7 @@ const noEmptyResult: Collateral = {
 export const holdLengthMutants: readonly Mutant[] = [
   {
     name: 'hold-none',
-    breaks: ['hold.waits-for-task', 'hold.full'],
+    breaks: ['poll-for-activity-task.hold.waits-for-task', 'poll-for-activity-task.hold.full'],
     does: 'A poll that finds no task is answered at once.',
     options: serving(
       class extends ReferenceService {
@@ -26,7 +26,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-short',
-    breaks: ['hold.waits-for-task', 'hold.full'],
+    breaks: ['poll-for-activity-task.hold.waits-for-task', 'poll-for-activity-task.hold.full'],
     does: 'A poll is held for half a second, whatever was configured.',
     options: serving(
       class extends ReferenceService {
@@ -38,7 +38,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-three-quarters',
-    breaks: ['hold.full'],
+    breaks: ['poll-for-activity-task.hold.full'],
     does: 'A poll is held for three quarters of the time.',
     options: serving(
       class extends ReferenceService {
@@ -50,7 +50,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-below-nine-tenths',
-    breaks: ['hold.full'],
+    breaks: ['poll-for-activity-task.hold.full'],
     does: 'A poll is held for 0.85 of the time.',
     options: {
       pollHoldSeconds: 6,
@@ -65,7 +65,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-of-second-poll-halved',
-    breaks: ['hold.full'],
+    breaks: ['poll-for-activity-task.hold.full'],
     does: 'A poll that comes while another waits on its list is held for half of the time only.',
     options: {
       pollHoldSeconds: 8,
@@ -87,7 +87,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-ends-all-polls-of-list',
-    breaks: ['hold.full'],
+    breaks: ['poll-for-activity-task.hold.full'],
     does: 'When the hold of one poll is over, all polls of its list end, also those that came later.',
     options: serving(
       class extends ReferenceService {
@@ -99,7 +99,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-too-long',
-    breaks: ['hold.maximum'],
+    breaks: ['poll-for-activity-task.hold.maximum'],
     does: 'A poll is held for 3 s more than the hold.',
     options: serving(
       class extends ReferenceService {
@@ -111,8 +111,13 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-for-ever',
-    breaks: ['hold.maximum', 'hold.sdk-timeout'],
-    collateral: [{ rules: ['empty.ok', 'empty.sdk'], why: 'No empty result ever comes.' }],
+    breaks: ['poll-for-activity-task.hold.maximum', 'poll-for-activity-task.hold.sdk-timeout'],
+    collateral: [
+      {
+        rules: ['poll-for-activity-task.empty.ok', 'poll-for-activity-task.empty.sdk'],
+        why: 'No empty result ever comes.',
+      },
+    ],
     does: 'A poll is held until a task comes.',
     options: serving(
       class extends ReferenceService {
@@ -124,7 +129,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-one-poll-of-a-list-at-a-time',
-    breaks: ['hold.maximum'],
+    breaks: ['poll-for-activity-task.hold.maximum'],
     does: 'A poll waits behind a lock until the poll before it on the same list has ended; only then its hold begins.',
     options: serving(
       class extends Queued {
@@ -136,14 +141,24 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-breaks-connection',
-    breaks: ['hold.maximum', 'hold.sdk-timeout', 'empty.ok', 'empty.sdk'],
+    breaks: [
+      'poll-for-activity-task.hold.maximum',
+      'poll-for-activity-task.hold.sdk-timeout',
+      'poll-for-activity-task.empty.ok',
+      'poll-for-activity-task.empty.sdk',
+    ],
     collateral: [noEmptyResult],
     does: 'When the hold is over the connection is closed without an answer.',
     options: { wrap: answeringEmptyPolls(() => Response.error()) },
   },
   {
     name: 'hold-gateway-timeout',
-    breaks: ['hold.maximum', 'hold.sdk-timeout', 'empty.ok', 'empty.sdk'],
+    breaks: [
+      'poll-for-activity-task.hold.maximum',
+      'poll-for-activity-task.hold.sdk-timeout',
+      'poll-for-activity-task.empty.ok',
+      'poll-for-activity-task.empty.sdk',
+    ],
     collateral: [noEmptyResult],
     does: 'When the hold is over a proxy answers 504.',
     options: {
@@ -154,7 +169,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-fault-after-hold',
-    breaks: ['hold.faults-at-once'],
+    breaks: ['poll-for-activity-task.hold.faults-at-once'],
     does: 'A poll is refused only when the hold is over.',
     options: {
       pollHoldSeconds: 3,
@@ -169,7 +184,7 @@ export const holdLengthMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-domain-looked-up-late',
-    breaks: ['hold.faults-at-once'],
+    breaks: ['poll-for-activity-task.hold.faults-at-once'],
     does: 'The domain of a poll is looked up when the hold is over.',
     options: {
       pollHoldSeconds: 3,

@@ -28,7 +28,7 @@ class TenThreads extends ReferenceService {
 export const holdTogetherMutants: readonly Mutant[] = [
   {
     name: 'hold-one-queue-for-all-lists',
-    breaks: ['hold.waits-for-task'],
+    breaks: ['poll-for-activity-task.hold.waits-for-task'],
     collateral: [
       { rules: ['*'], why: 'Every rule polls lists of its own, and gets the tasks of other rules.' },
     ],
@@ -47,14 +47,14 @@ export const holdTogetherMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-one-poll-at-a-time',
-    breaks: ['hold.side-by-side'],
+    breaks: ['poll-for-activity-task.hold.side-by-side'],
     collateral: [{ rules: ['*'], why: 'The polls of other rules occupy what a rule needs for its own.' }],
     does: 'A poll waits behind a lock until the poll before it has ended.',
     options: serving(Queued),
   },
   {
     name: 'hold-ten-polls-at-a-time',
-    breaks: ['hold.side-by-side'],
+    breaks: ['poll-for-activity-task.hold.side-by-side'],
     collateral: [{ rules: ['*'], why: 'The polls of other rules occupy what a rule needs for its own.' }],
     does: 'Ten polls wait at once; further ones wait for a place.',
     options: serving(
@@ -65,14 +65,14 @@ export const holdTogetherMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-ten-threads',
-    breaks: ['hold.side-by-side'],
+    breaks: ['poll-for-activity-task.hold.side-by-side'],
     collateral: [{ rules: ['*'], why: 'The polls of other rules occupy what a rule needs for its own.' }],
     does: 'A waiting poll occupies one of ten threads, and the eleventh request waits for one.',
     options: serving(TenThreads),
   },
   {
     name: 'hold-limits-pollers-of-all-lists',
-    breaks: ['hold.side-by-side'],
+    breaks: ['poll-for-activity-task.hold.side-by-side'],
     collateral: [
       { rules: ['*'], why: 'A poll that comes while those of other rules fill the room is refused.' },
     ],
@@ -89,7 +89,7 @@ export const holdTogetherMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-limits-pollers-of-all-lists-with-503',
-    breaks: ['hold.side-by-side'],
+    breaks: ['poll-for-activity-task.hold.side-by-side'],
     collateral: [
       { rules: ['*'], why: 'A poll that comes while those of other rules fill the room is refused.' },
     ],
@@ -106,7 +106,7 @@ export const holdTogetherMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-keeps-abandoned-polls',
-    breaks: ['hold.abandoned'],
+    breaks: ['poll-for-activity-task.hold.abandoned'],
     does: 'A poll whose client has gone stays in the queue, and is given a task.',
     options: serving(
       class extends ReferenceService {

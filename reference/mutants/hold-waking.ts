@@ -17,7 +17,12 @@ class CountsWakes extends ReferenceService {
 export const holdWakingMutants: readonly Mutant[] = [
   {
     name: 'hold-looks-once',
-    breaks: ['hold.waits-for-task', 'hold.wakes-promptly', 'hold.side-by-side', 'hold.others-keep-waiting'],
+    breaks: [
+      'poll-for-activity-task.hold.waits-for-task',
+      'poll-for-activity-task.hold.wakes-promptly',
+      'poll-for-activity-task.hold.side-by-side',
+      'poll-for-activity-task.hold.others-keep-waiting',
+    ],
     does: 'A poll looks for a task when it comes, and then sleeps for the hold.',
     options: serving(
       class extends ReferenceService {
@@ -27,7 +32,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-looks-again-at-end',
-    breaks: ['hold.wakes-promptly', 'hold.side-by-side'],
+    breaks: ['poll-for-activity-task.hold.wakes-promptly', 'poll-for-activity-task.hold.side-by-side'],
     does: 'A poll looks for a task when it comes, and once more when the hold is over.',
     options: {
       pollHoldSeconds: 4,
@@ -48,9 +53,12 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-polls-every-three-seconds',
-    breaks: ['hold.wakes-promptly'],
+    breaks: ['poll-for-activity-task.hold.wakes-promptly'],
     collateral: [
-      { rules: ['hold.*'], why: 'Where many tasks must come within 2 s, some come only at the next look.' },
+      {
+        rules: ['poll-for-activity-task.hold.*'],
+        why: 'Where many tasks must come within 2 s, some come only at the next look.',
+      },
     ],
     does: 'A waiting poll looks for a task every 3 s.',
     options: {
@@ -73,7 +81,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-late',
-    breaks: ['hold.wakes-promptly'],
+    breaks: ['poll-for-activity-task.hold.wakes-promptly'],
     does: 'A waiting poll is woken 1.6 s after its task was scheduled.',
     options: {
       pollHoldSeconds: 8,
@@ -88,7 +96,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-late-now-and-then',
-    breaks: ['hold.wakes-promptly'],
+    breaks: ['poll-for-activity-task.hold.wakes-promptly'],
     does: 'Every fourth poll that waits is woken 1.6 s after its task was scheduled.',
     options: {
       pollHoldSeconds: 8,
@@ -108,8 +116,13 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-loses-every-third-wake',
-    breaks: ['hold.wakes-promptly', 'hold.side-by-side'],
-    collateral: [{ rules: ['hold.*'], why: 'Whose wake-up is a third one is a matter of chance.' }],
+    breaks: ['poll-for-activity-task.hold.wakes-promptly', 'poll-for-activity-task.hold.side-by-side'],
+    collateral: [
+      {
+        rules: ['poll-for-activity-task.hold.*'],
+        why: 'Whose wake-up is a third one is a matter of chance.',
+      },
+    ],
     does: 'Every third notification of a new task is lost, and the poll sleeps on.',
     options: {
       pollHoldSeconds: 4,
@@ -127,9 +140,12 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-gap-before-waiting',
-    breaks: ['hold.wakes-promptly'],
+    breaks: ['poll-for-activity-task.hold.wakes-promptly'],
     collateral: [
-      { rules: ['hold.*'], why: 'Polls that the machine delays meet the gap in other rules too.' },
+      {
+        rules: ['poll-for-activity-task.hold.*'],
+        why: 'Polls that the machine delays meet the gap in other rules too.',
+      },
     ],
     does: 'Between looking for a task and waiting for one 60 ms pass, and a task scheduled then wakes nobody.',
     options: serving(
@@ -146,7 +162,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-with-nothing',
-    breaks: ['hold.waits-for-task', 'hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.waits-for-task', 'poll-for-activity-task.hold.others-keep-waiting'],
     does: 'A new task ends the polls that wait for it with nothing, and comes to the next poll.',
     options: serving(
       class extends ReferenceService {
@@ -162,7 +178,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-all-of-list',
-    breaks: ['hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting'],
     does: 'A new task ends all polls that wait on its list: one with the task, the others empty.',
     options: serving(
       class extends ReferenceService {
@@ -175,7 +191,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-all-of-list-later',
-    breaks: ['hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting'],
     does: 'A quarter of a second after a new task has gone to one poll, the others that wait on its list end empty.',
     options: serving(
       class extends ReferenceService {
@@ -190,7 +206,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-one-other',
-    breaks: ['hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting'],
     does: 'A new task also ends the poll that waits behind the one which gets it.',
     options: serving(
       class extends ReferenceService {
@@ -203,7 +219,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-longest-with-nothing',
-    breaks: ['hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting'],
     does: 'Of several polls on a list the one that waits longest ends empty when a task comes, and the next gets it.',
     options: serving(
       class extends ReferenceService {
@@ -218,7 +234,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-same-task-for-all',
-    breaks: ['hold.others-keep-waiting', 'delivery.one-poller'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting', 'poll-for-activity-task.delivery.one-poller'],
     does: 'A new task is handed to every poll that waits on its list.',
     options: serving(
       class extends ReferenceService {
@@ -236,7 +252,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-last-poll-replaces-others',
-    breaks: ['hold.others-keep-waiting', 'hold.full'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting', 'poll-for-activity-task.hold.full'],
     does: 'Only the last poll of a list waits: a new one ends the one before it.',
     options: serving(
       class extends ReferenceService {
@@ -249,7 +265,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-forgets-second-poll',
-    breaks: ['hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting'],
     does: 'While one poll waits on a list, those that come after it wait too, but get no task.',
     options: serving(
       class extends ReferenceService {
@@ -263,7 +279,7 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-forgets-earlier-polls',
-    breaks: ['hold.others-keep-waiting'],
+    breaks: ['poll-for-activity-task.hold.others-keep-waiting'],
     does: 'A list knows the last poll only: those before it wait too, but get no task.',
     options: serving(
       class extends ReferenceService {
@@ -277,7 +293,11 @@ export const holdWakingMutants: readonly Mutant[] = [
   },
   {
     name: 'hold-wakes-all-lists',
-    breaks: ['hold.other-list-sleeps', 'hold.waits-for-task', 'hold.full'],
+    breaks: [
+      'poll-for-activity-task.hold.other-list-sleeps',
+      'poll-for-activity-task.hold.waits-for-task',
+      'poll-for-activity-task.hold.full',
+    ],
     does: 'A new task ends the polls of all other lists empty.',
     options: serving(
       class extends ReferenceService {

@@ -57,12 +57,12 @@ const hasNull = (body: object) => 'identity' in body && body.identity === null;
 const isTooLong = (value: unknown) => typeof value === 'string' && [...value].length > 256;
 
 const nothingRecorded: Collateral = {
-  rules: ['history.identity'],
+  rules: ['poll-for-activity-task.history.identity'],
   why: 'A poll that is refused starts nothing, and so records no identity.',
 };
 
 const sdkSeesIt: Collateral = {
-  rules: ['fault.sdk'],
+  rules: ['poll-for-activity-task.fault.sdk'],
   why: 'An SDK client that polls with such an identity throws the wrong fault too.',
 };
 
@@ -87,7 +87,10 @@ const moreStrictness: readonly Kind[] = [
 function refusesKind({ key, called, fits }: Kind): Mutant {
   return {
     name: `identity-no-${key}`,
-    breaks: key === 'empty' ? ['identity.valid', 'identity.empty'] : ['identity.valid'],
+    breaks:
+      key === 'empty'
+        ? ['poll-for-activity-task.identity.valid', 'poll-for-activity-task.identity.empty']
+        : ['poll-for-activity-task.identity.valid'],
     collateral: [nothingRecorded],
     does: `An identity ${called} is refused.`,
     options: refusing(fits),
@@ -101,7 +104,12 @@ function mistyped(
   fits: (value: unknown) => boolean,
   read: (value: unknown) => string,
 ): Mutant {
-  return { name: `identity-${key}`, breaks: ['identity.wrong-type'], does, options: instead(fits, read) };
+  return {
+    name: `identity-${key}`,
+    breaks: ['poll-for-activity-task.identity.wrong-type'],
+    does,
+    options: instead(fits, read),
+  };
 }
 
 const isMistyped = (value: unknown) => typeof value !== 'string';
@@ -109,7 +117,7 @@ const isMistyped = (value: unknown) => typeof value !== 'string';
 export const identityMutants: readonly Mutant[] = [
   {
     name: 'identity-required',
-    breaks: ['identity.optional'],
+    breaks: ['poll-for-activity-task.identity.optional'],
     collateral: [{ rules: ['*'], why: 'Few polls of this suite have an identity: it refuses all others.' }],
     does: 'A poll without identity is refused.',
     options: lookingAt((body) => {
@@ -121,7 +129,7 @@ export const identityMutants: readonly Mutant[] = [
   ...[...moreStrictness, ...strictness].map(refusesKind),
   {
     name: 'identity-null-refused',
-    breaks: ['identity.null'],
+    breaks: ['poll-for-activity-task.identity.null'],
     does: 'A poll whose identity is null is refused.',
     options: lookingAt((body) => {
       if (hasNull(body)) {
@@ -131,7 +139,7 @@ export const identityMutants: readonly Mutant[] = [
   },
   {
     name: 'identity-null-crash',
-    breaks: ['identity.null'],
+    breaks: ['poll-for-activity-task.identity.null'],
     does: 'A poll whose identity is null brings a 500.',
     options: lookingAt((body) => {
       if (hasNull(body)) {
@@ -141,50 +149,50 @@ export const identityMutants: readonly Mutant[] = [
   },
   {
     name: 'identity-unbounded',
-    breaks: ['identity.too-long'],
+    breaks: ['poll-for-activity-task.identity.too-long'],
     does: 'The length of an identity is not looked at.',
     options: instead((value) => typeof value === 'string', String),
   },
   {
     name: 'identity-cut',
-    breaks: ['identity.too-long'],
+    breaks: ['poll-for-activity-task.identity.too-long'],
     does: 'An identity that is too long is cut to 256 characters.',
     options: instead(isTooLong, (value) => String(value).slice(0, 256)),
   },
   {
     name: 'identity-dropped-when-too-long',
-    breaks: ['identity.too-long'],
+    breaks: ['poll-for-activity-task.identity.too-long'],
     does: 'An identity that is too long is overlooked.',
     options: instead(isTooLong, () => ''),
   },
   {
     name: 'identity-measured-without-space',
-    breaks: ['identity.too-long'],
+    breaks: ['poll-for-activity-task.identity.too-long'],
     does: 'The length of an identity is counted without white space around it.',
     options: instead((value) => typeof value === 'string' && value.trim().length <= 256, String),
   },
   ...laxity.map(({ key, called, fits }) => ({
     name: `identity-${key}-accepted`,
-    breaks: ['identity.too-long'],
+    breaks: ['poll-for-activity-task.identity.too-long'],
     does: `An identity ${called} is accepted.`,
     options: instead((value) => typeof value === 'string' && fits(value), String),
   })),
   {
     name: 'identity-too-long-misnamed',
-    breaks: ['identity.too-long'],
+    breaks: ['poll-for-activity-task.identity.too-long'],
     collateral: [sdkSeesIt],
     does: 'An identity that is too long is answered UnknownResourceFault.',
     options: instead(isTooLong, () => unknownResource('identity')),
   },
   {
     name: 'identity-too-long-unprocessable',
-    breaks: ['identity.too-long', 'fault.status'],
+    breaks: ['poll-for-activity-task.identity.too-long', 'poll-for-activity-task.fault.status'],
     does: 'An identity that is too long is answered HTTP 422 ValidationException.',
     options: instead(isTooLong, unprocessable),
   },
   {
     name: 'identity-too-long-crash',
-    breaks: ['identity.too-long', 'fault.status'],
+    breaks: ['poll-for-activity-task.identity.too-long', 'poll-for-activity-task.fault.status'],
     collateral: [sdkSeesIt],
     does: 'An identity that is too long brings a 500.',
     options: instead(isTooLong, crash),

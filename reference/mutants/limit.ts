@@ -7,7 +7,10 @@ import { limited, limitFault, limitOptions, meeting, polls, refusingWith } from 
 import { pause } from './making.ts';
 import type { Mutant } from './mutant.ts';
 
-const [pollers, others] = [['limit.pollers'], ['limit.others-unharmed']];
+const [pollers, others] = [
+  ['poll-for-activity-task.limit.pollers'],
+  ['poll-for-activity-task.limit.others-unharmed'],
+];
 
 /** A service that counts polls by a key of its own, and refuses what is one too many by that. */
 abstract class Counting extends ReferenceService {

@@ -29,13 +29,13 @@ function closing(
 export const taskClosingMutants: readonly Mutant[] = [
   {
     name: 'task-completion-not-recorded',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'RespondActivityTaskCompleted is accepted, and records nothing.',
     options: closing(() => undefined),
   },
   {
     name: 'task-completion-ids-swapped',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'ActivityTaskCompleted has its two event ids swapped.',
     options: closing((attributes) => ({
       ...attributes,
@@ -45,7 +45,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-completion-of-first',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: "ActivityTaskCompleted has the scheduledEventId of the execution's first activity.",
     options: closing((attributes, { execution }) => ({
       ...attributes,
@@ -55,19 +55,19 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-completion-without-ids',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'ActivityTaskCompleted has no event ids.',
     options: closing(({ result }) => ({ result })),
   },
   {
     name: 'task-completion-without-result',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'ActivityTaskCompleted has no result.',
     options: closing((attributes) => ({ ...attributes, result: undefined })),
   },
   {
     name: 'task-completion-recorded-then-crash',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'RespondActivityTaskCompleted does its work, and brings a 500.',
     options: serving(
       class extends ReferenceService {
@@ -80,10 +80,10 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-completion-crash',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     collateral: [
       {
-        rules: ['task.token-closed-execution'],
+        rules: ['poll-for-activity-task.task.token-closed-execution'],
         why: 'The same 500 answers the token of a closed execution.',
       },
     ],
@@ -108,7 +108,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   ).map(
     ([name, does, answer]): Mutant => ({
       name: `task-heartbeat-${name}`,
-      breaks: ['task.token-heartbeats'],
+      breaks: ['poll-for-activity-task.task.token-heartbeats'],
       does: `A heartbeat ${does}.`,
       options: serving(
         class extends ReferenceService {
@@ -121,10 +121,10 @@ export const taskClosingMutants: readonly Mutant[] = [
   ),
   {
     name: 'task-heartbeat-unserved',
-    breaks: ['task.token-heartbeats'],
+    breaks: ['poll-for-activity-task.task.token-heartbeats'],
     collateral: [
       {
-        rules: ['delivery.heartbeat-starts-late'],
+        rules: ['poll-for-activity-task.delivery.heartbeat-starts-late'],
         why: 'The rule sends a heartbeat, which must be accepted.',
       },
     ],
@@ -139,7 +139,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-accepted',
-    breaks: ['task.token-closed'],
+    breaks: ['poll-for-activity-task.task.token-closed'],
     does: 'The token of a closed task is accepted as before.',
     options: serving(
       class extends ReferenceService {
@@ -149,7 +149,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-heartbeats',
-    breaks: ['task.token-closed'],
+    breaks: ['poll-for-activity-task.task.token-closed'],
     does: 'The token of a closed task is accepted by heartbeats alone.',
     options: serving(
       class extends ReferenceService {
@@ -162,7 +162,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-fails',
-    breaks: ['task.token-closed'],
+    breaks: ['poll-for-activity-task.task.token-closed'],
     does: 'RespondActivityTaskFailed accepts the token of a closed task.',
     options: serving(
       class extends ReferenceService {
@@ -174,7 +174,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-validation',
-    breaks: ['task.token-closed'],
+    breaks: ['poll-for-activity-task.task.token-closed'],
     does: 'The token of a closed task is answered InvalidTaskToken.',
     options: serving(
       class extends ReferenceService {
@@ -188,7 +188,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-execution-accepted',
-    breaks: ['task.token-closed-execution'],
+    breaks: ['poll-for-activity-task.task.token-closed-execution'],
     does: 'The token of a closed execution is accepted, and its end recorded.',
     options: serving(
       class extends ReferenceService {
@@ -198,7 +198,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-execution-ignored',
-    breaks: ['task.token-closed-execution'],
+    breaks: ['poll-for-activity-task.task.token-closed-execution'],
     does: 'The token of a closed execution is accepted, and nothing recorded.',
     options: serving(
       class extends ReferenceService {
@@ -211,7 +211,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-execution-recorded',
-    breaks: ['task.token-closed-execution'],
+    breaks: ['poll-for-activity-task.task.token-closed-execution'],
     does: 'The token of a closed execution is refused, and its end recorded all the same.',
     options: serving(
       class extends ReferenceService {
@@ -227,7 +227,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-execution-crash',
-    breaks: ['task.token-closed-execution'],
+    breaks: ['poll-for-activity-task.task.token-closed-execution'],
     does: 'The token of a closed execution brings a 500.',
     options: serving(
       class extends ReferenceService {
@@ -241,7 +241,7 @@ export const taskClosingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-closed-execution-completes-activities',
-    breaks: ['task.token-closed-execution'],
+    breaks: ['poll-for-activity-task.task.token-closed-execution'],
     does: 'The end of an execution records its open activities as completed.',
     options: serving(
       class extends ReferenceService {

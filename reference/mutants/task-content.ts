@@ -25,46 +25,60 @@ function changingExecution(change: (execution: { workflowId: string; runId: stri
 export const taskContentMutants: readonly Mutant[] = [
   {
     name: 'task-started-event-id-0',
-    breaks: ['task.shape', 'task.sdk', 'history.started-event'],
+    breaks: [
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.sdk',
+      'poll-for-activity-task.history.started-event',
+    ],
     collateral: [eventUnknown],
     does: 'startedEventId is 0.',
     options: changingStartedEventId(() => 0),
   },
   {
     name: 'task-started-event-id-fraction',
-    breaks: ['task.shape', 'task.sdk', 'history.started-event'],
+    breaks: [
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.sdk',
+      'poll-for-activity-task.history.started-event',
+    ],
     collateral: [eventUnknown],
     does: 'startedEventId is no integer.',
     options: changingStartedEventId((id) => id + 0.5),
   },
   {
     name: 'task-cut-short',
-    breaks: ['task.sdk', 'task.shape', 'task.activity', 'task.input', 'wire.json'],
+    breaks: [
+      'poll-for-activity-task.task.sdk',
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.activity',
+      'poll-for-activity-task.task.input',
+      'poll-for-activity-task.wire.json',
+    ],
     collateral: [tasksUnseen],
     does: 'The answer with a task lacks its last character.',
     options: writing((text) => text.slice(0, -1)),
   },
   {
     name: 'task-byte-order-mark',
-    breaks: ['task.sdk', 'wire.json'],
+    breaks: ['poll-for-activity-task.task.sdk', 'poll-for-activity-task.wire.json'],
     does: 'The answer with a task begins with a byte order mark.',
     options: writing((text) => `\uFEFF${text}`),
   },
   {
     name: 'task-names-task-list',
-    breaks: ['task.no-extra-members'],
+    breaks: ['poll-for-activity-task.task.no-extra-members'],
     does: 'The task says the list that it comes from.',
     options: telling((view) => ({ ...view, taskList: { name: 'list' } })),
   },
   {
     name: 'task-names-scheduled-event',
-    breaks: ['task.no-extra-members'],
+    breaks: ['poll-for-activity-task.task.no-extra-members'],
     does: 'The task says its scheduledEventId.',
     options: telling((view, { scheduledEventId }) => ({ ...view, scheduledEventId })),
   },
   {
     name: 'task-type-described',
-    breaks: ['task.no-extra-members'],
+    breaks: ['poll-for-activity-task.task.no-extra-members'],
     does: 'activityType has a description.',
     options: telling((view, { activityType }) => ({
       ...view,
@@ -73,7 +87,7 @@ export const taskContentMutants: readonly Mutant[] = [
   },
   {
     name: 'task-type-swapped',
-    breaks: ['task.activity', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.activity', 'poll-for-activity-task.task.sdk'],
     does: 'The name and the version of the type are swapped.',
     options: telling((view, { activityType: { name, version } }) => ({
       ...view,
@@ -82,7 +96,7 @@ export const taskContentMutants: readonly Mutant[] = [
   },
   {
     name: 'task-type-always-version-1',
-    breaks: ['task.activity'],
+    breaks: ['poll-for-activity-task.task.activity'],
     does: 'The version of the type is always 1.',
     options: telling((view, { activityType }) => ({
       ...view,
@@ -91,7 +105,7 @@ export const taskContentMutants: readonly Mutant[] = [
   },
   {
     name: 'task-type-by-name',
-    breaks: ['task.activity'],
+    breaks: ['poll-for-activity-task.task.activity'],
     does: 'The lowest version registered under the name of the type is told.',
     options: telling((view, { activityType: { name }, execution }) => {
       const types = [...execution.domain.activityTypes.values()].filter((type) => type.name === name);
@@ -101,7 +115,10 @@ export const taskContentMutants: readonly Mutant[] = [
   ...[...nameChanges, cutTo(255), cutToBytes(256)].map(
     ({ name, does, change }): Mutant => ({
       name: `task-activity-id-${name}`,
-      breaks: name === 'upper-case' ? ['task.activity', 'task.sdk'] : ['task.activity'],
+      breaks:
+        name === 'upper-case'
+          ? ['poll-for-activity-task.task.activity', 'poll-for-activity-task.task.sdk']
+          : ['poll-for-activity-task.task.activity'],
       ...(name === 'upper-case' && { collateral: [tasksUnknown] }),
       does: `activityId ${does}.`,
       options: changingActivityId(change),
@@ -109,7 +126,7 @@ export const taskContentMutants: readonly Mutant[] = [
   ),
   {
     name: 'task-activity-id-crash',
-    breaks: ['task.activity'],
+    breaks: ['poll-for-activity-task.task.activity'],
     does: 'A task with a character beyond U+FFFF in its activityId brings a 500.',
     options: changingActivityId((id) => {
       if (/[\u{10000}-\u{10ffff}]/u.test(id)) {
@@ -120,17 +137,17 @@ export const taskContentMutants: readonly Mutant[] = [
   },
   {
     name: 'task-activity-id-scheduled-event',
-    breaks: ['task.activity', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.activity', 'poll-for-activity-task.task.sdk'],
     collateral: [tasksUnknown],
     does: 'activityId is the scheduledEventId as text.',
     options: telling((view, { scheduledEventId }) => ({ ...view, activityId: String(scheduledEventId) })),
   },
   {
     name: 'task-execution-of-latest',
-    breaks: ['task.execution'],
+    breaks: ['poll-for-activity-task.task.execution'],
     collateral: [
       {
-        rules: ['task.sdk', 'task-list.*'],
+        rules: ['poll-for-activity-task.task.sdk', 'poll-for-activity-task.task-list.*'],
         why: 'They see another execution where one was started between their own and their poll.',
       },
     ],
@@ -142,14 +159,14 @@ export const taskContentMutants: readonly Mutant[] = [
   },
   {
     name: 'task-execution-swapped',
-    breaks: ['task.execution', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.execution', 'poll-for-activity-task.task.sdk'],
     collateral: [workflowUnknown],
     does: 'workflowId and runId are swapped.',
     options: changingExecution(({ workflowId, runId }) => ({ workflowId: runId, runId: workflowId })),
   },
   {
     name: 'task-run-id-made-up',
-    breaks: ['task.execution', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.execution', 'poll-for-activity-task.task.sdk'],
     does: 'The runId is made up.',
     options: changingExecution(({ workflowId }) => ({
       workflowId,
@@ -158,13 +175,17 @@ export const taskContentMutants: readonly Mutant[] = [
   },
   {
     name: 'task-run-id-empty',
-    breaks: ['task.shape', 'task.execution', 'task.sdk'],
+    breaks: [
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.execution',
+      'poll-for-activity-task.task.sdk',
+    ],
     does: 'The runId is empty.',
     options: changingExecution(({ workflowId }) => ({ workflowId, runId: '' })),
   },
   {
     name: 'task-run-id-without-dashes',
-    breaks: ['task.execution', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.execution', 'poll-for-activity-task.task.sdk'],
     does: 'The runId is written without its dashes.',
     options: changingExecution(({ workflowId, runId }) => ({ workflowId, runId: runId.replaceAll('-', '') })),
   },

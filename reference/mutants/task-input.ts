@@ -27,7 +27,9 @@ export const taskInputMutants: readonly Mutant[] = [
   ...changes.map(
     ({ name, does, change }): Mutant => ({
       name: `task-input-${name}`,
-      breaks: seenBySdk.has(name) ? ['task.input', 'task.sdk'] : ['task.input'],
+      breaks: seenBySdk.has(name)
+        ? ['poll-for-activity-task.task.input', 'poll-for-activity-task.task.sdk']
+        : ['poll-for-activity-task.task.input'],
       ...(name === 'upper-case' && { collateral: [inputUnknown] }),
       does: `input ${does}.`,
       options: changingInput(change),
@@ -35,27 +37,27 @@ export const taskInputMutants: readonly Mutant[] = [
   ),
   {
     name: 'task-input-quoted',
-    breaks: ['task.input', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.input', 'poll-for-activity-task.task.sdk'],
     collateral: [inputUnknown],
     does: 'input is written as JSON once more.',
     options: changingInput((input) => JSON.stringify(input)),
   },
   {
     name: 'task-input-base64',
-    breaks: ['task.input', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.input', 'poll-for-activity-task.task.sdk'],
     collateral: [inputUnknown],
     does: 'input is in Base64.',
     options: changingInput((input) => Buffer.from(input).toString('base64')),
   },
   {
     name: 'task-input-dropped-at-limit',
-    breaks: ['task.input'],
+    breaks: ['poll-for-activity-task.task.input'],
     does: 'An input of 32768 characters, the most that is allowed, is left out.',
     options: changingInput((input) => (input.length < 32_768 ? input : undefined)),
   },
   {
     name: 'task-input-crash',
-    breaks: ['task.input'],
+    breaks: ['poll-for-activity-task.task.input'],
     does: 'A task with U+0000 in its input brings a 500.',
     options: changingInput((input) => {
       if (input.includes('\0')) {
@@ -66,7 +68,7 @@ export const taskInputMutants: readonly Mutant[] = [
   },
   {
     name: 'task-input-refused',
-    breaks: ['task.input'],
+    breaks: ['poll-for-activity-task.task.input'],
     does: 'A poll that comes upon an input of more than 32767 characters is refused.',
     options: changingInput((input) => {
       if (input.length > 32_767) {
@@ -77,31 +79,31 @@ export const taskInputMutants: readonly Mutant[] = [
   },
   {
     name: 'task-input-made-up-null',
-    breaks: ['task.input-absent'],
+    breaks: ['poll-for-activity-task.task.input-absent'],
     does: 'Where no input was given it is the text null.',
     options: makingUpInput(() => 'null'),
   },
   {
     name: 'task-input-made-up-object',
-    breaks: ['task.input-absent'],
+    breaks: ['poll-for-activity-task.task.input-absent'],
     does: 'Where no input was given it is the text {}.',
     options: makingUpInput(() => '{}'),
   },
   {
     name: 'task-input-empty-object',
-    breaks: ['task.input-absent', 'task.shape'],
+    breaks: ['poll-for-activity-task.task.input-absent', 'poll-for-activity-task.task.shape'],
     does: 'Where no input was given it is an empty object.',
     options: makingUpInput(() => ({})),
   },
   {
     name: 'task-input-of-type',
-    breaks: ['task.input-absent'],
+    breaks: ['poll-for-activity-task.task.input-absent'],
     does: 'Where no input was given it is what the task says of its type.',
     options: makingUpInput(({ activityType }) => JSON.stringify(activityType)),
   },
   {
     name: 'task-raw-line-ends',
-    breaks: ['task.sdk', 'task.input'],
+    breaks: ['poll-for-activity-task.task.sdk', 'poll-for-activity-task.task.input'],
     does: 'A line end in the input is not escaped in the answer, which is no JSON then.',
     options: writing((text) => text.replaceAll(/(?<!\\)((?:\\\\)*)\\n/g, '$1\n')),
   },

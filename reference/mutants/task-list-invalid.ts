@@ -39,7 +39,7 @@ function readsAsText(
 ): Mutant {
   return {
     name: `task-list-${key}`,
-    breaks: ['task-list.wrong-type'],
+    breaks: ['poll-for-activity-task.task-list.wrong-type'],
     does: `${what} as a task list name is read as text.`,
     options: readingTaskListNames((name) => (fits(name) ? read(name) : name)),
   };
@@ -52,7 +52,12 @@ function mistyped(
   options: Mutant['options'],
   more: readonly string[] = [],
 ): Mutant {
-  return { name: `task-list-${key}`, breaks: ['task-list.wrong-type', ...more], does, options };
+  return {
+    name: `task-list-${key}`,
+    breaks: ['poll-for-activity-task.task-list.wrong-type', ...more],
+    does,
+    options,
+  };
 }
 
 const isMistyped = (name: unknown) => name !== undefined && name !== null && typeof name !== 'string';
@@ -68,67 +73,67 @@ export const taskListInvalidMutants: readonly Mutant[] = [
   ...lackingList(
     'task-list-missing',
     'A poll without a task list',
-    'task-list.missing',
+    'poll-for-activity-task.task-list.missing',
     (taskList) => taskList === undefined,
-    ['fault.status'],
+    ['poll-for-activity-task.fault.status'],
   ),
   ...lackingList(
     'task-list-null',
     'A poll whose task list is null',
-    'task-list.null',
+    'poll-for-activity-task.task-list.null',
     (taskList) => taskList === null,
   ),
   ...lackingList(
     'task-list-no-name',
     'A poll whose task list has no name',
-    'task-list.no-name',
+    'poll-for-activity-task.task-list.no-name',
     hasName((name) => name === undefined),
   ),
   ...lackingList(
     'task-list-null-name',
     'A poll whose task list has the name null',
-    'task-list.no-name',
+    'poll-for-activity-task.task-list.no-name',
     hasName((name) => name === null),
   ),
   ...lackingList(
     'task-list-empty',
     'A poll whose task list has a name of no characters',
-    'task-list.empty',
+    'poll-for-activity-task.task-list.empty',
     hasName((name) => name === ''),
   ),
   {
     name: 'task-list-no-name-undefined',
-    breaks: ['task-list.no-name'],
+    breaks: ['poll-for-activity-task.task-list.no-name'],
     does: 'A poll whose task list has no name is served from the list undefined.',
     options: readingTaskListNames((name) => (name === undefined ? 'undefined' : name)),
   },
   {
     name: 'task-list-too-long-cut',
-    breaks: ['task-list.too-long'],
+    breaks: ['poll-for-activity-task.task-list.too-long'],
     does: 'A task list name that is too long is cut to 256 characters.',
     options: reading((name) => name.slice(0, 256)),
   },
   ...laxity.map(({ key, called, fits }) => ({
     name: `task-list-${key}-accepted`,
-    breaks: ['task-list.too-long'],
+    breaks: ['poll-for-activity-task.task-list.too-long'],
     does: `A task list name ${called} is accepted.`,
     options: reading((name) => (fits(name) ? 'cut' : name)),
   })),
   {
     name: 'task-list-too-long-crash',
-    breaks: ['task-list.too-long'],
+    breaks: ['poll-for-activity-task.task-list.too-long'],
     does: 'A task list name that is too long brings a 500, as of a database.',
     options: onTooLong(crash),
   },
   {
     name: 'task-list-too-long-unknown',
-    breaks: ['task-list.too-long'],
+    breaks: ['poll-for-activity-task.task-list.too-long'],
     does: 'A task list name that is too long is answered UnknownResourceFault.',
     options: onTooLong(() => unknownResource('task list')),
   },
   {
     name: 'task-list-too-long-unprocessable',
-    breaks: ['task-list.too-long'],
+    breaks: ['poll-for-activity-task.task-list.too-long'],
     does: 'A task list name that is too long is answered HTTP 422 ValidationException.',
     options: onTooLong(unprocessable),
   },
@@ -180,10 +185,10 @@ export const taskListInvalidMutants: readonly Mutant[] = [
     'wrong-type-unprocessable',
     'A task list name of another type is answered HTTP 422 ValidationException.',
     onMistypedName(unprocessable),
-    ['fault.status'],
+    ['poll-for-activity-task.fault.status'],
   ),
   mistyped('wrong-type-crash', 'A task list name of another type brings a 500.', onMistypedName(crash), [
-    'fault.status',
+    'poll-for-activity-task.fault.status',
   ]),
   mistyped(
     'list-wrong-type-crash',

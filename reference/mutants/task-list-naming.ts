@@ -9,7 +9,7 @@ import { judging, overlooking, reading } from './task-list-making.ts';
 function accepts(name: string, rules: string | readonly string[], what: string, pattern: RegExp): Mutant {
   return {
     name: `task-list-${name}`,
-    breaks: [rules].flat().map((rule) => `task-list.${rule}`),
+    breaks: [rules].flat().map((rule) => `poll-for-activity-task.task-list.${rule}`),
     does: `A task list name with ${what} is accepted.`,
     options: overlooking(pattern),
   };
@@ -37,7 +37,7 @@ const asciiSpaces = ['leading-whitespace', 'trailing-whitespace'];
 const naming = [
   ...asciiSpaces,
   ...['unicode-whitespace', 'colon', 'slash', 'bar', 'c0-control', 'c1-control', 'arn'],
-].map((rule) => `task-list.${rule}`);
+].map((rule) => `poll-for-activity-task.task-list.${rule}`);
 
 const otherSpace = String.raw`[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 
@@ -65,7 +65,11 @@ export const taskListNamingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-list-unchecked',
-    breaks: [...naming, 'task-list.too-long', 'task-list.empty'],
+    breaks: [
+      ...naming,
+      'poll-for-activity-task.task-list.too-long',
+      'poll-for-activity-task.task-list.empty',
+    ],
     does: 'A task list name is used as it is: the constraints of nested members are not looked at.',
     options: readingText('taskList.name', (value, _, asDocumented) =>
       typeof value === 'string' ? value : asDocumented(),
@@ -74,23 +78,29 @@ export const taskListNamingMutants: readonly Mutant[] = [
   {
     name: 'task-list-trims',
     breaks: [
-      ...asciiSpaces.map((rule) => `task-list.${rule}`),
-      'task-list.unicode-whitespace',
-      'task-list.c0-control',
-      'delivery.exact-list',
+      ...asciiSpaces.map((rule) => `poll-for-activity-task.task-list.${rule}`),
+      'poll-for-activity-task.task-list.unicode-whitespace',
+      'poll-for-activity-task.task-list.c0-control',
+      'poll-for-activity-task.delivery.exact-list',
     ],
     does: 'White space around a task list name, line ends and tabs included, is trimmed.',
     options: reading((name) => name.trim()),
   },
   {
     name: 'task-list-trims-start',
-    breaks: ['task-list.leading-whitespace', 'delivery.exact-list'],
+    breaks: [
+      'poll-for-activity-task.task-list.leading-whitespace',
+      'poll-for-activity-task.delivery.exact-list',
+    ],
     does: 'Spaces before a task list name are cut off.',
     options: reading((name) => name.replace(/^ +/, '')),
   },
   {
     name: 'task-list-trims-end',
-    breaks: ['task-list.trailing-whitespace', 'delivery.exact-list'],
+    breaks: [
+      'poll-for-activity-task.task-list.trailing-whitespace',
+      'poll-for-activity-task.delivery.exact-list',
+    ],
     does: 'Spaces after a task list name are cut off.',
     options: reading((name) => name.replace(/ +$/, '')),
   },
@@ -153,13 +163,13 @@ export const taskListNamingMutants: readonly Mutant[] = [
   accepts('arn', 'arn', 'the text arn and nothing else', /^arn$/),
   {
     name: 'task-list-naming-other-fault',
-    breaks: ['task-list.refusal-fault'],
+    breaks: ['poll-for-activity-task.task-list.refusal-fault'],
     does: 'A task list name that breaks the naming rules is answered InvalidParameterValueException.',
     options: refusingForm((problems) => swfFault('InvalidParameterValueException', problems.join())),
   },
   {
     name: 'task-list-arn-other-fault',
-    breaks: ['task-list.refusal-fault'],
+    breaks: ['poll-for-activity-task.task-list.refusal-fault'],
     does: 'The task list name arn is answered UnknownResourceFault.',
     options: reading((name) => {
       if (name === 'arn') {

@@ -17,13 +17,13 @@ function schedulingOn(change: (name: string) => string): Mutant['options'] {
   );
 }
 
-const exact = ['task-list.valid', 'delivery.exact-list'];
+const exact = ['poll-for-activity-task.task-list.valid', 'poll-for-activity-task.delivery.exact-list'];
 
 /** Names of task lists that are read, or kept, otherwise than they were given. */
 export const taskListReadingMutants: readonly Mutant[] = [
   {
     name: 'task-list-json',
-    breaks: ['task-list.valid'],
+    breaks: ['poll-for-activity-task.task-list.valid'],
     does: 'A polled task list name that reads as JSON is parsed.',
     options: reading((name) => {
       try {
@@ -35,7 +35,7 @@ export const taskListReadingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-list-percent',
-    breaks: ['task-list.valid'],
+    breaks: ['poll-for-activity-task.task-list.valid'],
     does: 'A polled task list name is decoded as part of a URL is.',
     options: reading((name) => {
       try {
@@ -47,7 +47,7 @@ export const taskListReadingMutants: readonly Mutant[] = [
   },
   {
     name: 'task-list-plus',
-    breaks: ['task-list.valid'],
+    breaks: ['poll-for-activity-task.task-list.valid'],
     does: 'A plus sign in a polled task list name is read as a space.',
     options: reading((name) => name.replaceAll('+', ' ')),
   },

@@ -27,19 +27,19 @@ const moreStrictness: readonly Kind[] = [
 export const taskListStrictMutants: readonly Mutant[] = [
   ...[...strictness, ...moreStrictness].map(({ key, called, fits }) => ({
     name: `task-list-no-${key}`,
-    breaks: ['task-list.valid'],
+    breaks: ['poll-for-activity-task.task-list.valid'],
     does: `A task list name ${called} is refused.`,
     options: refusing(fits),
   })),
   {
     name: 'task-list-prototype',
-    breaks: ['task-list.valid'],
+    breaks: ['poll-for-activity-task.task-list.valid'],
     does: 'Task lists are members of an object, so that constructor cannot be one.',
     options: reading((name) => (name in {} ? crash() : name)),
   },
   {
     name: 'task-list-null-text',
-    breaks: ['task-list.valid'],
+    breaks: ['poll-for-activity-task.task-list.valid'],
     does: 'The task list name null counts as none.',
     options: reading((name) => (/null|undefined|NaN/.test(name) ? null : name)),
   },

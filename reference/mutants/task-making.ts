@@ -50,15 +50,15 @@ export function writing(write: (text: string) => string): Mutant['options'] {
 
 /** The areas of which some rule waits for a task. */
 const areasWithTasks = [
-  'hold.*',
-  'empty.*',
-  'delivery.*',
-  'task.*',
-  'history.*',
-  'task-list.*',
-  'identity.*',
-  'wire.*',
-  'access.*',
+  'poll-for-activity-task.hold.*',
+  'poll-for-activity-task.empty.*',
+  'poll-for-activity-task.delivery.*',
+  'poll-for-activity-task.task.*',
+  'poll-for-activity-task.history.*',
+  'poll-for-activity-task.task-list.*',
+  'poll-for-activity-task.identity.*',
+  'poll-for-activity-task.wire.*',
+  'poll-for-activity-task.access.*',
 ];
 
 /** Where rules see no task at all. Which of them are red, and which learn nothing, depends on what each waits for. */
@@ -75,18 +75,18 @@ export const tasksUnknown: Collateral = {
 
 /** Where a task tells another workflowId than its own. */
 export const workflowUnknown: Collateral = {
-  rules: ['task-list.valid'],
+  rules: ['poll-for-activity-task.task-list.valid'],
   why: 'A task on a list that others may use, too, is known by its workflowId.',
 };
 
 /** Where a task names another started event than its own. */
 export const eventUnknown: Collateral = {
-  rules: ['delivery.activity-id-reuse'],
+  rules: ['poll-for-activity-task.delivery.activity-id-reuse'],
   why: 'The rule tells the tasks of one activityId apart by their events.',
 };
 
 /** Where every input is changed, however plain. */
 export const inputUnknown: Collateral = {
-  rules: ['empty.no-trace', 'delivery.activity-id-reuse'],
+  rules: ['poll-for-activity-task.empty.no-trace', 'poll-for-activity-task.delivery.activity-id-reuse'],
   why: 'These rules know a task by its input.',
 };

@@ -19,15 +19,27 @@ interface Member {
 
 const members: readonly Member[] = [
   { path: 'taskToken', rules: [], collateral: tasksUnseen },
-  { path: 'activityId', rules: ['task.activity'], collateral: tasksUnknown },
-  { path: 'startedEventId', rules: ['history.started-event'], collateral: eventUnknown },
-  { path: 'workflowExecution', rules: ['task.execution'], collateral: workflowUnknown },
-  { path: 'workflowExecution.workflowId', rules: ['task.execution'], collateral: workflowUnknown },
-  { path: 'workflowExecution.runId', rules: ['task.execution'] },
-  { path: 'activityType', rules: ['task.activity'] },
-  { path: 'activityType.name', rules: ['task.activity'] },
-  { path: 'activityType.version', rules: ['task.activity'] },
-  { path: 'input', rules: ['task.input'], collateral: inputUnknown },
+  { path: 'activityId', rules: ['poll-for-activity-task.task.activity'], collateral: tasksUnknown },
+  {
+    path: 'startedEventId',
+    rules: ['poll-for-activity-task.history.started-event'],
+    collateral: eventUnknown,
+  },
+  {
+    path: 'workflowExecution',
+    rules: ['poll-for-activity-task.task.execution'],
+    collateral: workflowUnknown,
+  },
+  {
+    path: 'workflowExecution.workflowId',
+    rules: ['poll-for-activity-task.task.execution'],
+    collateral: workflowUnknown,
+  },
+  { path: 'workflowExecution.runId', rules: ['poll-for-activity-task.task.execution'] },
+  { path: 'activityType', rules: ['poll-for-activity-task.task.activity'] },
+  { path: 'activityType.name', rules: ['poll-for-activity-task.task.activity'] },
+  { path: 'activityType.version', rules: ['poll-for-activity-task.task.activity'] },
+  { path: 'input', rules: ['poll-for-activity-task.task.input'], collateral: inputUnknown },
 ];
 
 /** A way in which software gets a member wrong. */
@@ -57,21 +69,26 @@ export const memberMutants: readonly Mutant[] = [
   ...members.flatMap((member) => ways.map((way) => memberMutant(member, way))),
   {
     name: 'task-members-capitalized',
-    breaks: ['task.shape', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.shape', 'poll-for-activity-task.task.sdk'],
     collateral: [tasksUnseen],
     does: "All members' names begin with a capital.",
     options: telling((view) => renamed(view, capitalized)),
   },
   {
     name: 'task-members-snake-case',
-    breaks: ['task.shape', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.shape', 'poll-for-activity-task.task.sdk'],
     collateral: [tasksUnseen],
     does: "All members' names are in snake_case.",
     options: telling((view) => renamed(view, snakeCase)),
   },
   {
     name: 'task-execution-flat',
-    breaks: ['task.shape', 'task.no-extra-members', 'task.execution', 'task.sdk'],
+    breaks: [
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.no-extra-members',
+      'poll-for-activity-task.task.execution',
+      'poll-for-activity-task.task.sdk',
+    ],
     collateral: [workflowUnknown],
     does: 'workflowId and runId are members of the task itself.',
     options: telling(({ workflowExecution, ...view }, { execution: { workflowId, runId } }) => ({
@@ -82,13 +99,22 @@ export const memberMutants: readonly Mutant[] = [
   },
   {
     name: 'task-type-flat',
-    breaks: ['task.shape', 'task.no-extra-members', 'task.activity', 'task.sdk'],
+    breaks: [
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.no-extra-members',
+      'poll-for-activity-task.task.activity',
+      'poll-for-activity-task.task.sdk',
+    ],
     does: 'name and version are members of the task itself.',
     options: telling(({ activityType, ...view }, task) => ({ ...view, ...task.activityType })),
   },
   {
     name: 'task-type-joined',
-    breaks: ['task.shape', 'task.activity', 'task.sdk'],
+    breaks: [
+      'poll-for-activity-task.task.shape',
+      'poll-for-activity-task.task.activity',
+      'poll-for-activity-task.task.sdk',
+    ],
     does: 'activityType is text, the name and the version with a colon between.',
     options: telling((view, { activityType: { name, version } }) => ({
       ...view,
@@ -97,7 +123,7 @@ export const memberMutants: readonly Mutant[] = [
   },
   {
     name: 'task-wrapped',
-    breaks: ['task.shape', 'task.sdk'],
+    breaks: ['poll-for-activity-task.task.shape', 'poll-for-activity-task.task.sdk'],
     collateral: [tasksUnseen],
     does: 'The task is wrapped in a member ActivityTask.',
     options: telling((view) => ({ ActivityTask: view })),
@@ -111,10 +137,10 @@ function memberMutant({ path, rules, collateral }: Member, way: Way): Mutant {
   return {
     name: `task-${kebabCase(path).replace(/^task-/, '')}-${way.name}`,
     breaks: [
-      ...(isMisshapen ? ['task.shape'] : []),
-      ...(isExtra ? ['task.no-extra-members'] : []),
+      ...(isMisshapen ? ['poll-for-activity-task.task.shape'] : []),
+      ...(isExtra ? ['poll-for-activity-task.task.no-extra-members'] : []),
       ...rules,
-      'task.sdk',
+      'poll-for-activity-task.task.sdk',
     ],
     ...(collateral && { collateral: [collateral] }),
     does: `${path} ${way.does}${path === 'input' ? ', where an input was given' : ''}.`,

@@ -7,19 +7,23 @@ import { MortalTokens, telling, tokens } from './task-making.ts';
 
 /** Where a token stands for more than one task. Which of the tasks an operation closes is a matter of chance. */
 const anotherTaskServed: Collateral = {
-  rules: ['task.token-*', 'delivery.*', 'empty.*'],
+  rules: [
+    'poll-for-activity-task.task.token-*',
+    'poll-for-activity-task.delivery.*',
+    'poll-for-activity-task.empty.*',
+  ],
   why: 'The token of one task serves another, so that the wrong one is closed.',
 };
 
 /** Where the tasks of one execution share their tokens. */
 const sharedByExecution: Collateral = {
-  rules: ['delivery.activity-id-reuse'],
+  rules: ['poll-for-activity-task.delivery.activity-id-reuse'],
   why: 'The rule closes a task, and wants another token for the next of the same activityId.',
 };
 
 /** Where no token serves. */
 const noTokenServes: Collateral = {
-  rules: ['delivery.heartbeat-starts-late'],
+  rules: ['poll-for-activity-task.delivery.heartbeat-starts-late'],
   why: 'A worker that has just got its task sends a heartbeat, which is refused.',
 };
 
@@ -27,7 +31,7 @@ const noTokenServes: Collateral = {
 export const taskTokenMutants: readonly Mutant[] = [
   {
     name: 'task-token-of-1025-characters',
-    breaks: ['task.shape'],
+    breaks: ['poll-for-activity-task.task.shape'],
     does: 'taskToken has 1025 characters.',
     options: serving(
       class extends ReferenceService {
@@ -46,49 +50,49 @@ export const taskTokenMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-constant',
-    breaks: ['task.token-unique'],
+    breaks: ['poll-for-activity-task.task.token-unique'],
     collateral: [anotherTaskServed],
     does: 'All tasks have the same token.',
     options: tokens(() => 'token'),
   },
   {
     name: 'task-token-of-event',
-    breaks: ['task.token-unique'],
+    breaks: ['poll-for-activity-task.task.token-unique'],
     collateral: [anotherTaskServed],
     does: 'A token is made of the event ids alone, so that two executions share one.',
     options: tokens((task) => `token-${task.scheduledEventId}`),
   },
   {
     name: 'task-token-of-execution',
-    breaks: ['task.token-unique', 'task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-unique', 'poll-for-activity-task.task.token-completes'],
     collateral: [sharedByExecution],
     does: 'All tasks of an execution have the same token.',
     options: tokens((task) => task.execution.runId),
   },
   {
     name: 'task-token-of-activity-id',
-    breaks: ['task.token-unique'],
+    breaks: ['poll-for-activity-task.task.token-unique'],
     collateral: [sharedByExecution],
     does: 'The token is the activityId, which another execution may use too.',
     options: tokens((task) => task.activityId),
   },
   {
     name: 'task-token-of-workflow-and-activity-type',
-    breaks: ['task.token-unique', 'task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-unique', 'poll-for-activity-task.task.token-completes'],
     collateral: [sharedByExecution],
     does: 'The token is made of the workflowId and the name of the activity type.',
     options: tokens((task) => `${task.execution.workflowId}/${task.activityType.name}`),
   },
   {
     name: 'task-token-of-second',
-    breaks: ['task.token-unique'],
+    breaks: ['poll-for-activity-task.task.token-unique'],
     collateral: [anotherTaskServed],
     does: 'A token is the second of its making.',
     options: tokens(() => String(Math.floor(Date.now() / 1000))),
   },
   {
     name: 'task-token-sometimes-again',
-    breaks: ['task.token-unique'],
+    breaks: ['poll-for-activity-task.task.token-unique'],
     collateral: [anotherTaskServed],
     does: 'Every fifth token is the one before it.',
     options: serving(
@@ -107,7 +111,7 @@ export const taskTokenMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-used-again',
-    breaks: ['task.token-unique'],
+    breaks: ['poll-for-activity-task.task.token-unique'],
     collateral: [sharedByExecution],
     does: "An execution's next task gets the token of one that was closed.",
     options: serving(
@@ -134,14 +138,14 @@ export const taskTokenMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-unknown',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     collateral: [noTokenServes],
     does: 'The token that the task tells is not the one that is kept.',
     options: telling((view, { token }) => ({ ...view, taskToken: token.slice(1) })),
   },
   {
     name: 'task-token-for-a-second',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'A token serves for a second.',
     options: serving(
       class extends MortalTokens {
@@ -154,7 +158,7 @@ export const taskTokenMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-until-next-task',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'A token serves until the next task of the same list is handed out.',
     options: serving(
       class extends MortalTokens {
@@ -176,7 +180,7 @@ export const taskTokenMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-until-next-poll',
-    breaks: ['task.token-completes'],
+    breaks: ['poll-for-activity-task.task.token-completes'],
     does: 'A token serves until the list is polled again.',
     options: serving(
       class extends MortalTokens {
@@ -200,7 +204,7 @@ export const taskTokenMutants: readonly Mutant[] = [
   },
   {
     name: 'task-token-until-heartbeat',
-    breaks: ['task.token-heartbeats'],
+    breaks: ['poll-for-activity-task.task.token-heartbeats'],
     does: 'A token serves until its first heartbeat.',
     options: serving(
       class extends MortalTokens {

@@ -30,7 +30,7 @@ const stuck: readonly Collateral[] = [
 export const wireBodyMutants: readonly Mutant[] = [
   {
     name: 'wire-trailing-text-overlooked',
-    breaks: ['wire.malformed'],
+    breaks: ['poll-for-activity-task.wire.malformed'],
     does: 'It reads the first JSON value of the body and overlooks what follows.',
     options: parsing((text, asDocumented) => {
       const [first] = /^\{"domain":"[^"]*","taskList":\{"name":"[^"]*"\}\}/.exec(text) ?? [];
@@ -39,13 +39,13 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-bad-utf-8-replaced',
-    breaks: ['wire.malformed'],
+    breaks: ['poll-for-activity-task.wire.malformed'],
     does: 'It puts U+FFFD in the place of bytes that are no UTF-8.',
     options: parsing((text, asDocumented) => (text.includes('\ufffd') ? JSON.parse(text) : asDocumented())),
   },
   {
     name: 'wire-empty-body-is-500',
-    breaks: ['wire.malformed'],
+    breaks: ['poll-for-activity-task.wire.malformed'],
     does: 'It fails with HTTP 500 on an empty body.',
     options: parsing((text, asDocumented) => {
       if (text.trim() === '') {
@@ -56,13 +56,13 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-empty-body-is-no-members',
-    breaks: ['wire.malformed-fault'],
+    breaks: ['poll-for-activity-task.wire.malformed-fault'],
     does: 'It reads an empty body as an object without members, and misses those.',
     options: parsing((text, asDocumented) => (text === '' ? {} : asDocumented())),
   },
   {
     name: 'wire-comment-is-500',
-    breaks: ['wire.malformed'],
+    breaks: ['poll-for-activity-task.wire.malformed'],
     does: 'It fails with HTTP 500 on what is JavaScript and no JSON.',
     options: parsing((text, asDocumented) => {
       if (/extra|NaN/.test(text)) {
@@ -73,7 +73,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-body-null-is-500',
-    breaks: ['wire.not-an-object'],
+    breaks: ['poll-for-activity-task.wire.not-an-object'],
     does: 'It fails with HTTP 500 on members of null.',
     options: readingBodies((body) => {
       if (body === null) {
@@ -84,13 +84,13 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-list-of-one-unwrapped',
-    breaks: ['wire.not-an-object'],
+    breaks: ['poll-for-activity-task.wire.not-an-object'],
     does: 'It takes a list of one request for that request.',
     options: readingBodies((body) => (Array.isArray(body) && body.length === 1 ? body[0] : body)),
   },
   {
     name: 'wire-json-in-a-string-read',
-    breaks: ['wire.not-an-object'],
+    breaks: ['poll-for-activity-task.wire.not-an-object'],
     does: 'It parses a body that is a string once more.',
     options: readingBodies((body) =>
       typeof body === 'string' && body.startsWith('{') ? JSON.parse(body) : body,
@@ -98,7 +98,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-deep-json-is-500',
-    breaks: ['wire.odd-json'],
+    breaks: ['poll-for-activity-task.wire.odd-json'],
     does: 'It lets the stack of its parser overflow on deep JSON, answered HTTP 500.',
     options: parsing((text, asDocumented) => {
       if (depthOf(text) > 1000) {
@@ -109,7 +109,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-deep-json-breaks-connection',
-    breaks: ['wire.odd-json'],
+    breaks: ['poll-for-activity-task.wire.odd-json'],
     does: 'It loses the worker, and with it the connection, on deep JSON.',
     options: {
       wrap: async (request, next) => {
@@ -120,7 +120,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-huge-number-is-500',
-    breaks: ['wire.odd-json'],
+    breaks: ['poll-for-activity-task.wire.odd-json'],
     does: 'It fails with HTTP 500 on a number beyond 64 bits.',
     options: parsing((text, asDocumented) => {
       if (/:-?\d{19,}[,}]/.test(text)) {
@@ -131,7 +131,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-byte-order-mark-is-500',
-    breaks: ['wire.odd-json'],
+    breaks: ['poll-for-activity-task.wire.odd-json'],
     does: 'It fails with HTTP 500 on a byte order mark.',
     options: parsing((text, asDocumented) => {
       if (text.startsWith('\ufeff')) {
@@ -142,7 +142,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-duplicate-members-are-500',
-    breaks: ['wire.odd-json'],
+    breaks: ['poll-for-activity-task.wire.odd-json'],
     does: 'It fails with HTTP 500 on a name that comes twice.',
     options: parsing((text, asDocumented) => {
       const names = [...text.matchAll(/"(domain|taskList|extra)":/g)].map(([, name]) => name);
@@ -154,7 +154,7 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-stuck-after-deep-json',
-    breaks: ['wire.odd-json'],
+    breaks: ['poll-for-activity-task.wire.odd-json'],
     collateral: stuck,
     does: 'It leaves a lock behind on deep JSON, so that nothing but polls is served any more.',
     options: {
@@ -163,25 +163,25 @@ export const wireBodyMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-size-unbounded',
-    breaks: ['wire.oversized'],
+    breaks: ['poll-for-activity-task.wire.oversized'],
     does: 'It accepts a request of any size.',
     options: answeringOversized(() => Response.json({ startedEventId: 0 })),
   },
   {
     name: 'wire-oversized-is-500',
-    breaks: ['wire.oversized'],
+    breaks: ['poll-for-activity-task.wire.oversized'],
     does: 'It fails with HTTP 500 on a request past 1 MB.',
     options: answeringOversized(() => new Response('out of memory', { status: 500 })),
   },
   {
     name: 'wire-oversized-is-not-answered',
-    breaks: ['wire.oversized'],
+    breaks: ['poll-for-activity-task.wire.oversized'],
     does: 'It neither answers a request past 1 MB nor closes its connection.',
     options: answeringOversized(() => new Promise(() => {})),
   },
   {
     name: 'wire-stuck-after-oversized',
-    breaks: ['wire.oversized'],
+    breaks: ['poll-for-activity-task.wire.oversized'],
     collateral: stuck,
     does: 'It leaves a lock behind on a request past 1 MB, so that nothing but polls is served any more.',
     options: {

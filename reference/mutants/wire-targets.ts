@@ -38,25 +38,25 @@ function guessing(isPoll: (operation: string, service: ReferenceService) => bool
 export const wireTargetMutants: readonly Mutant[] = [
   {
     name: 'wire-operation-found-by-its-beginning',
-    breaks: ['wire.unknown-operation'],
+    breaks: ['poll-for-activity-task.wire.unknown-operation'],
     does: 'It takes an operation that begins with the name of a poll for it.',
     options: guessing((operation) => operation.startsWith('PollForActivityTask')),
   },
   {
     name: 'wire-operation-found-by-its-stem',
-    breaks: ['wire.unknown-operation'],
+    breaks: ['poll-for-activity-task.wire.unknown-operation'],
     does: 'It takes an operation whose name is the beginning of a poll for it.',
     options: guessing((operation) => 'PollForActivityTask'.startsWith(operation)),
   },
   {
     name: 'wire-operation-polls-by-default',
-    breaks: ['wire.unknown-operation'],
+    breaks: ['poll-for-activity-task.wire.unknown-operation'],
     does: 'It takes every operation of SWF that it does not know for a poll.',
     options: guessing((operation, service) => !service.serves(operation)),
   },
   {
     name: 'wire-missing-target-is-a-poll',
-    breaks: ['wire.no-target'],
+    breaks: ['poll-for-activity-task.wire.no-target'],
     does: 'It takes a request without a target for a poll.',
     options: routing((request, _, asDocumented) =>
       request.headers.has('x-amz-target') ? asDocumented() : 'PollForActivityTask',
@@ -64,13 +64,17 @@ export const wireTargetMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-executed-before-refused',
-    breaks: ['wire.unknown-operation', 'wire.no-target', 'wire.foreign-target'],
+    breaks: [
+      'poll-for-activity-task.wire.unknown-operation',
+      'poll-for-activity-task.wire.no-target',
+      'poll-for-activity-task.wire.foreign-target',
+    ],
     does: 'It hands a task out before it sees that the operation is unknown.',
     options: { protocol: (service, options) => new HastyProtocol(service, options) },
   },
   {
     name: 'wire-long-target-refused',
-    breaks: ['wire.legacy-target'],
+    breaks: ['poll-for-activity-task.wire.legacy-target'],
     does: 'It serves the short target alone.',
     options: routing((request, _, asDocumented) => {
       if ((request.headers.get('x-amz-target') ?? '').startsWith('com.amazonaws')) {
@@ -81,7 +85,7 @@ export const wireTargetMutants: readonly Mutant[] = [
   },
   {
     name: 'wire-prefix-of-target-overlooked',
-    breaks: ['wire.foreign-target'],
+    breaks: ['poll-for-activity-task.wire.foreign-target'],
     does: 'It looks only at what follows the last dot of the target.',
     options: routing((request, service, asDocumented) => {
       const operation = operationOf(request);

@@ -24,7 +24,13 @@ const pollMembers = ['domain', 'taskList', 'identity'];
 
 /** Where faults cannot be read. */
 const noFaults: Collateral = {
-  rules: [...namedFaultRules, 'fault.type', 'fault.message', 'fault.media-type', 'fault.sdk'],
+  rules: [
+    ...namedFaultRules,
+    'poll-for-activity-task.fault.type',
+    'poll-for-activity-task.fault.message',
+    'poll-for-activity-task.fault.media-type',
+    'poll-for-activity-task.fault.sdk',
+  ],
   why: 'What is no JSON names no fault, nor can it be read by the SDK.',
 };
 
@@ -32,7 +38,7 @@ const noFaults: Collateral = {
 const bodies: readonly Mutant[] = [
   {
     name: 'wire-success-is-201',
-    breaks: ['wire.status', 'empty.ok'],
+    breaks: ['poll-for-activity-task.wire.status', 'poll-for-activity-task.empty.ok'],
     does: 'It answers a poll with HTTP 201.',
     options: answering((response) =>
       response.ok ? new Response(response.body, { status: 201, headers: response.headers }) : response,
@@ -40,10 +46,15 @@ const bodies: readonly Mutant[] = [
   },
   {
     name: 'wire-byte-order-mark-sent',
-    breaks: ['wire.json'],
+    breaks: ['poll-for-activity-task.wire.json'],
     collateral: [
       {
-        rules: ['hold.sdk-timeout', 'empty.sdk', 'task.sdk', 'fault.sdk'],
+        rules: [
+          'poll-for-activity-task.hold.sdk-timeout',
+          'poll-for-activity-task.empty.sdk',
+          'poll-for-activity-task.task.sdk',
+          'poll-for-activity-task.fault.sdk',
+        ],
         why: 'The SDK cannot parse an answer that begins with a byte order mark.',
       },
     ],
@@ -52,10 +63,14 @@ const bodies: readonly Mutant[] = [
   },
   {
     name: 'wire-latin-1-sent',
-    breaks: ['wire.json'],
+    breaks: ['poll-for-activity-task.wire.json'],
     collateral: [
       {
-        rules: ['task.activity', 'task.input', 'task.sdk'],
+        rules: [
+          'poll-for-activity-task.task.activity',
+          'poll-for-activity-task.task.input',
+          'poll-for-activity-task.task.sdk',
+        ],
         why: 'Texts beyond ASCII do not come back as they were given.',
       },
     ],
@@ -66,7 +81,7 @@ const bodies: readonly Mutant[] = [
   },
   {
     name: 'wire-faults-in-utf-16',
-    breaks: ['wire.json'],
+    breaks: ['poll-for-activity-task.wire.json'],
     collateral: [noFaults],
     does: 'It encodes its faults as UTF-16.',
     options: answeringFaults((response) =>
@@ -75,10 +90,14 @@ const bodies: readonly Mutant[] = [
   },
   {
     name: 'wire-faults-in-latin-1',
-    breaks: ['wire.json'],
+    breaks: ['poll-for-activity-task.wire.json'],
     collateral: [
       {
-        rules: ['domain.*', 'task-list.*', 'identity.*'],
+        rules: [
+          'poll-for-activity-task.domain.*',
+          'poll-for-activity-task.task-list.*',
+          'poll-for-activity-task.identity.*',
+        ],
         why: 'A generated name that the message repeats can make a control character of it, which is no JSON.',
       },
     ],
@@ -89,7 +108,7 @@ const bodies: readonly Mutant[] = [
   },
   {
     name: 'wire-faults-in-single-quotes',
-    breaks: ['wire.json'],
+    breaks: ['poll-for-activity-task.wire.json'],
     collateral: [noFaults],
     does: 'It prints its faults as Python does.',
     options: answeringFaults((response) =>
@@ -98,7 +117,7 @@ const bodies: readonly Mutant[] = [
   },
   {
     name: 'wire-faults-followed-by-text',
-    breaks: ['wire.json'],
+    breaks: ['poll-for-activity-task.wire.json'],
     collateral: [noFaults],
     does: 'It goes on writing after the JSON of a fault.',
     options: answeringFaults((response) => withBytes(response, (bytes) => Buffer.from(`${bytes}\nError`))),
@@ -118,38 +137,38 @@ const headers: readonly Mutant[] = [
   ).map(
     ([name, type]): Mutant => ({
       name,
-      breaks: ['wire.media-type'],
+      breaks: ['poll-for-activity-task.wire.media-type'],
       does: type ? `It sends a success as ${type}.` : 'It sends a success without a Content-Type.',
       options: answeringSuccess((response) => withHeader(response, 'content-type', type)),
     }),
   ),
   {
     name: 'wire-request-id-missing',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends no request id.',
     options: answering((response) => withRequestId(response, undefined)),
   },
   {
     name: 'wire-request-id-missing-on-faults',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends no request id with a fault.',
     options: answeringFaults((response) => withRequestId(response, undefined)),
   },
   {
     name: 'wire-request-id-missing-on-successes',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends no request id with a success.',
     options: answeringSuccess((response) => withRequestId(response, undefined)),
   },
   {
     name: 'wire-request-id-empty',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends an empty request id.',
     options: answering((response) => withRequestId(response, '')),
   },
   {
     name: 'wire-request-id-under-another-name',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends the request id as x-amz-request-id.',
     options: answering((response) =>
       withHeader(withRequestId(response, undefined), 'x-amz-request-id', randomUUID()),
@@ -157,31 +176,31 @@ const headers: readonly Mutant[] = [
   },
   {
     name: 'wire-request-id-constant',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends the same request id with every answer.',
     options: answering((response) => withRequestId(response, '00000000-0000-0000-0000-000000000000')),
   },
   {
     name: 'wire-request-id-constant-on-faults',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It sends the same request id with every fault.',
     options: answeringFaults((response) => withRequestId(response, 'error')),
   },
   {
     name: 'wire-request-id-of-its-text',
-    breaks: ['wire.request-id'],
+    breaks: ['poll-for-activity-task.wire.request-id'],
     does: 'It makes the request id from the name of the operation.',
     options: answering((response, request) => withRequestId(response, operationOf(request))),
   },
   {
     name: 'wire-fault-closes-connection',
-    breaks: ['wire.connection-survives'],
+    breaks: ['poll-for-activity-task.wire.connection-survives'],
     does: 'It closes the connection after a fault, as some servlet containers do.',
     options: answeringFaults((response) => withHeader(response, 'connection', 'close')),
   },
   {
     name: 'wire-validation-closes-connection',
-    breaks: ['wire.connection-survives'],
+    breaks: ['poll-for-activity-task.wire.connection-survives'],
     does: 'It closes the connection after a fault on a member that is invalid.',
     options: answeringFaults((response, fault) =>
       isValidation(fault) ? withHeader(response, 'connection', 'close') : response,
@@ -193,7 +212,7 @@ const headers: readonly Mutant[] = [
 const requests: readonly Mutant[] = [
   {
     name: 'wire-media-type-compared-whole',
-    breaks: ['wire.media-type-parameters'],
+    breaks: ['poll-for-activity-task.wire.media-type-parameters'],
     does: 'It refuses a media type with parameters.',
     options: routing((request, _, asDocumented) => {
       if ((request.headers.get('content-type') ?? '').includes(';')) {
@@ -204,7 +223,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-charset-in-capitals-refused',
-    breaks: ['wire.media-type-parameters'],
+    breaks: ['poll-for-activity-task.wire.media-type-parameters'],
     does: 'It knows "charset=utf-8" in small letters alone.',
     options: routing((request, _, asDocumented) => {
       if ((request.headers.get('content-type') ?? '').includes('UTF-8')) {
@@ -215,7 +234,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-escapes-of-domain-not-resolved',
-    breaks: ['wire.escapes'],
+    breaks: ['poll-for-activity-task.wire.escapes'],
     does: 'It looks a domain up as it is written, escapes included.',
     options: parsing((text, asDocumented) => {
       const body = asDocumented();
@@ -225,10 +244,10 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-escapes-of-list-not-resolved',
-    breaks: ['wire.escapes'],
+    breaks: ['poll-for-activity-task.wire.escapes'],
     collateral: [
       {
-        rules: ['task-list.c0-control'],
+        rules: ['poll-for-activity-task.task-list.c0-control'],
         why: 'A control character that is sent as an escape is then none.',
       },
     ],
@@ -241,7 +260,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-escapes-of-units-read-apart',
-    breaks: ['wire.escapes'],
+    breaks: ['poll-for-activity-task.wire.escapes'],
     does: 'It reads the two halves of an escaped pair as two characters that are not known.',
     options: parsing((text, asDocumented) => {
       const pairs = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g;
@@ -250,7 +269,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-unknown-members-refused',
-    breaks: ['wire.unknown-members'],
+    breaks: ['poll-for-activity-task.wire.unknown-members'],
     does: 'It refuses members that the model lacks.',
     options: readingBodies((body) => {
       if (isObject(body) && Object.hasOwn(body, 'taskList') && Object.hasOwn(body, 'domain')) {
@@ -264,7 +283,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-unknown-members-of-task-list-refused',
-    breaks: ['wire.unknown-members'],
+    breaks: ['poll-for-activity-task.wire.unknown-members'],
     does: 'It refuses members of the task list that the model lacks.',
     options: readingBodies((body) => {
       if (isObject(body) && isObject(body.taskList) && Object.keys(body.taskList).length > 1) {
@@ -275,7 +294,7 @@ const requests: readonly Mutant[] = [
   },
   {
     name: 'wire-plain-json-refused',
-    breaks: ['wire.plain-json'],
+    breaks: ['poll-for-activity-task.wire.plain-json'],
     does: 'It refuses requests of application/json.',
     options: routing((request, _, asDocumented) => {
       if (request.headers.get('content-type') === 'application/json') {

@@ -91,7 +91,7 @@ export const deliveryVariants: readonly Variant[] = [
   {
     name: 'last-task-first',
     does: 'Of the tasks of one priority the one that was scheduled last comes first.',
-    warns: ['delivery.order'],
+    warns: ['poll-for-activity-task.delivery.order'],
     options: serving(
       class extends ReferenceService {
         override enqueue(list: TaskList, task: Task) {
@@ -104,7 +104,7 @@ export const deliveryVariants: readonly Variant[] = [
   {
     name: 'one-region',
     does: 'The endpoint is one region, whatever region requests are signed for (delivery.region-scoped is skipped).',
-    skips: ['delivery.region-scoped'],
+    skips: ['poll-for-activity-task.delivery.region-scoped'],
     options: {
       protocol: (service, options) =>
         new (class extends Protocol {
@@ -117,7 +117,7 @@ export const deliveryVariants: readonly Variant[] = [
   {
     name: 'other-regions-refused',
     does: 'Requests signed for another region than the endpoint are refused (delivery.region-scoped is skipped).',
-    skips: ['delivery.region-scoped'],
+    skips: ['poll-for-activity-task.delivery.region-scoped'],
     options: {
       protocol: (service, options) =>
         new (class extends Protocol {

@@ -34,7 +34,7 @@ export const emptyVariants: readonly Variant[] = [
   {
     name: 'empty-members-blank',
     does: 'The empty result has all members of a task, each blank.',
-    warns: ['empty.no-other-members'],
+    warns: ['poll-for-activity-task.empty.no-other-members'],
     options: emptyResult({
       taskToken: '',
       activityId: '',

@@ -53,7 +53,7 @@ export const taskVariants: readonly Variant[] = [
   {
     name: 'task-with-another-member',
     does: 'A task has a member that the model lacks.',
-    warns: ['task.no-extra-members'],
+    warns: ['poll-for-activity-task.task.no-extra-members'],
     options: {
       wrap: answeringPolls((body, response) =>
         body.taskToken ? withBody(response, JSON.stringify({ attempt: 1, ...body })) : response,

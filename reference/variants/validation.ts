@@ -64,7 +64,7 @@ export const validationVariants: readonly Variant[] = [
   {
     name: 'validation-of-names-by-another-fault',
     does: 'A name that breaks the naming rules is answered InvalidParameterValueException.',
-    warns: ['task-list.refusal-fault'],
+    warns: ['poll-for-activity-task.task-list.refusal-fault'],
     options: serving(
       class extends ReferenceService {
         override refusal(problems: string[]): Fault {
@@ -88,7 +88,7 @@ export const validationVariants: readonly Variant[] = [
   {
     name: 'whitespace-of-ascii',
     does: 'Only the white space of ASCII may not surround a name.',
-    warns: ['task-list.unicode-whitespace'],
+    warns: ['poll-for-activity-task.task-list.unicode-whitespace'],
     options: serving(
       class extends ReferenceService {
         override nameProblem(name: string): string | undefined {
@@ -112,7 +112,7 @@ export const validationVariants: readonly Variant[] = [
   {
     name: 'domain-too-long-is-unknown',
     does: 'A domain that is too long is answered UnknownResourceFault.',
-    warns: ['domain.length-fault'],
+    warns: ['poll-for-activity-task.domain.length-fault'],
     options: serving(
       class extends ReferenceService {
         override readInput(operation: string, body: unknown): JsonObject {

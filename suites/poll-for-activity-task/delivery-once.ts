@@ -1,6 +1,6 @@
 import { duration } from '../../client/exchange.ts';
 import { describe } from '../../kit/describe.ts';
-import { apiReference, type Rule } from '../../kit/rule.ts';
+import { apiReference, type RuleDefinition } from '../../kit/rule.ts';
 import { lastOfThree } from '../../kit/three-times.ts';
 import {
   longPoll,
@@ -21,7 +21,7 @@ const onceOnly = apiReference(
 );
 
 /** A task that is there is handed out, and to one worker only. */
-export const deliveryOnce: readonly Rule[] = [
+export const deliveryOnce: readonly RuleDefinition[] = [
   {
     id: 'delivery.ready-task',
     level: 'must',

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../client/exchange.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
-import { developerGuide, documentation, type Rule } from '../../kit/rule.ts';
+import { developerGuide, documentation, type RuleDefinition } from '../../kit/rule.ts';
 import { lastOfThree, threeTimes } from '../../kit/three-times.ts';
 import { startWorkflows } from '../../kit/waiting.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
@@ -18,7 +18,7 @@ interface Ranked {
 const decisionsInOrder = 6;
 
 /** Which of several tasks comes. */
-export const deliveryOrder: readonly Rule[] = [
+export const deliveryOrder: readonly RuleDefinition[] = [
   {
     id: 'delivery.activity-id-reuse',
     level: 'must',

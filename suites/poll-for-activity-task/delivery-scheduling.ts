@@ -1,5 +1,5 @@
 import type { Fixture } from '../../kit/fixture.ts';
-import { apiReference, developerGuide, type Rule } from '../../kit/rule.ts';
+import { apiReference, developerGuide, type RuleDefinition } from '../../kit/rule.ts';
 import { type ActivityType, suiteType } from '../../kit/set-up.ts';
 import { pollInWindow } from '../../kit/waiting.ts';
 import { arrivalMs, nothingComes, sureToCome, whyNotScheduled } from './delivery-events.ts';
@@ -10,7 +10,7 @@ const taskListOfDecision = apiReference(
 );
 
 /** What becomes a task, and on which list. */
-export const deliveryScheduling: readonly Rule[] = [
+export const deliveryScheduling: readonly RuleDefinition[] = [
   {
     id: 'delivery.only-scheduled',
     level: 'must',

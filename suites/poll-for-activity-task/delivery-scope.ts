@@ -6,7 +6,7 @@ import type { Observed } from '../../kit/observed.ts';
 import { NotApplicable } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { developerGuide, type Rule } from '../../kit/rule.ts';
+import { developerGuide, type RuleDefinition } from '../../kit/rule.ts';
 import { lagPatienceMs, otherRegionOf } from '../../kit/set-up.ts';
 import { pollInWindow } from '../../kit/waiting.ts';
 import type { ScheduledActivity, Workflow } from '../../kit/workflow.ts';
@@ -17,7 +17,7 @@ const scoped = developerGuide(
 );
 
 /** A task comes out on its own list only: of that very name, domain, region and kind. */
-export const deliveryScope: readonly Rule[] = [
+export const deliveryScope: readonly RuleDefinition[] = [
   {
     id: 'delivery.exact-list',
     level: 'must',

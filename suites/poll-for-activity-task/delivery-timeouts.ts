@@ -1,4 +1,4 @@
-import { apiReference, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { apiReference, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import { pollInWindow } from '../../kit/waiting.ts';
 import type { ActivitySpec, HistoryEvent } from '../../kit/workflow.ts';
 import { arrivalMs, eventsOf, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
@@ -10,7 +10,7 @@ const timeout = 1;
 const patienceMs = 4000;
 
 /** What becomes of a task that waits longer than a timeout. */
-export const deliveryTimeouts: readonly Rule[] = [
+export const deliveryTimeouts: readonly RuleDefinition[] = [
   {
     id: 'delivery.schedule-to-start',
     level: 'must',

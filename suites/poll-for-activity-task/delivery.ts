@@ -1,4 +1,4 @@
-import type { Rule } from '../../kit/rule.ts';
+import type { RuleDefinition } from '../../kit/rule.ts';
 import { deliveryClosed } from './delivery-closed.ts';
 import { deliveryOnce } from './delivery-once.ts';
 import { deliveryOrder } from './delivery-order.ts';
@@ -7,7 +7,7 @@ import { deliveryScope } from './delivery-scope.ts';
 import { deliveryTimeouts } from './delivery-timeouts.ts';
 
 /** Which task reaches whom. */
-export const delivery: readonly Rule[] = [
+export const delivery: readonly RuleDefinition[] = [
   ...deliveryOnce,
   ...deliveryScope,
   ...deliveryScheduling,

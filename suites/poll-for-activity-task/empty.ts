@@ -3,7 +3,7 @@ import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { documentation, type Rule, recorded } from '../../kit/rule.ts';
+import { documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { sureToCome } from './delivery-events.ts';
 
 const emptyResult = documentation(
@@ -17,7 +17,7 @@ const recordedResult = recorded(
 /** What an ActivityTask may have. */
 const members = ['taskToken', 'activityId', 'startedEventId', 'workflowExecution', 'activityType', 'input'];
 
-export const empty: readonly Rule[] = [
+export const empty: readonly RuleDefinition[] = [
   {
     id: 'empty.ok',
     level: 'must',

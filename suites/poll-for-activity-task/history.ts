@@ -6,7 +6,7 @@ import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { DeliveredTask, PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { apiReference, documentation, type Rule } from '../../kit/rule.ts';
+import { apiReference, documentation, type RuleDefinition } from '../../kit/rule.ts';
 import { settleMs, windowMs } from '../../kit/waiting.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../../kit/workflow.ts';
 import { arrivalMs, eventsOf, ownTask, scheduledEvent, sureToCome } from './delivery-events.ts';
@@ -24,7 +24,7 @@ interface Started {
 }
 
 /** What a poll records. */
-export const history: readonly Rule[] = [
+export const history: readonly RuleDefinition[] = [
   {
     id: 'history.started-event',
     level: 'must',

@@ -3,7 +3,7 @@ import { scheduleMany } from '../../kit/batches.ts';
 import { describe } from '../../kit/describe.ts';
 import type { TakenTask } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import { apiReference, documentation, type Rule, recorded } from '../../kit/rule.ts';
+import { apiReference, documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { seconds } from '../../kit/waiting.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../../kit/workflow.ts';
 import { eventsOf, scheduledEvent } from './delivery-events.ts';
@@ -14,7 +14,7 @@ const token = documentation(
 const unknown = { faults: ['UnknownResourceFault'] };
 
 /** What the token of a delivered task does. */
-export const taskToken: readonly Rule[] = [
+export const taskToken: readonly RuleDefinition[] = [
   {
     id: 'task.token-unique',
     level: 'must',
@@ -186,7 +186,7 @@ export const taskToken: readonly Rule[] = [
 
 /** Completes a taken task by its token, and sees that the history says so of this task. */
 async function completes(
-  { observed, target }: Pick<Parameters<Rule['check']>[0], 'observed' | 'target'>,
+  { observed, target }: Pick<Parameters<RuleDefinition['check']>[0], 'observed' | 'target'>,
   workflow: Workflow,
   { task, exchange }: TakenTask,
   circumstance: string,

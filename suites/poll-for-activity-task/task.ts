@@ -10,7 +10,7 @@ import type { Observed } from '../../kit/observed.ts';
 import type { Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { documentation, model, type Rule } from '../../kit/rule.ts';
+import { documentation, model, type RuleDefinition } from '../../kit/rule.ts';
 import { suiteType } from '../../kit/set-up.ts';
 import type { ActivitySpec, ScheduledActivity } from '../../kit/workflow.ts';
 import { extraMembers, misfits } from '../../swf/activity-task.ts';
@@ -34,7 +34,7 @@ const types = [
 const patienceMs = 10_000;
 
 /** What an ActivityTask says, and that it says what was scheduled. What its token does is in task-token.ts. */
-export const task: readonly Rule[] = [
+export const task: readonly RuleDefinition[] = [
   {
     id: 'task.shape',
     level: 'must',

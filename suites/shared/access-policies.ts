@@ -2,7 +2,7 @@ import { faultOf } from '../../client/fault.ts';
 import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
-import { documentation, model, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { documentation, model, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import { pollInWindow, settleMs, windowMs } from '../../kit/waiting.ts';
 import { arrivalMs } from '../poll-for-activity-task/delivery-events.ts';
 import {
@@ -30,7 +30,7 @@ const insufficient =
 const denialFix = 'as OperationNotPermittedFault or AccessDeniedException (HTTP 400)';
 
 /** Who is known may do what policies allow. */
-export const accessPolicies: readonly Rule[] = [
+export const accessPolicies: readonly RuleDefinition[] = [
   {
     id: 'access.action',
     level: 'must',

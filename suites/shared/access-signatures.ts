@@ -2,7 +2,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { otherRequests } from '../../client/request-budget.ts';
 import type { Signing } from '../../client/signer.ts';
 import type { Fixture } from '../../kit/fixture.ts';
-import { apiReference, developerGuide, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { apiReference, developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import { callerIf, leftWaiting, waitingTask } from './access-callers.ts';
 import { refusalMs } from './mistakes.ts';
 
@@ -24,7 +24,7 @@ const madeUpSecret = 'nobody+has/this+secret+of+swf/conformance';
 const madeUpToken = 'nobody+has/this+session+token+of+swf/conformance==';
 
 /** A request is served only when its signature shows whose it is. */
-export const accessSignatures: readonly Rule[] = [
+export const accessSignatures: readonly RuleDefinition[] = [
   {
     id: 'access.unsigned',
     level: 'must',

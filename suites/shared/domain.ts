@@ -13,7 +13,7 @@ import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, Violation } from '../../kit/outcome.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { apiReference, documentation, model, type Rule, recorded } from '../../kit/rule.ts';
+import { apiReference, documentation, model, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { windowMs } from '../../kit/waiting.ts';
 import { isCallersFault, refusalMs } from './mistakes.ts';
 import { everyRefused } from './refusals.ts';
@@ -31,7 +31,7 @@ const unknown = { faults: ['UnknownResourceFault'] };
 const validation = { status: 400, faults: ['ValidationException'] };
 const wrongType = { status: 400, faults: ['SerializationException', 'ValidationException'] };
 
-export const domain: readonly Rule[] = [
+export const domain: readonly RuleDefinition[] = [
   {
     id: 'domain.unknown',
     level: 'must',

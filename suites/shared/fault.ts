@@ -2,7 +2,7 @@ import { bodyObject, bodyText, type Exchange, mediaType } from '../../client/exc
 import { cut, faultName, faultOf } from '../../client/fault.ts';
 import type { Fixture, SdkPollOutcome } from '../../kit/fixture.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { documentation, type Rule, recorded } from '../../kit/rule.ts';
+import { documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { domainFault, faults, refusals, validationFault, validPoll, wasAccepted } from './mistakes.ts';
 
 const recordedFault = recorded(
@@ -13,7 +13,7 @@ const recordedFault = recorded(
 /** What the name of a shape in an API model looks like. */
 const shapeName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-export const fault: readonly Rule[] = [
+export const fault: readonly RuleDefinition[] = [
   {
     id: 'fault.status',
     level: 'must',

@@ -3,7 +3,7 @@ import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { documentation, type Rule, type RuleContext, recorded } from '../../kit/rule.ts';
+import { documentation, type RuleContext, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { lastOfThree } from '../../kit/three-times.ts';
 import {
   comingMs,
@@ -27,7 +27,7 @@ import {
 import type { Workflow } from '../../kit/workflow.ts';
 
 /** Many polls at once: on one list, and on others. */
-export const holdTogether: readonly Rule[] = [
+export const holdTogether: readonly RuleDefinition[] = [
   {
     id: 'hold.side-by-side',
     level: 'must',

@@ -3,7 +3,7 @@ import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type PollResult, pollResult } from '../../kit/poll.ts';
-import { documentation, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { documentation, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import {
   describedWithTime,
   latencyMs,
@@ -31,7 +31,7 @@ const lateMs = 2000;
 const lastingMs = 100;
 
 /** One poll: how long it is held, and how soon it is answered. */
-export const hold: readonly Rule[] = [
+export const hold: readonly RuleDefinition[] = [
   {
     id: 'hold.waits-for-task',
     level: 'must',

@@ -1,7 +1,7 @@
 import { type InvalidIdentity, identities, invalidIdentities } from '../../generators/index.ts';
 import { mistypedValues, tooLongTexts, trickyIdentities } from '../../generators/tricky-values.ts';
 import { scheduleMany } from '../../kit/batches.ts';
-import { model, type Rule, recorded } from '../../kit/rule.ts';
+import { model, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
 import { refusalMs } from './mistakes.ts';
 import { everyRefused } from './refusals.ts';
@@ -28,7 +28,7 @@ const mistyped: InvalidIdentity[] = mistypedValues('ab').map((identity) => ({
   twin: { identity: 'ab' },
 }));
 
-export const identity: readonly Rule[] = [
+export const identity: readonly RuleDefinition[] = [
   {
     id: 'identity.optional',
     level: 'must',

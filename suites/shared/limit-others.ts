@@ -4,14 +4,14 @@ import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { developerGuide, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import { settleMs, waitOn, windowMs } from '../../kit/waiting.ts';
 import type { Workflow } from '../../kit/workflow.ts';
 import { arrivalMs, ownTask } from '../poll-for-activity-task/delivery-events.ts';
 import { type HeldPolls, latestMs, maxPollers, quota, several, withHeldPolls } from './held-polls.ts';
 
 /** What becomes of other polls. */
-export const limitOthers: readonly Rule[] = [
+export const limitOthers: readonly RuleDefinition[] = [
   {
     id: 'limit.others-unharmed',
     level: 'must',

@@ -3,7 +3,7 @@ import { isThrottled } from '../../client/fault.ts';
 import { describe } from '../../kit/describe.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { developerGuide, type Rule, type RuleContext } from '../../kit/rule.ts';
+import { developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
 import { plainRequestMs, seconds, windowMs } from '../../kit/waiting.ts';
 import {
   type HeldPolls,
@@ -16,7 +16,7 @@ import {
 } from './held-polls.ts';
 
 /** What one poll too many comes to. */
-export const limitPollers: readonly Rule[] = [
+export const limitPollers: readonly RuleDefinition[] = [
   {
     id: 'limit.pollers',
     level: 'must',

@@ -8,7 +8,7 @@ import {
 import { trickyNames, trickyNamesWithArn } from '../../generators/tricky-values.ts';
 import { describe } from '../../kit/describe.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import { documentation, model, type Rule, recorded } from '../../kit/rule.ts';
+import { documentation, model, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { Citation } from '../../results/rule.ts';
 import { isCallersFault, refusalMs } from './mistakes.ts';
 import { everyRefused } from './refusals.ts';
@@ -27,10 +27,11 @@ const anyRefusal = { status: 400 };
 /** A rule that every request with this mistake is refused. */
 function refusal(
   reason: TaskListReason,
-  rule: Pick<Rule, 'says' | 'fix' | 'citation'> & Partial<Pick<Rule, 'level' | 'evidence'>>,
+  rule: Pick<RuleDefinition, 'says' | 'fix' | 'citation'> &
+    Partial<Pick<RuleDefinition, 'level' | 'evidence'>>,
   expected: { status: number; faults?: string[] },
   cases?: number,
-): Rule {
+): RuleDefinition {
   return {
     id: `task-list.${reason}`,
     level: 'must',
@@ -49,14 +50,14 @@ function refusal(
   };
 }
 
-function contains(reason: TaskListReason, character: string, name: string): Rule {
+function contains(reason: TaskListReason, character: string, name: string): RuleDefinition {
   const citation: Citation = naming;
   const says = `A task list name that contains a ${name} (${character}), wherever it stands, is answered with a 400 fault.`;
   const fix = `Refuse a task list name that contains ${character}, at any place.`;
   return refusal(reason, { says, fix, citation }, anyRefusal);
 }
 
-export const taskList: readonly Rule[] = [
+export const taskList: readonly RuleDefinition[] = [
   {
     id: 'task-list.valid',
     level: 'must',

@@ -11,7 +11,7 @@ import {
 import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import { developerGuide, type Rule, type RuleContext, recorded } from '../../kit/rule.ts';
+import { developerGuide, type RuleContext, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { windowMs } from '../../kit/waiting.ts';
 import { isCallersFault, refusalMs, validPoll } from './mistakes.ts';
 
@@ -31,7 +31,7 @@ const oddMs = 2000;
 const pastLimit = 1_500_000;
 const withinLimit = 900_000;
 
-export const wireBodies: readonly Rule[] = [
+export const wireBodies: readonly RuleDefinition[] = [
   {
     id: 'wire.malformed',
     level: 'must',

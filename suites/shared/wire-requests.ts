@@ -3,7 +3,7 @@ import { mediaType } from '../../client/exchange.ts';
 import { escaped, taskListNames } from '../../generators/index.ts';
 import { scheduleMany } from '../../kit/batches.ts';
 import { describe } from '../../kit/describe.ts';
-import { type Rule, recorded } from '../../kit/rule.ts';
+import { type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
 import { refusalMs } from './mistakes.ts';
 import { bringsTask, servesForms } from './served-forms.ts';
@@ -22,7 +22,7 @@ interface EscapedPoll {
   readonly domainJson: string;
 }
 
-export const wireRequests: readonly Rule[] = [
+export const wireRequests: readonly RuleDefinition[] = [
   {
     id: 'wire.media-type-parameters',
     level: 'must',

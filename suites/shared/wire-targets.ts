@@ -2,7 +2,7 @@ import { faultOf } from '../../client/fault.ts';
 import { describe } from '../../kit/describe.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { type Rule, type RuleContext, recorded } from '../../kit/rule.ts';
+import { type RuleContext, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
 import { isCallersFault, refusalMs } from './mistakes.ts';
 
@@ -24,7 +24,7 @@ const foreignTargets = ['DynamoDB_20120810', 'AWSStepFunctions'].map(
 
 const longTarget = 'com.amazonaws.swf.service.model.SimpleWorkflowService.PollForActivityTask';
 
-export const wireTargets: readonly Rule[] = [
+export const wireTargets: readonly RuleDefinition[] = [
   {
     id: 'wire.unknown-operation',
     level: 'must',

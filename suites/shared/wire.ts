@@ -3,7 +3,7 @@ import { cut } from '../../client/fault.ts';
 import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
-import { type Rule, recorded } from '../../kit/rule.ts';
+import { type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { isCallersFault, refusalMs } from './mistakes.ts';
 
 /** The media type of AWS JSON 1.0. */
@@ -14,7 +14,7 @@ const recordedSuccess = recorded(
   "The response's Content-Type is the request's family; x-amzn-RequestId and Content-Length are always there.",
 );
 
-export const wire: readonly Rule[] = [
+export const wire: readonly RuleDefinition[] = [
   {
     id: 'wire.media-type',
     level: 'must',

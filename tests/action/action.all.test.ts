@@ -85,7 +85,7 @@ describe('the action', () => {
     const gate = {
       ...rest,
       passed: false,
-      findings: [{ kind: 'stale', rule: 'hold.full', message: 'it holds' }],
+      findings: [{ kind: 'stale', rule: 'poll-for-activity-task.hold.full', message: 'it holds' }],
     };
     const { code, outputs, annotations } = await act(comesTo(1, { ...sampleReport([sampleRule()]), gate }));
     expect(code).toBe(1);

@@ -51,7 +51,10 @@ describe('the annotations of a run', () => {
   });
 
   it('begin with faults of our own, and with the loss of the target', () => {
-    const rules = [...sampleRules(), sampleRule({ id: 'wire.status', status: 'error' })];
+    const rules = [
+      ...sampleRules(),
+      sampleRule({ id: 'poll-for-activity-task.wire.status', status: 'error' }),
+    ];
     expect(told(sampleReport(rules), 4)[0]).toBe(
       'error wire.status (MUST) met a fault of swf-conformance itself',
     );
@@ -105,8 +108,16 @@ describe('the annotations of a run with a baseline', () => {
     ...rest,
     passed: false,
     findings: [
-      { kind: 'unlisted', rule: 'delivery.not-again', message: 'it fails, and is not in the baseline' },
-      { kind: 'stale', rule: 'hold.wakes-promptly', message: 'it is listed as failing, and holds' },
+      {
+        kind: 'unlisted',
+        rule: 'poll-for-activity-task.delivery.not-again',
+        message: 'it fails, and is not in the baseline',
+      },
+      {
+        kind: 'stale',
+        rule: 'poll-for-activity-task.hold.wakes-promptly',
+        message: 'it is listed as failing, and holds',
+      },
       { kind: 'unknown', rule: 'gone.*', message: 'no rule matches it' },
     ],
   };

@@ -69,7 +69,7 @@ describe('a run with principals', () => {
     expect(stdout).toMatch(/\nConformant/);
     expect([code, report.summary.accessControl]).toEqual([0, '']);
     expect(Object.entries(statuses).filter(([, status]) => status !== 'pass')).toEqual([
-      ['access.fault-form', 'info'],
+      ['poll-for-activity-task.access.fault-form', 'info'],
     ]);
     for (const secret of secrets) expect(everything).not.toContain(secret);
   });
@@ -81,12 +81,12 @@ describe('a run with principals', () => {
     });
     expect(code).toBe(0);
     expect(statuses).toMatchObject({
-      'access.action': 'pass',
-      'access.takes-nothing': 'pass',
-      'access.domain': 'skip',
-      'access.task-list': 'skip',
+      'poll-for-activity-task.access.action': 'pass',
+      'poll-for-activity-task.access.takes-nothing': 'pass',
+      'poll-for-activity-task.access.domain': 'skip',
+      'poll-for-activity-task.access.task-list': 'skip',
     });
-    expect(rules.find(({ id }) => id === 'access.domain')?.message).toBe(
+    expect(rules.find(({ id }) => id === 'poll-for-activity-task.access.domain')?.message).toBe(
       'no principal onlyDomain is configured',
     );
     const note =
@@ -99,7 +99,7 @@ describe('a run with principals', () => {
 
   it('leaves a server alone that nobody says to authenticate', async () => {
     const { statuses, code, stdout } = await run(
-      { principals, only: ['access.*', 'empty.ok'] },
+      { principals, only: ['access.*', 'poll-for-activity-task.empty.ok'] },
       { credentials: undefined, principals: undefined },
     );
     expect(code).toBe(0);
@@ -115,13 +115,17 @@ describe('a server that is said to authenticate', () => {
     const open = { credentials: undefined, principals: undefined };
     const { statuses, rules, code, everything } = await run({}, open, ['--authenticates']);
     expect(code).toBe(1);
-    expect(statuses).toMatchObject({ 'access.unsigned': 'fail', 'access.bad-signature': 'fail' });
-    const { failure } = rules.find(({ id }) => id === 'access.unsigned') ?? {};
+    expect(statuses).toMatchObject({
+      'poll-for-activity-task.access.unsigned': 'fail',
+      'poll-for-activity-task.access.bad-signature': 'fail',
+    });
+    const { failure } = rules.find(({ id }) => id === 'poll-for-activity-task.access.unsigned') ?? {};
     expect(failure?.observed).toContain('HTTP 200 with a task');
     expect(failure?.reproduce[0]?.text).toContain(' --authenticates ');
     // Unsigned as it was sent, and not signed from the environment.
     expect(failure?.reproduce[1]?.text).toMatch(/^curl -i -H/);
-    const key = rules.find(({ id }) => id === 'access.unknown-key')?.failure?.reproduce;
+    const key = rules.find(({ id }) => id === 'poll-for-activity-task.access.unknown-key')?.failure
+      ?.reproduce;
     expect(key?.map(({ how }) => how)).toEqual(['run', 'replay']);
     for (const secret of secrets) expect(everything).not.toContain(secret);
   });
@@ -135,26 +139,26 @@ describe('a server that is said to authenticate', () => {
     );
     expect(code).toBe(1);
     expect(Object.keys(statuses).filter((id) => statuses[id] === 'fail')).toEqual([
-      'access.action',
-      'access.domain',
-      'access.task-list',
-      'access.takes-nothing',
+      'poll-for-activity-task.access.action',
+      'poll-for-activity-task.access.domain',
+      'poll-for-activity-task.access.task-list',
+      'poll-for-activity-task.access.takes-nothing',
     ]);
-    expect(rules.find(({ id }) => id === 'access.action')?.failure?.reproduce[0]?.text).toContain(
-      ' --authenticates --config FILE ',
-    );
+    expect(
+      rules.find(({ id }) => id === 'poll-for-activity-task.access.action')?.failure?.reproduce[0]?.text,
+    ).toContain(' --authenticates --config FILE ');
     for (const secret of secrets) expect(everything).not.toContain(secret);
   });
 
   it('and does not know the principals, is not blamed for it', async () => {
     const { statuses, rules } = await run({ authenticates: true, principals }, { principals: [] });
     expect(statuses).toMatchObject({
-      'access.unsigned': 'pass',
-      'access.action': 'inconclusive',
-      'access.domain': 'inconclusive',
-      'access.task-list': 'inconclusive',
+      'poll-for-activity-task.access.unsigned': 'pass',
+      'poll-for-activity-task.access.action': 'inconclusive',
+      'poll-for-activity-task.access.domain': 'inconclusive',
+      'poll-for-activity-task.access.task-list': 'inconclusive',
     });
-    expect(rules.find(({ id }) => id === 'access.action')?.message).toContain(
+    expect(rules.find(({ id }) => id === 'poll-for-activity-task.access.action')?.message).toContain(
       'the target does not accept the credentials of the principal withoutAction',
     );
   });
@@ -171,7 +175,11 @@ it('a mutant of access control is served with the keys and principals that find 
   const configured = /for the configuration file: (.+)\n/;
   await served.says('Ctrl-C stops it');
   const settings = JSON.parse(configured.exec(told)?.[1] ?? '{}');
-  const common = { endpoint: String(line).trim(), pollHold: 1, only: ['access.action', 'access.domain'] };
+  const common = {
+    endpoint: String(line).trim(),
+    pollHold: 1,
+    only: ['poll-for-activity-task.access.action', 'poll-for-activity-task.access.domain'],
+  };
   await writeFile(join(home.path, 'swf.json'), JSON.stringify({ ...common, ...settings }));
   const { code, stdout } = await start(home.path, ['run', '--config', 'swf.json']).ended;
   served.child.kill('SIGTERM');

@@ -58,7 +58,7 @@ describe('a baseline', () => {
       version: 1,
       rules: [
         {
-          rule: 'empty.ok',
+          rule: 'poll-for-activity-task.empty.ok',
           status: 'fail',
           fingerprint: expect.any(String),
           reason: 'our polls answer null',
@@ -91,7 +91,9 @@ describe('a baseline', () => {
     expect(mistakes(results)).toEqual([]);
     expect(results.summary.verdict).toBe('not-conformant');
     // A violation is an observation.
-    expect(results.rules.find(({ id }: { id: string }) => id === 'empty.ok').observations).toBe(1);
+    expect(
+      results.rules.find(({ id }: { id: string }) => id === 'poll-for-activity-task.empty.ok').observations,
+    ).toBe(1);
     expect(results.gate).toMatchObject({ baseline: 'known.yaml', passed: true, findings: [] });
     const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(
       await read('gated', 'junit.xml'),
@@ -109,7 +111,10 @@ describe('a baseline', () => {
   it('that lacks a failure, and lists one that is healed, closes the gate and says what to do', async () => {
     const file = await write(
       'other.json',
-      JSON.stringify({ version: 1, rules: [{ rule: 'empty.sdk', status: 'fail', reason: 'x' }] }),
+      JSON.stringify({
+        version: 1,
+        rules: [{ rule: 'poll-for-activity-task.empty.sdk', status: 'fail', reason: 'x' }],
+      }),
     );
     const closed = await run('--baseline', file, '--out', 'closed');
     expect(closed.code).toBe(1);
@@ -139,7 +144,7 @@ describe('a baseline', () => {
 
   it('does not take what is inconclusive, and says what to do', async () => {
     const results = JSON.parse(await read('first', 'results.json'));
-    const rule = results.rules.find(({ id }: { id: string }) => id === 'empty.ok');
+    const rule = results.rules.find(({ id }: { id: string }) => id === 'poll-for-activity-task.empty.ok');
     Object.assign(rule, { status: 'inconclusive', message: 'the hold was too short' });
     const from = await write('open.json', JSON.stringify(results));
     const { code, stdout, stderr } = await cli(
@@ -162,7 +167,7 @@ describe('a baseline', () => {
     await write('swf-conformance.config.json', JSON.stringify({ baseline: 'all.yaml' }));
     await write('all.yaml', entries('rule: empty.ok, status: fail, reason: x'));
     const gated = await run('--out', 'configured');
-    const replayed = await cli('replay', 'configured/results.json', 'empty.ok');
+    const replayed = await cli('replay', 'configured/results.json', 'poll-for-activity-task.empty.ok');
     await write('swf-conformance.config.json', '{}');
     expect([gated.code, replayed.code]).toEqual([0, 1]);
     expect(JSON.parse(await read('conformance-replay', 'results.json')).gate).toBeUndefined();

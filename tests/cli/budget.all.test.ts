@@ -26,11 +26,11 @@ describe('a run with a budget that does not suffice', () => {
   it('runs what fits, names what was left out, and is no pass', async () => {
     const { code, stdout, report, markdown } = await run(...few, '--budget', '6');
     const left = skippedAs(report, 'left out by --budget 6');
-    expect(left).toContain('hold.full');
+    expect(left).toContain('poll-for-activity-task.hold.full');
     // On a machine that does other things too, some may not have ended in time.
     const notEnded = skippedAs(report, 'had not ended within the budget of 6 s');
     expect(report.run.budget).toEqual({ seconds: 6, leftOut: [...left, ...notEnded], allowed: false });
-    expect(report.rules.find(({ id }) => id === 'fault.status')?.status).toBe('pass');
+    expect(report.rules.find(({ id }) => id === 'poll-for-activity-task.fault.status')?.status).toBe('pass');
     expect(report.summary).toMatchObject({ verdict: 'conformant', partial: true });
     expect(code).toBe(1);
     const told = stdout.replace(/\n +/g, ' ').replace(/\n/g, ' ');
@@ -62,9 +62,16 @@ describe('a run with a budget that does not suffice', () => {
     const args = [...rules, '--endpoint', server.url, '--poll-hold', '1', '--cases', '1', '--budget', '8'];
     const { code, report, stdout } = await run(...args);
     await server.close();
-    expect(skippedAs(report, 'had not ended within the budget of 8 s')).toEqual(['empty.ok']);
-    expect(report.rules.find(({ id }) => id === 'task.execution')?.status).toBe('pass');
-    expect(report.run).toMatchObject({ budget: { leftOut: ['empty.ok'] }, leftBehind: [] });
+    expect(skippedAs(report, 'had not ended within the budget of 8 s')).toEqual([
+      'poll-for-activity-task.empty.ok',
+    ]);
+    expect(report.rules.find(({ id }) => id === 'poll-for-activity-task.task.execution')?.status).toBe(
+      'pass',
+    );
+    expect(report.run).toMatchObject({
+      budget: { leftOut: ['poll-for-activity-task.empty.ok'] },
+      leftBehind: [],
+    });
     expect(report.summary).toMatchObject({ verdict: 'conformant', partial: true });
     expect(stdout).toContain('1 rule: had not ended within the budget of 8 s');
     expect(code).toBe(1);

@@ -20,9 +20,9 @@ beforeAll(async () => {
   const args = [
     'run',
     '--only',
-    'empty.ok',
+    'poll-for-activity-task.empty.ok',
     '--only',
-    'wire.media-type',
+    'poll-for-activity-task.wire.media-type',
     '--poll-hold',
     '1',
     '--reporter',
@@ -59,13 +59,13 @@ describe('a comparison', () => {
       'matrix.md',
     ]);
     expect(stdout).toMatch(/^1 {2}embedded reference server\n {3}conformant: 2 pass, \d+ skip\n2 {2}http:/);
-    expect(stdout).toContain('  worse    empty.ok  pass -> fail  expected');
+    expect(stdout).toContain('  worse    poll-for-activity-task.empty.ok  pass -> fail  expected');
     expect(stdout).toMatch(/Written {2}a\/b\/index\.html\n/);
     expect(stdout).toMatch(/newly fails?: .*against the first\n.*empty\.ok/);
     const matrix = JSON.parse(await read('a', 'b', 'matrix.json'));
-    expect(matrix.newlyFailing).toContain('empty.ok');
+    expect(matrix.newlyFailing).toContain('poll-for-activity-task.empty.ok');
     expect(await read('a', 'b', 'index.html')).toContain('embedded reference server');
-    expect(await read('a', 'b', 'matrix.md')).toContain('`empty.ok`');
+    expect(await read('a', 'b', 'matrix.md')).toContain('`poll-for-activity-task.empty.ok`');
   });
 
   it('links to the reports beside the results, whatever their folder is called', async () => {
@@ -93,7 +93,7 @@ describe('a comparison', () => {
     const gate = ['--fail-on', 'newly-failing'];
     const worse = await run('compare', 'sound', 'broken', ...gate);
     expect(worse.code).toBe(1);
-    expect(worse.stdout).toContain('empty.ok');
+    expect(worse.stdout).toContain('poll-for-activity-task.empty.ok');
     expect((await run('compare', 'broken', 'sound', ...gate)).code).toBe(0);
     expect((await run('compare', 'sound', 'broken')).code).toBe(0);
   });
@@ -103,7 +103,7 @@ describe('a comparison', () => {
     const { code, stdout } = await run('compare', 'sound', 'broken', 'again', '--fail-on', 'newly-failing');
     expect(code).toBe(0);
     expect(stdout).toContain('From 2 to 3');
-    expect(stdout).toContain('  better   empty.ok  fail -> pass');
+    expect(stdout).toContain('  better   poll-for-activity-task.empty.ok  fail -> pass');
   });
 });
 

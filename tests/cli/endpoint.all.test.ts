@@ -36,10 +36,10 @@ it('a run goes over TLS, through a gateway, with a session token and in a domain
   // empty.started-event-id fails no run; the wire rule has a client of its own, and so has the SDK.
   const rules = [
     'empty.*',
-    'domain.near-miss',
-    'task.sdk',
-    'wire.connection-survives',
-    'delivery.domain-scoped',
+    'poll-for-activity-task.domain.near-miss',
+    'poll-for-activity-task.task.sdk',
+    'poll-for-activity-task.wire.connection-survives',
+    'poll-for-activity-task.delivery.domain-scoped',
   ];
   const { code, stdout, stderr } = await start(
     home.path,

@@ -25,12 +25,12 @@ it('a server is judged, its failure seen again and shown as a program, listed, a
   const failed = (await reportOf(home.path, 'conformance-report')).rules.filter(
     ({ status }) => status === 'fail',
   );
-  expect(failed.map(({ id }) => id)).toEqual(['task-list.colon']);
+  expect(failed.map(({ id }) => id)).toEqual(['poll-for-activity-task.task-list.colon']);
 
-  const again = await cli('replay', results, 'task-list.colon');
+  const again = await cli('replay', results, 'poll-for-activity-task.task-list.colon');
   expect(again.code).toBe(1);
-  expect(again.stdout).toContain('seen again: task-list.colon');
-  const program = await cli('script', results, 'task-list.colon');
+  expect(again.stdout).toContain('seen again: poll-for-activity-task.task-list.colon');
+  const program = await cli('script', results, 'poll-for-activity-task.task-list.colon');
   expect(program.stdout).toContain('@aws-sdk/client-swf');
 
   const listed = await cli('baseline', 'update', '--from', 'conformance-report', '--baseline', 'known.yaml');

@@ -38,7 +38,7 @@ describe('a run against a mock', () => {
     expect(code).toBe(0);
     const { target, rules } = await reportOf(home.path, 'conformance-report');
     expect(target).toMatchObject({ mock: './mock.ts', embedded: false });
-    expect(rules.find(({ id }) => id === 'wire.connection-survives')).toMatchObject({
+    expect(rules.find(({ id }) => id === 'poll-for-activity-task.wire.connection-survives')).toMatchObject({
       status: 'skip',
       message: 'the target is a mock in this process: there is no connection',
     });
@@ -69,8 +69,8 @@ describe('a run against a mock', () => {
     expect(code).toBe(1);
     const { rules } = await reportOf(home.path, 'conformance-report');
     expect(rules.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual([
-      'empty.ok',
-      'wire.status',
+      'poll-for-activity-task.empty.ok',
+      'poll-for-activity-task.wire.status',
     ]);
   });
 

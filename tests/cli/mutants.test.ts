@@ -42,8 +42,8 @@ it('a run against a mutant that is served names the rules that find it', async (
   const endpoint = ['--endpoint', String(line).trim(), '--poll-hold', '2'];
   const { code, stdout } = await start(home.path, ['run', ...endpoint, ...rules]).ended;
   expect(code).toBe(1);
-  expect(stdout).toContain('FAIL  hold.waits-for-task');
-  expect(stdout).toContain('WARN  hold.full');
+  expect(stdout).toContain('FAIL  poll-for-activity-task.hold.waits-for-task');
+  expect(stdout).toContain('WARN  poll-for-activity-task.hold.full');
   expect(stdout).toContain('1 PASS  1 FAIL  1 WARN');
   server.child.kill('SIGTERM');
   expect((await server.ended).code).toBe(0);

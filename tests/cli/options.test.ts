@@ -37,6 +37,7 @@ describe('without any option', () => {
       insecure: false,
       maxPollers: 100,
       pollHold: 2,
+      operation: [],
       only: [],
       skip: [],
       allowPartial: false,
@@ -95,7 +96,7 @@ describe('a configuration file', () => {
       region: 'eu-west-1',
       pollHold: 1.5,
       only: ['hold.*'],
-      skip: ['hold.full'],
+      skip: ['poll-for-activity-task.hold.full'],
       budget: 90,
       allowPartial: true,
       failOn: 'should',
@@ -114,6 +115,7 @@ describe('a configuration file', () => {
     const { endpoint, endpointFrom, ...others } = runOptions({ config: file.path }, {});
     expect(others).toEqual({
       ...settings,
+      operation: [],
       aws: false,
       insecure: false,
       allowStale: false,
@@ -130,9 +132,9 @@ describe('a configuration file', () => {
 
   it('gives way to options, and wins over the environment', async () => {
     await using file = await configuration({ endpoint: 'http://file.test', only: ['hold.*'], cases: 7 });
-    const options = { config: file.path, cases: '8', only: ['empty.ok'] };
+    const options = { config: file.path, cases: '8', only: ['poll-for-activity-task.empty.ok'] };
     const merged = runOptions(options, { AWS_ENDPOINT_URL: 'http://environment.test' });
-    expect(merged).toMatchObject({ cases: 8, only: ['empty.ok'] });
+    expect(merged).toMatchObject({ cases: 8, only: ['poll-for-activity-task.empty.ok'] });
     expect(merged.endpoint?.host).toBe('file.test');
   });
 
@@ -392,9 +394,13 @@ describe('a shard', () => {
       '--shard: a seed is missing, and each part would have its own: give all the same --seed N',
       '--shard: a mock runs without the vitest that writes parts: leave one of them out',
     ]);
-    expect(mistakes({ shard: '1/3', seed: '7', only: ['hold.full', 'empty.ok'] })).toEqual([
-      '--shard: 3 parts of 2 rules: give each part a rule at least',
-    ]);
+    expect(
+      mistakes({
+        shard: '1/3',
+        seed: '7',
+        only: ['poll-for-activity-task.hold.full', 'poll-for-activity-task.empty.ok'],
+      }),
+    ).toEqual(['--shard: 3 parts of 2 rules: give each part a rule at least']);
   });
 });
 
@@ -418,14 +424,16 @@ describe('patterns', () => {
   it('that match no rule are mistakes, with what may have been meant', () => {
     expect(mistakes({ only: ['no.such.rule', 'hold.ful', 'hold.*', 'hold'], skip: ['hodl.*'] })).toEqual([
       '--only: no rule matches "no.such.rule"; swf-conformance list names all',
-      '--only: no rule matches "hold.ful"; did you mean hold.full?',
-      expect.stringMatching(/^--only: no rule matches "hold"; did you mean hold\.\*/),
-      expect.stringMatching(/^--skip: no rule matches "hodl\.\*"; did you mean hold\.\*\?$/),
+      '--only: no rule matches "hold.ful"; did you mean poll-for-activity-task.hold.full?',
+      expect.stringMatching(/^--only: no rule matches "hold"; did you mean poll-for-activity-task\.hold\.\*/),
+      expect.stringMatching(
+        /^--skip: no rule matches "hodl\.\*"; did you mean poll-for-activity-task\.hold\.\*\?$/,
+      ),
     ]);
   });
 
   it('that leave no rule are one', () => {
-    expect(mistakes({ only: ['hold.full'], skip: ['hold.*'] })).toEqual([
+    expect(mistakes({ only: ['poll-for-activity-task.hold.full'], skip: ['hold.*'] })).toEqual([
       '--skip: no rule is left: leave at least one',
     ]);
   });
@@ -448,6 +456,21 @@ describe('the place of the reports', () => {
     expect(mistakes({ out, cases: 'many' })).toEqual([
       '--cases: "many" is not allowed: give a whole number from 1 to 10000',
       `--out: ${out} is not a directory: give one`,
+    ]);
+  });
+});
+
+describe('operations', () => {
+  it('are given by name or slug, and read as the API names them', () => {
+    const operation = ['poll-for-activity-task', 'PollForActivityTask'];
+    expect(runOptions({ operation }, {}).operation).toEqual(['PollForActivityTask', 'PollForActivityTask']);
+  });
+
+  it('that there are no rules for are mistakes, with what may have been meant', () => {
+    expect(mistakes({ operation: ['PollForActivityTasks', 'DescribeDomain', ''] })).toEqual([
+      '--operation: there are no rules for "PollForActivityTasks"; did you mean PollForActivityTask?',
+      '--operation: there are no rules for "DescribeDomain": give PollForActivityTask',
+      '--operation: a value is missing: give PollForActivityTask',
     ]);
   });
 });

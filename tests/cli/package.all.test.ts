@@ -122,12 +122,12 @@ describe('the installed package', () => {
     const inSuites = (name: string) => join(project, 'suites', name);
     await writeFile(
       inSuites('right.test.mjs'),
-      suite("handlers: reference().handlers, skip: ['wire.status']"),
+      suite("handlers: reference().handlers, skip: ['poll-for-activity-task.wire.status']"),
     );
     await writeFile(
       inSuites('wrong.test.mjs'),
       suite(
-        "handlers: reference({ wrap: spoilt }).handlers, only: ['wire.status', 'fault.status', 'wire.request-id'], seed: 7",
+        "handlers: reference({ wrap: spoilt }).handlers, only: ['poll-for-activity-task.wire.status', 'poll-for-activity-task.fault.status', 'poll-for-activity-task.wire.request-id'], seed: 7",
       ),
     );
 
@@ -141,9 +141,9 @@ describe('the installed package', () => {
     );
     expect([...statuses.keys()]).toEqual(rules.map(({ id }) => id));
     expect([...statuses.values()]).not.toContain('failed');
-    expect(statuses.get('hold.full')).toBe('passed');
-    expect(statuses.get('wire.status')).toBe('skipped');
-    expect(statuses.get('wire.connection-survives')).toBe('skipped');
+    expect(statuses.get('poll-for-activity-task.hold.full')).toBe('passed');
+    expect(statuses.get('poll-for-activity-task.wire.status')).toBe('skipped');
+    expect(statuses.get('poll-for-activity-task.wire.connection-survives')).toBe('skipped');
 
     const wrong = command('npx', ['vitest', 'run', 'wrong']);
     await expect(wrong).rejects.toMatchObject({ code: 1 });
@@ -157,7 +157,7 @@ describe('the installed package', () => {
       'HTTP 201 with a task',
       'Answer a poll that is served with HTTP 200',
       'x-amz-target: SimpleWorkflowService.PollForActivityTask',
-      "npx vitest run -t 'wire.status'   (and conformanceSuite({ seed: 7, cases: 20, ... }))",
+      "npx vitest run -t 'poll-for-activity-task.wire.status'   (and conformanceSuite({ seed: 7, cases: 20, ... }))",
     ];
     for (const text of told) expect(output).toContain(text);
   });

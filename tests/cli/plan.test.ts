@@ -41,6 +41,7 @@ describe('run --plan', () => {
     expect(numbers(stdout, 'domain.unknown')[0]).toBeGreaterThan(0);
     // 80 for each of the two.
     expect(numbers(stdout, 'other operations')).toEqual([0, 160]);
+    expect(stdout).toMatch(/^Rule of PollForActivityTask +usually +at most$/m);
     expect(stdout).not.toContain('empty.ok');
     const many = await cli([...args, '--cases', '100']);
     expect(numbers(many.stdout, 'domain.unknown')[1]).toBeGreaterThan(

@@ -35,7 +35,7 @@ describe('a replay', () => {
   it('asks the same server for the counterexample alone, and says whether the failure was seen again', async () => {
     await using home = await folder();
     const { server, polled } = await broken('task-list-trims-end');
-    const id = 'task-list.trailing-whitespace';
+    const id = 'poll-for-activity-task.task-list.trailing-whitespace';
     const args = ['--endpoint', server.url, '--poll-hold', '1', '--cases', '30', '--domain', 'own'];
     const first = await start(home.path, ['run', '--only', id, ...args]).ended;
     expect(first.code).toBe(1);
@@ -66,7 +66,7 @@ describe('a replay', () => {
     await using home = await folder();
     const { server } = await broken('task-list-trims-end');
     const mended = await startReferenceServer({ pollHoldSeconds: 1 });
-    const id = 'task-list.trailing-whitespace';
+    const id = 'poll-for-activity-task.task-list.trailing-whitespace';
     const run = ['run', '--only', id, '--endpoint', server.url, '--poll-hold', '1', '--cases', '20'];
     await start(home.path, run).ended;
     const elsewhere = ['replay', results, id, '--endpoint', mended.url];
@@ -90,7 +90,11 @@ describe('a replay', () => {
     const file = { endpoint: 'http://127.0.0.1:1', out: 'elsewhere', skip: ['hold.*'], seed: 4, ...ofMany };
     await writeFile(join(home.path, 'swf-conformance.config.json'), JSON.stringify(file));
     const variables = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-    const { code, stdout } = await start(home.path, ['replay', results, 'hold.full'], variables).ended;
+    const { code, stdout } = await start(
+      home.path,
+      ['replay', results, 'poll-for-activity-task.hold.full'],
+      variables,
+    ).ended;
     expect(stdout).toContain('no failure was to be seen again: hold.full came to pass, and now to pass');
     expect(code).toBe(0);
     expect(await readdir(home.path)).toContain('conformance-replay');
@@ -106,11 +110,11 @@ describe('a replay', () => {
     expect(run.code).toBe(0);
     const { target } = await read(home.path);
     expect(target.withheld).toEqual(["--header 'X-Key: VALUE'"]);
-    const again = await start(home.path, ['replay', results, 'hold.full']).ended;
+    const again = await start(home.path, ['replay', results, 'poll-for-activity-task.hold.full']).ended;
     expect(again.stderr).toContain("the run had besides, and no report holds it: --header 'X-Key: VALUE'");
     expect(again.stdout).toContain('seen again: hold.full came to warn, and now to warn');
     expect(again.code).toBe(1);
-    const given = ['replay', results, 'hold.full', '--header', `x-key: ${secret}`];
+    const given = ['replay', results, 'poll-for-activity-task.hold.full', '--header', `x-key: ${secret}`];
     expect((await start(home.path, given).ended).stderr).not.toContain('the run had besides');
     await server.close();
   });
@@ -118,19 +122,29 @@ describe('a replay', () => {
 
 describe('results that cannot be replayed', () => {
   it.each([
-    ['no file', undefined, 'hold.full', /RESULTS +"results\.json" cannot be read: there is no such file/],
-    ['no JSON', '{', 'hold.full', /RESULTS +"results\.json" is not JSON/],
-    ['no results', '{"a": 1}', 'hold.full', /RESULTS +"results\.json" holds no results of a run/],
+    [
+      'no file',
+      undefined,
+      'poll-for-activity-task.hold.full',
+      /RESULTS +"results\.json" cannot be read: there is no such file/,
+    ],
+    ['no JSON', '{', 'poll-for-activity-task.hold.full', /RESULTS +"results\.json" is not JSON/],
+    [
+      'no results',
+      '{"a": 1}',
+      'poll-for-activity-task.hold.full',
+      /RESULTS +"results\.json" holds no results of a run/,
+    ],
     [
       'another version',
       '{"schemaVersion": 2}',
-      'hold.full',
+      'poll-for-activity-task.hold.full',
       /is of version 2 of the results, and this release reads 1/,
     ],
     [
       'half a report',
       '{"schemaVersion": 1}',
-      'hold.full',
+      'poll-for-activity-task.hold.full',
       /RESULTS +"results\.json" holds no results of a run \("tool" is not as it should be\)/,
     ],
     [
@@ -146,12 +160,17 @@ describe('results that cannot be replayed', () => {
       'hold.fulle',
       /"hold\.fulle" is of version 0\.1\.0, and .* did you mean hold\.full/,
     ],
-    ['the handlers of a program', 'mock', 'hold.full', /RESULTS +they are of handlers that a program gave/],
+    [
+      'the handlers of a program',
+      'mock',
+      'poll-for-activity-task.hold.full',
+      /RESULTS +they are of handlers that a program gave/,
+    ],
   ])('%s', async (_what, content, rule, message) => {
     await using home = await folder();
     const report = sampleReport();
     const [first] = report.rules;
-    if (first) first.id = content === 'renamed' ? 'hold.fulle' : 'hold.full';
+    if (first) first.id = content === 'renamed' ? 'hold.fulle' : 'poll-for-activity-task.hold.full';
     if (content === 'mock') report.target.mock = 'handlers of a program';
     const isSample = content !== undefined && /^\w+$/.test(content);
     const text = isSample ? JSON.stringify(report) : content;
@@ -183,13 +202,17 @@ describe('the program of a failure', () => {
     const run = ['run', '--only', 'hold.waits-for-task', '--endpoint', server.url, '--poll-hold', '1'];
     await start(home.path, run).ended;
     await server.close();
-    const { code, stdout } = await start(home.path, ['script', results, 'hold.waits-for-task']).ended;
+    const { code, stdout } = await start(home.path, [
+      'script',
+      results,
+      'poll-for-activity-task.hold.waits-for-task',
+    ]).ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\/\/ hold\.waits-for-task: /);
     const { rules } = await read(home.path);
     const texts = rules.flatMap(({ failure }) => failure?.reproduce.map(({ text }) => text) ?? []);
     expect(texts).toContain(stdout);
-    const none = await start(home.path, ['script', results, 'empty.ok']).ended;
+    const none = await start(home.path, ['script', results, 'poll-for-activity-task.empty.ok']).ended;
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('there is no program for it');
     // A server test reads its report line by line: the program is named there, and not in it.

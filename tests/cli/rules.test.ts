@@ -32,7 +32,17 @@ describe('list', () => {
     const listed: unknown = JSON.parse(stdout);
     expect(listed).toHaveLength(rules.length);
     const [{ id, level, evidence, says, citation, fix }] = rules as [(typeof rules)[0]];
-    expect((listed as unknown[])[0]).toEqual({ id, area: 'hold', level, evidence, says, citation, fix });
+    const operation = 'PollForActivityTask';
+    expect((listed as unknown[])[0]).toEqual({
+      id,
+      operation,
+      area: 'hold',
+      level,
+      evidence,
+      says,
+      citation,
+      fix,
+    });
   });
 
   it('may be cut off by its reader', async () => {
@@ -60,6 +70,6 @@ describe('explain', () => {
   it('is a command', async () => {
     const { code, stdout } = await cli(['explain', 'hold.full']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^hold\.full\n/);
+    expect(stdout).toMatch(/^poll-for-activity-task\.hold\.full\n/);
   });
 });

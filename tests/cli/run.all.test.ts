@@ -25,9 +25,12 @@ describe('a run', () => {
   it('finds the file of that name by itself, and says what is wrong in it', async () => {
     await using home = await folder();
     const file = join(home.path, 'swf-conformance.config.json');
-    await writeFile(file, JSON.stringify({ only: ['hold.full'], pollHold: 1, out: 'there' }));
+    await writeFile(
+      file,
+      JSON.stringify({ only: ['poll-for-activity-task.hold.full'], pollHold: 1, out: 'there' }),
+    );
     expect((await start(home.path, ['run']).ended).code).toBe(0);
-    expect((await reportOf(join(home.path, 'there'))).run.only).toEqual(['hold.full']);
+    expect((await reportOf(join(home.path, 'there'))).run.only).toEqual(['poll-for-activity-task.hold.full']);
     await writeFile(file, '{"polHold": 1}');
     const { code, stderr } = await start(home.path, ['run']).ended;
     expect(code).toBe(2);

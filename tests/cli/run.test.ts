@@ -24,7 +24,12 @@ describe('a run against the embedded server', () => {
       'results.json',
     ]);
     const { run, target } = await reportOf(join(home.path, 'a', 'b'));
-    expect(run).toMatchObject({ seed: -7, cases: 3, pollHold: 2, only: ['empty.ok', 'hold.full'] });
+    expect(run).toMatchObject({
+      seed: -7,
+      cases: 3,
+      pollHold: 2,
+      only: ['empty.ok', 'hold.full'],
+    });
     expect(target.embedded).toBe(true);
     const { rules } = await reportOf(home.path, 'a', 'b');
     const skipped = rules.filter(({ status }) => status === 'skip');
@@ -33,12 +38,17 @@ describe('a run against the embedded server', () => {
 
   it('takes its settings from a file', async () => {
     await using home = await folder();
-    const settings = { only: ['hold.full'], pollHold: 1, out: 'there', failOn: 'should' };
+    const settings = {
+      only: ['poll-for-activity-task.hold.full'],
+      pollHold: 1,
+      out: 'there',
+      failOn: 'should',
+    };
     await writeFile(join(home.path, 'swf.json'), JSON.stringify(settings));
     const { code } = await start(home.path, ['run', '--config', 'swf.json']).ended;
     expect(code).toBe(0);
     const { run } = await reportOf(join(home.path, 'there'));
-    expect(run).toMatchObject({ only: ['hold.full'], pollHold: 1, failOn: 'should' });
+    expect(run).toMatchObject({ only: ['poll-for-activity-task.hold.full'], pollHold: 1, failOn: 'should' });
   });
 });
 
@@ -52,7 +62,7 @@ describe('a run against another server', () => {
     expect(stdout).toContain('Not conformant');
     expect(code).toBe(1);
     const { rules } = await reportOf(join(home.path, 'conformance-report'));
-    expect(rules.find(({ id }) => id === 'empty.ok')?.status).toBe('fail');
+    expect(rules.find(({ id }) => id === 'poll-for-activity-task.empty.ok')?.status).toBe('fail');
   });
 
   it('exits 3 when it cannot be reached, and says what and why', async () => {

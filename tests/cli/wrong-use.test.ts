@@ -34,7 +34,7 @@ describe('exits 2', () => {
     [['run', '--token=hunter2'], '--token  there is no such option'],
     [['run', '-x'], '-x  there is no such option'],
     [['explain'], 'RULE  a value is missing'],
-    [['explain', 'hold.ful'], 'there is no rule "hold.ful"; did you mean hold.full?'],
+    [['explain', 'hold.ful'], 'there is no rule "hold.ful"; did you mean poll-for-activity-task.hold.full?'],
     [['explain', 'hold.full', 'hold.maximum'], '"hold.maximum"  there is no such argument'],
     [['serve', '--mutant', 'hold-nonne'], 'there is no mutant "hold-nonne"; did you mean hold-none?'],
     [['serve', '--mutant', 'zzzzzzzzzzzz'], 'swf-conformance mutants names all'],

@@ -6,41 +6,64 @@ import { costFrom, merged } from './cost.ts';
 
 /** What was seen of a rule: in the run of 100 cases, 100 pollers and a hold of 2 s, or of 20, 200 and 12 s. */
 function seen(id: string, seconds: number, sent: Record<string, number>, hasCases = false) {
-  return { id, seconds, sent: new Map(Object.entries(sent)), hasCases };
+  return { id, seconds, sent: new Map(Object.entries(sent)), hasCases, fills: id.includes('.limit.') };
 }
 
 describe('a cost', () => {
   it('grows with the cases and the hold', () => {
-    const many = seen('domain.unknown', 1.96, { PollForActivityTask: 107, DescribeDomain: 2 }, true);
-    const long = seen('domain.unknown', 12.23, { PollForActivityTask: 27, DescribeDomain: 2 }, true);
+    const many = seen(
+      'poll-for-activity-task.domain.unknown',
+      1.96,
+      { PollForActivityTask: 107, DescribeDomain: 2 },
+      true,
+    );
+    const long = seen(
+      'poll-for-activity-task.domain.unknown',
+      12.23,
+      { PollForActivityTask: 27, DescribeDomain: 2 },
+      true,
+    );
     const usual = { DescribeDomain: [2, 0], PollForActivityTask: [7, 1] };
     expect(costFrom(many, long)).toEqual({ seconds: 2, holds: 1.05, usual });
   });
 
   it('grows with the batches of cases, of which there is one at the least', () => {
-    const two = seen('task.input', 0.3, { StartWorkflowExecution: 2 }, true);
-    const one = seen('task.input', 0.3, { StartWorkflowExecution: 1 }, true);
+    const two = seen('poll-for-activity-task.task.input', 0.3, { StartWorkflowExecution: 2 }, true);
+    const one = seen('poll-for-activity-task.task.input', 0.3, { StartWorkflowExecution: 1 }, true);
     expect(costFrom(two, one).usual).toEqual({ StartWorkflowExecution: [0, 0.02] });
   });
 
   it('does not grow because a story without cases was told twice, and took its time', () => {
-    const once = seen('delivery.priority', 0.8, { PollForActivityTask: 40, DescribeDomain: 6 });
+    const once = seen('poll-for-activity-task.delivery.priority', 0.8, {
+      PollForActivityTask: 40,
+      DescribeDomain: 6,
+    });
     const more = { PollForActivityTask: 80, DescribeDomain: 12, GetWorkflowExecutionHistory: 1 };
-    const twice = seen('delivery.priority', 3.8, more);
+    const twice = seen('poll-for-activity-task.delivery.priority', 3.8, more);
     const usual = { DescribeDomain: [6, 0], PollForActivityTask: [40, 0] };
     expect(costFrom(twice, once)).toEqual({ seconds: 1, usual });
     expect(costFrom(once, twice).usual).toEqual(usual);
   });
 
   it('grows with the pollers where the rule is of the limit', () => {
-    const many = seen('limit.pollers', 0.3, { PollForActivityTask: 110, DescribeDomain: 2 });
-    const long = seen('limit.pollers', 0.4, { PollForActivityTask: 210, DescribeDomain: 2 });
+    const many = seen('poll-for-activity-task.limit.pollers', 0.3, {
+      PollForActivityTask: 110,
+      DescribeDomain: 2,
+    });
+    const long = seen('poll-for-activity-task.limit.pollers', 0.4, {
+      PollForActivityTask: 210,
+      DescribeDomain: 2,
+    });
     const usual = { PollForActivityTask: [10, 0, 1], DescribeDomain: [2, 0, 0] };
     expect(costFrom(many, long).usual).toEqual(usual);
   });
 
   it('has the names that SWF does not know as one', () => {
-    const sent = seen('wire.unknown-operation', 0, { a: 1, B: 2, PollForActivityTask: 1 });
+    const sent = seen('poll-for-activity-task.wire.unknown-operation', 0, {
+      a: 1,
+      B: 2,
+      PollForActivityTask: 1,
+    });
     expect(costFrom(sent, sent).usual).toEqual({ PollForActivityTask: [1, 0], other: [3, 0] });
   });
 });

@@ -1,5 +1,4 @@
 import { type Amount, type Cost, measuredHoldSeconds, type Scale } from '../../engine/plan/costs.ts';
-import { areaOf } from '../../kit/rule.ts';
 import { quotas } from '../../swf/quotas.ts';
 
 export interface RunSettings extends Scale {
@@ -14,6 +13,8 @@ export interface Seen {
   readonly seconds: number;
   /** Whether it went through the cases of a property. */
   readonly hasCases: boolean;
+  /** Whether it fills a list with polls. */
+  readonly fills: boolean;
 }
 
 /**
@@ -62,8 +63,7 @@ export function merged(
 
 function amountOf(rule: Seen, many: number, long: number): Amount {
   const perCase = rule.hasCases ? Math.max(0, many - long) / (manyCases.cases - longHold.cases) : 0;
-  // Only the rules of the limit fill a list.
-  const fills = areaOf(rule) === 'limit';
+  const { fills } = rule;
   const perPoller = fills ? Math.max(0, long - many) / (longHold.pollers - manyCases.pollers) : 0;
   const [ofCase, ofPoller] = [Math.ceil(100 * perCase) / 100, Math.round(perPoller)];
   const others = (sent: number, { cases, pollers }: RunSettings) =>

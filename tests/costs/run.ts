@@ -86,7 +86,8 @@ async function run({ cases, pollers, pollHoldSeconds }: RunSettings): Promise<Ma
     const result = await checkRule({ ...rule, check: watched }, target, { seed: 1, cases }, requestBudget);
     leave();
     const { id, status, message, durationMs } = result;
-    seen.set(id, { id, sent: requestBudget.sent, seconds: durationMs / 1000, hasCases });
+    const fills = rule.requires?.includes('limits') ?? false;
+    seen.set(id, { id, sent: requestBudget.sent, seconds: durationMs / 1000, hasCases, fills });
     if (status !== 'pass' && status !== 'info') failed.push(`${id}: ${status}, ${message}`);
     return result;
   };
@@ -103,9 +104,11 @@ async function run({ cases, pollers, pollHoldSeconds }: RunSettings): Promise<Ma
 function options(): Rule[] {
   try {
     const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
-    const stray = values.only.find((pattern) => selectRules([pattern], []).length === 0);
+    const stray = values.only.find(
+      (pattern) => selectRules({ operation: [], only: [pattern], skip: [] }).length === 0,
+    );
     if (stray !== undefined) throw new Error(`--only ${stray}: there is no such rule`);
-    return selectRules(values.only, []);
+    return selectRules({ operation: [], only: values.only, skip: [] });
   } catch (error) {
     process.stderr.write(
       `${error instanceof Error ? error.message : error}\nusage: npm run costs -- [--only PATTERN]\n`,

@@ -40,8 +40,8 @@ describe('what fits into a budget', () => {
   it('is a MUST before a SHOULD, and a rule of few requests before one of many', () => {
     const { leftOut, chosen } = fitting(rules, { ...settings, rate: 10 }, 60);
     const ids = chosen.map(({ id }) => id);
-    expect(ids).toContain('fault.status');
-    expect(leftOut.map(({ id }) => id)).toContain('domain.unknown');
+    expect(ids).toContain('poll-for-activity-task.fault.status');
+    expect(leftOut.map(({ id }) => id)).toContain('poll-for-activity-task.domain.unknown');
     const musts = leftOut.filter(({ level, id }) => level === 'must' && !waits({ id }));
     expect(musts).not.toEqual([]);
     // Where a MUST has no time, no INFO has any that needs as much.
@@ -66,13 +66,13 @@ it('a mock that holds for too long is ended too', async () => {
   const report = await runConformance({
     handlers: referenceHandlers({ pollHoldSeconds: 60 }).handlers,
     pollHold: 1,
-    only: ['empty.ok', 'fault.status'],
+    only: ['poll-for-activity-task.empty.ok', 'poll-for-activity-task.fault.status'],
     budget: 6,
   });
   expect(report.rules.filter(({ status }) => status !== 'skip').map(({ id }) => id)).toEqual([
-    'fault.status',
+    'poll-for-activity-task.fault.status',
   ]);
-  expect(report.rules.find(({ id }) => id === 'empty.ok')?.message).toBe(
+  expect(report.rules.find(({ id }) => id === 'poll-for-activity-task.empty.ok')?.message).toBe(
     'had not ended within the budget of 6 s',
   );
 });

@@ -5,7 +5,16 @@ import { targetOf } from '../kit/target-of.ts';
 
 function ruleOf(check: Rule['check']): Rule {
   const words = { says: 'It holds.', citation: documentation('it holds'), fix: 'Mend it.' };
-  return { id: 'made.up', level: 'must', evidence: ['doc'], requires: ['connection'], ...words, check };
+  return {
+    id: 'poll-for-activity-task.made.up',
+    operation: 'PollForActivityTask',
+    area: 'made',
+    level: 'must',
+    evidence: ['doc'],
+    requires: ['connection'],
+    ...words,
+    check,
+  };
 }
 
 /** Takes a task, and lets another say what is wrong with that. */

@@ -32,32 +32,35 @@ describe('the costs of the rules', () => {
   });
 
   it('tell which rules wait for the hold, and for how much of it', () => {
-    expect(costOf('hold.full').holds).toBeGreaterThan(0.9);
-    expect(costOf('hold.waits-for-task').holds).toBeCloseTo(0.5, 1);
-    expect(costOf('fault.status').holds).toBeUndefined();
+    expect(costOf('poll-for-activity-task.hold.full').holds).toBeGreaterThan(0.9);
+    expect(costOf('poll-for-activity-task.hold.waits-for-task').holds).toBeCloseTo(0.5, 1);
+    expect(costOf('poll-for-activity-task.fault.status').holds).toBeUndefined();
   });
 
-  it.each(['hold.full', 'domain.unknown', 'history.identity', 'task.activity', 'wire.escapes'])(
-    '%s sends what is known of it',
-    async (id) => {
-      const cases = 8;
-      const requestBudget = new RequestBudget();
-      const result = await checkRule(ruleOf(id), target, { seed: 3, cases }, requestBudget);
-      expect(result.status).toBe('pass');
-      for (const [operation, [fixed, perCase]] of Object.entries(costOf(id).usual)) {
-        // More, where it looks again for what is not there yet.
-        expect(requestBudget.sent.get(operation) ?? 0).toBeGreaterThan((fixed + perCase * cases) / 2 - 1);
-      }
-      const planned = requestBudgetOf(id, { cases, pollers: 0 });
-      for (const [operation, count] of requestBudget.sent) {
-        for (let i = 0; i < count; i++) planned.spend(operation);
-      }
-    },
-  );
+  it.each([
+    'poll-for-activity-task.hold.full',
+    'poll-for-activity-task.domain.unknown',
+    'poll-for-activity-task.history.identity',
+    'poll-for-activity-task.task.activity',
+    'poll-for-activity-task.wire.escapes',
+  ])('%s sends what is known of it', async (id) => {
+    const cases = 8;
+    const requestBudget = new RequestBudget();
+    const result = await checkRule(ruleOf(id), target, { seed: 3, cases }, requestBudget);
+    expect(result.status).toBe('pass');
+    for (const [operation, [fixed, perCase]] of Object.entries(costOf(id).usual)) {
+      // More, where it looks again for what is not there yet.
+      expect(requestBudget.sent.get(operation) ?? 0).toBeGreaterThan((fixed + perCase * cases) / 2 - 1);
+    }
+    const planned = requestBudgetOf(id, { cases, pollers: 0 });
+    for (const [operation, count] of requestBudget.sent) {
+      for (let i = 0; i < count; i++) planned.spend(operation);
+    }
+  });
 });
 
 describe('a rule that was not measured yet', () => {
-  const made: Rule = { ...ruleOf('wire.no-target'), id: 'wire.made-up' };
+  const made: Rule = { ...ruleOf('poll-for-activity-task.wire.no-target'), id: 'wire.made-up' };
   const cases = 100;
 
   it('is planned by the default, at the most by the formula', () => {
@@ -89,7 +92,7 @@ describe('a rule that was not measured yet', () => {
       cases,
       mocked: false,
     });
-    expect(plan.rules).toEqual([{ id: made.id, ...total(Object.values(requests)) }]);
+    expect(plan.rules).toEqual([{ rule: made, ...total(Object.values(requests)) }]);
     expect(plan.executions).toEqual(looks);
   });
 
@@ -105,7 +108,12 @@ describe('a rule that was not measured yet', () => {
 describe('a rule that needs more than was planned', () => {
   it('shows nothing, and sends no more', async () => {
     const requestBudget = new RequestBudget(new Map([['PollForActivityTask', 10]]));
-    const result = await checkRule(ruleOf('domain.unknown'), target, { seed: 1, cases: 50 }, requestBudget);
+    const result = await checkRule(
+      ruleOf('poll-for-activity-task.domain.unknown'),
+      target,
+      { seed: 1, cases: 50 },
+      requestBudget,
+    );
     expect(result.status).toBe('inconclusive');
     expect(result.message).toBe(
       'the rule needed more than the 10 requests of PollForActivityTask that are planned for it',
@@ -115,8 +123,11 @@ describe('a rule that needs more than was planned', () => {
 
   it('may send 80 of all that it does not usually send together, as the plan says', () => {
     const scale = { cases: 100, pollers: 0 };
-    expect(requestsOf('hold.full', scale).get('other')).toEqual({ usual: 0, most: 80 });
-    const requestBudget = requestBudgetOf('hold.full', scale);
+    expect(requestsOf('poll-for-activity-task.hold.full', scale).get('other')).toEqual({
+      usual: 0,
+      most: 80,
+    });
+    const requestBudget = requestBudgetOf('poll-for-activity-task.hold.full', scale);
     for (let i = 0; i < 40; i++) {
       requestBudget.spend('TerminateWorkflowExecution');
       requestBudget.spend('NoSuchOperation');

@@ -10,7 +10,13 @@ import {
 } from '../../index.ts';
 import { runReport } from '../../results/report.ts';
 
-const only = ['hold.full', 'empty.ok', 'hold.side-by-side', 'hold.abandoned', 'wire.connection-survives'];
+const only = [
+  'poll-for-activity-task.hold.full',
+  'poll-for-activity-task.empty.ok',
+  'poll-for-activity-task.hold.side-by-side',
+  'poll-for-activity-task.hold.abandoned',
+  'poll-for-activity-task.wire.connection-survives',
+];
 
 describe('a run from a program', () => {
   it('takes msw handlers, and nothing else is needed but how long they hold', async () => {
@@ -26,7 +32,10 @@ describe('a run from a program', () => {
     expect(report.summary.verdict).toBe('conformant');
     expect(report.target).toMatchObject({ endpoint: 'http://swf.mock/', mock: 'handlers of a program' });
     const statuses = Object.fromEntries(report.rules.map(({ id, status }) => [id, status]));
-    expect(statuses).toMatchObject({ 'hold.full': 'pass', 'wire.connection-survives': 'skip' });
+    expect(statuses).toMatchObject({
+      'poll-for-activity-task.hold.full': 'pass',
+      'poll-for-activity-task.wire.connection-survives': 'skip',
+    });
     expect(new Set(events)).toEqual(new Set(['prepared', 'started', 'ruleEnded', 'cleaning']));
   });
 
@@ -39,14 +48,16 @@ describe('a run from a program', () => {
         return new Response(result?.response?.body, { status: result?.response?.status ?? 500 });
       },
       pollHold: 2,
-      only: ['wire.media-type'],
+      only: ['poll-for-activity-task.wire.media-type'],
       seed: 7,
     });
     expect(report.summary.verdict).toBe('not-conformant');
-    const { failure } = report.rules.find(({ id }) => id === 'wire.media-type') ?? {};
+    const { failure } = report.rules.find(({ id }) => id === 'poll-for-activity-task.wire.media-type') ?? {};
     expect(failure?.observed).toBe('no Content-Type');
     expect(failure?.reproduce.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^npx swf-conformance run --mock MODULE .*--only wire\.media-type --seed 7/),
+      expect.stringMatching(
+        /^npx swf-conformance run --mock MODULE .*--only poll-for-activity-task\.wire\.media-type --seed 7/,
+      ),
     ]);
   });
 
@@ -55,7 +66,7 @@ describe('a run from a program', () => {
     const report = await runConformance({
       endpoint: server.url,
       pollHold: 2,
-      only: ['empty.ok', 'wire.connection-survives'],
+      only: ['poll-for-activity-task.empty.ok', 'poll-for-activity-task.wire.connection-survives'],
     });
     await server.close();
     expect(report.summary.verdict).toBe('conformant');
@@ -83,7 +94,7 @@ describe('a run from a program', () => {
     const report = await runConformance({
       handlers,
       endpoint: 'https://swf.us-east-1.amazonaws.com',
-      only: ['wire.media-type'],
+      only: ['poll-for-activity-task.wire.media-type'],
     });
     expect(report.summary.verdict).toBe('not-conformant');
   });
@@ -116,7 +127,11 @@ describe('settings that cannot be', () => {
       'with: there is no group "limit"; did you mean limits?',
     ],
     ['no such rule', { ...target, only: ['hold.ful'] }, 'only: no rule matches "hold.ful"; did you mean'],
-    ['no rule left', { ...target, only: ['hold.full'], skip: ['hold.*'] }, 'skip: no rule is left'],
+    [
+      'no rule left',
+      { ...target, only: ['poll-for-activity-task.hold.full'], skip: ['hold.*'] },
+      'skip: no rule is left',
+    ],
     ['no name', { ...target, onli: ['hold.*'] }, 'onli: there is no such setting; did you mean only?'],
     ['an older name', { ...target, pollHoldSeconds: 2 }, 'no such setting; did you mean pollHold?'],
     ["the command line's", { ...target, out: 'reports' }, 'out: runConformance has no such setting'],

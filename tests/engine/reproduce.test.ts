@@ -32,7 +32,7 @@ const exchange: Exchange = {
 
 function commands(changes: Partial<TargetOptions> = {}): string[] {
   return reproduceCommands(
-    { id: 'hold.full' },
+    { id: 'poll-for-activity-task.hold.full' },
     exchange,
     { ...options, ...changes },
     { seed: 7, cases: 100 },
@@ -41,9 +41,9 @@ function commands(changes: Partial<TargetOptions> = {}): string[] {
 
 it('are the rule with the same seed, the request by curl, and a replay of the results', () => {
   expect(commands()).toEqual([
-    'npx swf-conformance run --endpoint http://127.0.0.1:4566/ --region us-east-1 --poll-hold 2 --only hold.full --seed 7 --cases 100',
+    'npx swf-conformance run --endpoint http://127.0.0.1:4566/ --region us-east-1 --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100',
     `curl -i --aws-sigv4 aws:amz:us-east-1:swf --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'x-amz-target: SimpleWorkflowService.PollForActivityTask' --data-binary '{"domain":"it'\\''s"}' http://127.0.0.1:4566/`,
-    'npx swf-conformance replay results.json hold.full',
+    'npx swf-conformance replay results.json poll-for-activity-task.hold.full',
   ]);
 });
 
@@ -61,8 +61,8 @@ it('say what the target needs besides, and leave what is secret to be filled in'
 
 it('of the embedded server start another', () => {
   expect(commands({ embedded: true })).toEqual([
-    'npx swf-conformance run --poll-hold 2 --only hold.full --seed 7 --cases 100',
-    'npx swf-conformance replay results.json hold.full',
+    'npx swf-conformance run --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100',
+    'npx swf-conformance replay results.json poll-for-activity-task.hold.full',
   ]);
 });
 
@@ -76,13 +76,16 @@ it('send a session token where the run had one, from the environment', () => {
 });
 
 it('have no curl where one request does not show it', () => {
-  const only = reproduceCommands({ id: 'hold.full' }, undefined, options, { seed: 7, cases: 100 });
+  const only = reproduceCommands({ id: 'poll-for-activity-task.hold.full' }, undefined, options, {
+    seed: 7,
+    cases: 100,
+  });
   expect(only.map(({ how }) => how)).toEqual(['run', 'replay']);
 });
 
 it('of a server that the run starts start it again, and ask none that is gone', () => {
   expect(commands({ start: "moto_server -p '4566'" })).toEqual([
-    `npx swf-conformance run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only hold.full --seed 7 --cases 100`,
-    `npx swf-conformance replay results.json hold.full --start 'moto_server -p '\\''4566'\\'''`,
+    `npx swf-conformance run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100`,
+    `npx swf-conformance replay results.json poll-for-activity-task.hold.full --start 'moto_server -p '\\''4566'\\'''`,
   ]);
 });

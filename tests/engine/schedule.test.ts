@@ -7,7 +7,15 @@ import type { Rule } from '../../kit/rule.ts';
 function rule(id: string, alone?: true): Rule {
   const citation = { source: 'a source', quote: 'a quote' };
   const said = { says: 'It holds.', citation, fix: 'Mend it.', check: async () => {} };
-  return { id, level: 'must', evidence: ['doc'], ...said, ...(alone && { alone }) };
+  return {
+    id,
+    operation: 'Some',
+    area: 'some',
+    level: 'must',
+    evidence: ['doc'],
+    ...said,
+    ...(alone && { alone }),
+  };
 }
 
 it('rules begin together, but those that run alone when all others have ended, one by one', async () => {

@@ -43,7 +43,11 @@ async function seen(
 
 describe('a program', () => {
   it('shows again a poll that does not wake, with the pause before the task is scheduled', async () => {
-    const { script = '', again, mended } = await seen(mutant('hold-looks-once'), 'hold.waits-for-task');
+    const {
+      script = '',
+      again,
+      mended,
+    } = await seen(mutant('hold-looks-once'), 'poll-for-activity-task.hold.waits-for-task');
     expect(again).toMatch(/poll1 <- HTTP 200 application\/x-amz-json-1\.0 \{"startedEventId":0\}/);
     expect(mended).toMatch(/poll1 <- HTTP 200 .*"activityId":"swfc-/);
     expect(again).toContain('clean-up <- HTTP 200');
@@ -59,7 +63,7 @@ describe('a program', () => {
 
   it('shows again a task of a terminated execution, whose termination it needs', async () => {
     const options = mutant('delivery-terminated-tasks-delivered');
-    const { again, mended } = await seen(options, 'delivery.closed-execution');
+    const { again, mended } = await seen(options, 'poll-for-activity-task.delivery.closed-execution');
     const [, number] = /no task of execution \S+-(\d+), which was terminated/.exec(again) ?? [];
     const itsTask = new RegExp(`poll\\d+ <- HTTP 200 .*"workflowId":"swfc-\\w+-${number}"`);
     expect(again).toMatch(itsTask);
@@ -69,7 +73,10 @@ describe('a program', () => {
   });
 
   it('shows again what polls that wait at once come to, each as it was sent; the timeline has them all', async () => {
-    const { failure, again, mended } = await seen(mutant('hold-same-task-for-all'), 'delivery.one-poller');
+    const { failure, again, mended } = await seen(
+      mutant('hold-same-task-for-all'),
+      'poll-for-activity-task.delivery.one-poller',
+    );
     const tasks = (printed: string) => printed.match(/poll\d+ <- HTTP 200 .*"activityId":"swfc-/g)?.length;
     expect(tasks(again)).toBe(5);
     expect(tasks(mended)).toBe(1);
@@ -85,21 +92,31 @@ describe('a program', () => {
   });
 
   it('shows again a history without what was recorded', async () => {
-    const { again, mended } = await seen(mutant('history-start-unrecorded'), 'history.started-event');
+    const { again, mended } = await seen(
+      mutant('history-start-unrecorded'),
+      'poll-for-activity-task.history.started-event',
+    );
     expect(again).toMatch(/history1 <- HTTP 200 .*ActivityTaskScheduled/);
     expect(again).not.toMatch(/history1 <- .*ActivityTaskStarted/);
     expect(mended).toContain('ActivityTaskStarted');
   });
 
   it('shows again one case of a property, of the hundred that were set up with it', async () => {
-    const { script = '', again, mended } = await seen(mutant('task-input-trimmed'), 'task.input');
+    const {
+      script = '',
+      again,
+      mended,
+    } = await seen(mutant('task-input-trimmed'), 'poll-for-activity-task.task.input');
     expect(script.match(/decisionType/g)).toHaveLength(1);
     expect(again).toMatch(/poll1 <- HTTP 200 .*"input":"a"/);
     expect(mended).toMatch(/poll1 <- HTTP 200 .*"input":" a "/);
   });
 
   it('shows again a refusal that does not come', async () => {
-    const trims = await seen(mutant('task-list-trims-end'), 'task-list.trailing-whitespace');
+    const trims = await seen(
+      mutant('task-list-trims-end'),
+      'poll-for-activity-task.task-list.trailing-whitespace',
+    );
     expect(trims.again).toMatch(/poll1 <- HTTP 200 /);
     expect(trims.mended).toMatch(/poll1 <- HTTP 400 /);
   });
@@ -109,7 +126,7 @@ describe('a program', () => {
       request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask')
         ? Promise.resolve(Response.json({ startedEventId: 0 }))
         : next(request);
-    const { failure, script } = await seen({ wrap }, 'task-list.null');
+    const { failure, script } = await seen({ wrap }, 'poll-for-activity-task.task-list.null');
     expect(script).toBeUndefined();
     expect(failure.reproduce.map(({ how }) => how)).toEqual(['run', 'curl', 'replay']);
   });
@@ -121,7 +138,7 @@ describe('a program', () => {
         ? Response.json({ __type: 'X', message: hostile }, { status: 500 })
         : next(request);
     const header = ['X-Key: hunter2 hunter2 hunter2'];
-    const { script = '', again } = await seen({ wrap }, 'domain.missing', { header });
+    const { script = '', again } = await seen({ wrap }, 'poll-for-activity-task.domain.missing', { header });
     expect(script).toContain(`const headers = { "X-Key": 'VALUE' };`);
     expect(script).not.toContain('hunter2');
     for (const text of [script, again]) expect(text).toMatch(/^[\n -~]*$/);

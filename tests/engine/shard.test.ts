@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { cutInto, weightOf } from '../../engine/shards/shard.ts';
-import { areaOf } from '../../kit/rule.ts';
 import { rules } from '../../suites/index.ts';
 
 const settings = { cases: 100, authenticates: true, with: ['limits'], maxPollers: 100 };
@@ -35,11 +34,11 @@ describe('the cut into shards', () => {
     const parts = cutInto(3, rules, { cases: 100, authenticates: undefined, maxPollers: undefined });
     const sent = parts.map((part) =>
       part
-        .filter((rule) => !['access', 'limit'].includes(areaOf(rule)))
+        .filter((rule) => !['access', 'limit'].includes(rule.area))
         .reduce((sum, rule) => sum + weightOf(rule, settings), 0),
     );
     expect(Math.max(...sent) / Math.min(...sent)).toBeLessThan(1.05);
-    const [access] = rules.filter((rule) => areaOf(rule) === 'access');
+    const [access] = rules.filter((rule) => rule.area === 'access');
     if (!access) throw new Error('there is no such rule');
     expect(weightOf(access, { cases: 100, authenticates: undefined, maxPollers: undefined })).toBe(1);
     expect(weightOf(access, settings)).toBeGreaterThan(1);

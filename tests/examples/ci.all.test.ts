@@ -88,7 +88,9 @@ describe("GitHub's workflows", () => {
     const { run } = await runStep(home.path, simple, 'conformance', {}, mutant);
     const outcome = await run();
     expect(outcome, outcome.log).toMatchObject({ code, outputs: { verdict, 'exit-code': String(code) } });
-    expect(outcome.summary).toContain(code === 0 ? 'Conformant' : 'hold.waits-for-task');
+    expect(outcome.summary).toContain(
+      code === 0 ? 'Conformant' : 'poll-for-activity-task.hold.waits-for-task',
+    );
     const errors = outcome.annotations.filter(({ kind }) => kind === 'error');
     expect(errors.length > 0).toBe(code !== 0);
     const results = runReport.parse(JSON.parse(await readFile(outcome.outputs.results ?? '', 'utf8')));

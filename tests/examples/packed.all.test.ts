@@ -55,8 +55,8 @@ it('the vitest project has each rule as a test', async () => {
       test.status,
     ]),
   );
-  expect(statuses.get('hold.full')).toBe('passed');
-  expect(statuses.get('identity.null')).toBe('skipped');
+  expect(statuses.get('poll-for-activity-task.hold.full')).toBe('passed');
+  expect(statuses.get('poll-for-activity-task.identity.null')).toBe('skipped');
 });
 
 it('the action installs the package, and judges a server that it starts', async () => {

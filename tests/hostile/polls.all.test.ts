@@ -6,12 +6,12 @@ import { expectReports } from './sound.ts';
 
 /** By each client that we have: many requests, the SDK, and a connection of its own. */
 const few = [
-  'empty.ok',
-  'empty.sdk',
-  'task.shape',
-  'wire.connection-survives',
-  'task-list.colon',
-  'fault.sdk',
+  'poll-for-activity-task.empty.ok',
+  'poll-for-activity-task.empty.sdk',
+  'poll-for-activity-task.task.shape',
+  'poll-for-activity-task.wire.connection-survives',
+  'poll-for-activity-task.task-list.colon',
+  'poll-for-activity-task.fault.sdk',
 ];
 const args = ['--poll-hold', '1', '--cases', '5', ...few.flatMap((id) => ['--only', id])];
 

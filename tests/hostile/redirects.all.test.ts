@@ -11,7 +11,12 @@ const redirects = [
   '307 Temporary Redirect',
   '308 Permanent Redirect',
 ];
-const few = ['empty.ok', 'empty.sdk', 'wire.connection-survives', 'task.shape'];
+const few = [
+  'poll-for-activity-task.empty.ok',
+  'poll-for-activity-task.empty.sdk',
+  'poll-for-activity-task.wire.connection-survives',
+  'poll-for-activity-task.task.shape',
+];
 
 describe.concurrent('a redirect to elsewhere is never followed', () => {
   it.each(redirects)('%s', async (status) => {

@@ -81,9 +81,9 @@ it.each(cases)(
       'empty.*',
       'fault.*',
       'access.*',
-      'task.sdk',
-      'domain.near-miss',
-      'wire.connection-survives',
+      'poll-for-activity-task.task.sdk',
+      'poll-for-activity-task.domain.near-miss',
+      'poll-for-activity-task.wire.connection-survives',
     ];
     // As a shard, which writes what vitest knows of it too.
     const shard = ['--shard', '1/1', '--seed', '1'];

@@ -69,7 +69,14 @@ it.concurrent.each(cases)(
   '%s of hostile text: nothing of it is more than text',
   async (_name, misbehave, when) => {
     await using server = await startHostile(misbehave, when);
-    const few = ['empty.*', 'task.*', 'fault.*', 'domain.*', 'wire.request-id', 'wire.connection-survives'];
+    const few = [
+      'empty.*',
+      'task.*',
+      'fault.*',
+      'domain.*',
+      'poll-for-activity-task.wire.request-id',
+      'poll-for-activity-task.wire.connection-survives',
+    ];
     const args = ['--poll-hold', '1', '--cases', '5', ...few.flatMap((id) => ['--only', id])];
     const outcome = await runAgainst(server.url, args);
     expectReports(outcome);

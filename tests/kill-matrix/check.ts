@@ -32,7 +32,7 @@ export async function checkAgainst(
   settings: CheckSettings | ((rule: Rule) => CheckSettings) = { seed: 1, cases: 100 },
 ): Promise<RuleResult[]> {
   const onWire = (rule: Rule) =>
-    rule.requires?.includes('connection') || changesHttp(options) || rule.id.startsWith('wire.');
+    rule.requires?.includes('connection') || changesHttp(options) || rule.area === 'wire';
   const checked = await Promise.allSettled([
     check(
       overTcp,

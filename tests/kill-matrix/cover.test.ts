@@ -7,9 +7,9 @@ import { coverOf } from './cover.ts';
 const mutant = (name: string, ...breaks: string[]): Mutant => ({ name, breaks, does: '', options: {} });
 
 it('takes the mutant that breaks most of what is left, and none that adds nothing', () => {
-  const a = mutant('a', 'hold.full');
-  const ab = mutant('ab', 'hold.full', 'hold.maximum');
-  const bc = mutant('bc', 'hold.maximum', 'empty.ok');
+  const a = mutant('a', 'poll-for-activity-task.hold.full');
+  const ab = mutant('ab', 'poll-for-activity-task.hold.full', 'poll-for-activity-task.hold.maximum');
+  const bc = mutant('bc', 'poll-for-activity-task.hold.maximum', 'poll-for-activity-task.empty.ok');
   expect(coverOf([a, ab, bc])).toEqual([ab, bc]);
   expect(coverOf([bc, a, ab])).toEqual([bc, a]);
 });

@@ -12,81 +12,100 @@ import {
 
 const mutant: Mutant = {
   name: 'late',
-  breaks: ['hold.full', 'hold.maximum'],
-  collateral: [{ rules: ['task.*'], why: 'There is no task.' }],
+  breaks: ['poll-for-activity-task.hold.full', 'poll-for-activity-task.hold.maximum'],
+  collateral: [{ rules: ['poll-for-activity-task.task.*'], why: 'There is no task.' }],
   does: 'It is late.',
   options: {},
 };
 
 const seen = (id: string, status: Seen['status'], message = 'said'): Seen => {
-  const level = id === 'hold.full' ? 'should' : id === 'hold.abandoned' ? 'info' : 'must';
+  const level =
+    id === 'poll-for-activity-task.hold.full'
+      ? 'should'
+      : id === 'poll-for-activity-task.hold.abandoned'
+        ? 'info'
+        : 'must';
   return { id, level, status, message };
 };
 
-const killed = [seen('hold.full', 'warn'), seen('hold.maximum', 'fail')];
+const killed = [
+  seen('poll-for-activity-task.hold.full', 'warn'),
+  seen('poll-for-activity-task.hold.maximum', 'fail'),
+];
 
 describe('of a mutant', () => {
   it('nothing is told when the rules that it breaks are red, and no others', () => {
-    const others = [seen('empty.ok', 'pass'), seen('empty.sdk', 'inconclusive'), seen('task.sdk', 'fail')];
+    const others = [
+      seen('poll-for-activity-task.empty.ok', 'pass'),
+      seen('poll-for-activity-task.empty.sdk', 'inconclusive'),
+      seen('poll-for-activity-task.task.sdk', 'fail'),
+    ];
     expect(mutantProblems(mutant, [...killed, ...others], [])).toEqual([]);
   });
 
   it('is told that it survives', () => {
-    const green = [seen('hold.full', 'pass'), seen('hold.maximum', 'pass')];
+    const green = [
+      seen('poll-for-activity-task.hold.full', 'pass'),
+      seen('poll-for-activity-task.hold.maximum', 'pass'),
+    ];
     expect(mutantProblems(mutant, green, [])).toEqual([
       'late survives: no rule that it breaks is red',
-      'late: declared but not red: hold.full: pass: said',
-      'late: declared but not red: hold.maximum: pass: said',
+      'late: declared but not red: poll-for-activity-task.hold.full: pass: said',
+      'late: declared but not red: poll-for-activity-task.hold.maximum: pass: said',
     ]);
   });
 
   it.each(['pass', 'skip', 'inconclusive'] as const)('is told that a rule that it breaks is %s', (status) => {
     const [full] = killed as [Seen];
-    expect(mutantProblems(mutant, [full, seen('hold.maximum', status)], [])).toEqual([
-      `late: declared but not red: hold.maximum: ${status}: said`,
+    expect(mutantProblems(mutant, [full, seen('poll-for-activity-task.hold.maximum', status)], [])).toEqual([
+      `late: declared but not red: poll-for-activity-task.hold.maximum: ${status}: said`,
     ]);
   });
 
   it.each([
-    ['empty.ok', 'fail'],
-    ['hold.full', 'warn'],
+    ['poll-for-activity-task.empty.ok', 'fail'],
+    ['poll-for-activity-task.hold.full', 'warn'],
   ] as const)('is told that %s is red, which it does not declare', (id, status) => {
-    const row = [seen('hold.maximum', 'fail'), seen(id, status)];
-    expect(mutantProblems({ ...mutant, breaks: ['hold.maximum'] }, row, [])).toEqual([
+    const row = [seen('poll-for-activity-task.hold.maximum', 'fail'), seen(id, status)];
+    expect(mutantProblems({ ...mutant, breaks: ['poll-for-activity-task.hold.maximum'] }, row, [])).toEqual([
       `late: red but not declared (in its breaks, or its collateral): ${id}: ${status}: said`,
     ]);
   });
 
   it('is told that a rule is at fault itself', () => {
-    expect(mutantProblems(mutant, [...killed, seen('empty.ok', 'error')], [])).toEqual([
-      'late: empty.ok: error: said',
-    ]);
+    expect(mutantProblems(mutant, [...killed, seen('poll-for-activity-task.empty.ok', 'error')], [])).toEqual(
+      ['late: poll-for-activity-task.empty.ok: error: said'],
+    );
   });
 
   it('an INFO rule is red when it says something else than of the plain server', () => {
-    const plain = [seen('hold.abandoned', 'info', 'as usual')];
-    const informed = { ...mutant, breaks: ['hold.abandoned'] };
+    const plain = [seen('poll-for-activity-task.hold.abandoned', 'info', 'as usual')];
+    const informed = { ...mutant, breaks: ['poll-for-activity-task.hold.abandoned'] };
     expect(mutantProblems(informed, plain, plain)).toContain('late survives: no rule that it breaks is red');
-    const otherwise = [seen('hold.abandoned', 'info', 'otherwise')];
+    const otherwise = [seen('poll-for-activity-task.hold.abandoned', 'info', 'otherwise')];
     expect(mutantProblems(informed, otherwise, plain)).toEqual([]);
     // Where nothing is known of the plain server, nothing is known of this one.
-    const unknown = [seen('hold.abandoned', 'inconclusive')];
+    const unknown = [seen('poll-for-activity-task.hold.abandoned', 'inconclusive')];
     for (const before of [[], unknown]) expect(mutantProblems(informed, otherwise, before)).not.toEqual([]);
   });
 
   describe('on which every rule was run', () => {
     it('is told that what it declares as collateral does not show', () => {
-      expect(wholeRunProblems(mutant, [...killed, seen('task.sdk', 'pass')], [])).toEqual([
-        'late: declared as collateral, but none is red: task.*',
-      ]);
-      expect(wholeRunProblems(mutant, [...killed, seen('task.sdk', 'fail')], [])).toEqual([]);
+      expect(
+        wholeRunProblems(mutant, [...killed, seen('poll-for-activity-task.task.sdk', 'pass')], []),
+      ).toEqual(['late: declared as collateral, but none is red: poll-for-activity-task.task.*']);
+      expect(
+        wholeRunProblems(mutant, [...killed, seen('poll-for-activity-task.task.sdk', 'fail')], []),
+      ).toEqual([]);
     });
 
     it('a rule that it breaks may have learned nothing, as long as another is red', () => {
       const [full] = killed as [Seen];
-      const blind = seen('hold.maximum', 'inconclusive');
-      expect(wholeRunProblems(mutant, [full, blind, seen('task.sdk', 'fail')], [])).toEqual([]);
-      expect(wholeRunProblems(mutant, [blind, seen('task.sdk', 'fail')], [])).toEqual([
+      const blind = seen('poll-for-activity-task.hold.maximum', 'inconclusive');
+      expect(
+        wholeRunProblems(mutant, [full, blind, seen('poll-for-activity-task.task.sdk', 'fail')], []),
+      ).toEqual([]);
+      expect(wholeRunProblems(mutant, [blind, seen('poll-for-activity-task.task.sdk', 'fail')], [])).toEqual([
         'late survives: no rule that it breaks is red',
       ]);
     });
@@ -94,31 +113,50 @@ describe('of a mutant', () => {
 });
 
 describe('of a variant', () => {
-  const variant = { name: 'odd', does: 'It is odd.', warns: ['hold.full'], options: {} };
+  const variant = {
+    name: 'odd',
+    does: 'It is odd.',
+    warns: ['poll-for-activity-task.hold.full'],
+    options: {},
+  };
 
   it('nothing is told when no rule is red or skipped but those that it declares', () => {
-    const row = [seen('hold.full', 'warn'), seen('empty.ok', 'pass'), seen('hold.abandoned', 'info')];
-    expect(variantProblems({ ...variant, skips: ['empty.s*'] }, [...row, seen('empty.sdk', 'skip')])).toEqual(
-      [],
-    );
+    const row = [
+      seen('poll-for-activity-task.hold.full', 'warn'),
+      seen('poll-for-activity-task.empty.ok', 'pass'),
+      seen('poll-for-activity-task.hold.abandoned', 'info'),
+    ];
+    expect(
+      variantProblems({ ...variant, skips: ['poll-for-activity-task.empty.s*'] }, [
+        ...row,
+        seen('poll-for-activity-task.empty.sdk', 'skip'),
+      ]),
+    ).toEqual([]);
   });
 
   it('is told that a rule is skipped, or is not that should be', () => {
-    const row = [seen('hold.full', 'warn'), seen('empty.ok', 'skip'), seen('empty.sdk', 'pass')];
-    expect(variantProblems({ ...variant, skips: ['empty.sdk'] }, row)).toEqual([
-      'odd is conformant: empty.ok: skip: said',
-      'odd is conformant, and declared to skip it: empty.sdk: pass: said',
+    const row = [
+      seen('poll-for-activity-task.hold.full', 'warn'),
+      seen('poll-for-activity-task.empty.ok', 'skip'),
+      seen('poll-for-activity-task.empty.sdk', 'pass'),
+    ];
+    expect(variantProblems({ ...variant, skips: ['poll-for-activity-task.empty.sdk'] }, row)).toEqual([
+      'odd is conformant: poll-for-activity-task.empty.ok: skip: said',
+      'odd is conformant, and declared to skip it: poll-for-activity-task.empty.sdk: pass: said',
     ]);
   });
 
   it.each(['fail', 'inconclusive', 'error'] as const)('is told that a rule is %s', (status) => {
-    const problems = variantProblems(variant, [seen('hold.full', 'warn'), seen('empty.ok', status)]);
-    expect(problems).toEqual([expect.stringContaining(`empty.ok: ${status}: said`)]);
+    const problems = variantProblems(variant, [
+      seen('poll-for-activity-task.hold.full', 'warn'),
+      seen('poll-for-activity-task.empty.ok', status),
+    ]);
+    expect(problems).toEqual([expect.stringContaining(`poll-for-activity-task.empty.ok: ${status}: said`)]);
   });
 
   it('is told that a rule does not warn that should', () => {
-    expect(variantProblems(variant, [seen('hold.full', 'pass')])).toEqual([
-      'odd: declared to warn, but does not: hold.full: pass: said',
+    expect(variantProblems(variant, [seen('poll-for-activity-task.hold.full', 'pass')])).toEqual([
+      'odd: declared to warn, but does not: poll-for-activity-task.hold.full: pass: said',
     ]);
   });
 });

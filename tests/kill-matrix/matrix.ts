@@ -1,6 +1,6 @@
 // The kill matrix: reference servers with one mistake, or none, judged by the rules. All in this thread.
 
-import { areaOf, type Rule } from '../../kit/rule.ts';
+import type { Rule } from '../../kit/rule.ts';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
 import { rules } from '../../suites/index.ts';
 import { Admission } from './admission.ts';
@@ -37,7 +37,9 @@ export function sweepMutant(mutant: Mutant): Promise<Row> {
   const area = areaOfMutant(mutant);
   return judge(
     mutant,
-    rules.filter((rule) => areaOf(rule) === area || mutant.breaks.includes(rule.id)),
+    rules.filter(
+      ({ id, area: own }) => (own === area && isOfOperation(mutant, id)) || mutant.breaks.includes(id),
+    ),
   );
 }
 
@@ -70,9 +72,14 @@ export function judgeVariant(variant: Variant, chosen: readonly Rule[] = rules):
   );
 }
 
-/** The area that a mutant is about. */
+/** The area that a mutant is about, of whichever operation. */
 export function areaOfMutant({ breaks: [first = ''] }: Mutant): string {
-  return areaOf({ id: first });
+  return first.split('.')[1] ?? '';
+}
+
+/** Whether a rule is of the operation that a mutant is about. */
+function isOfOperation({ breaks: [first = ''] }: Mutant, id: string): boolean {
+  return id.startsWith(first.slice(0, first.indexOf('.') + 1));
 }
 
 /** A mutant against these rules. */

@@ -7,14 +7,14 @@ import type { Seen } from './judge.ts';
 import { plainServer } from './matrix.ts';
 import { ruleReport } from './rule-report.ts';
 
-const rule = rules.find(({ id }) => id === 'hold.full') as Rule;
+const rule = rules.find(({ id }) => id === 'poll-for-activity-task.hold.full') as Rule;
 const [variant, ...others] = variants.map(({ name }) => name);
 const [mutant = '', missed = ''] = mutants
   .filter(({ breaks }) => breaks.includes(rule.id))
   .map(({ name }) => name);
 
 const seen = (status: Seen['status'], message = ''): Seen[] => [
-  { id: 'hold.maximum', level: 'must', status: 'pass', message: 'of another rule' },
+  { id: 'poll-for-activity-task.hold.maximum', level: 'must', status: 'pass', message: 'of another rule' },
   { id: rule.id, level: rule.level, status, message },
 ];
 

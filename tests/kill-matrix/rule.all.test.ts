@@ -11,8 +11,8 @@ const command = fileURLToPath(new URL('./rule.ts', import.meta.url));
 const run = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args]);
 
 it('a rule is run on all that it is to be judged by', async () => {
-  const { stdout } = await run('empty.ok');
-  const breaking = mutants.filter(({ breaks }) => breaks.includes('empty.ok'));
+  const { stdout } = await run('poll-for-activity-task.empty.ok');
+  const breaking = mutants.filter(({ breaks }) => breaks.includes('poll-for-activity-task.empty.ok'));
   expect(stdout).toMatch(/^empty\.ok \(MUST\): /);
   expect(stdout).toMatch(/^plain server {2}pass$/m);
   expect(stdout).toContain(`${variants.length} variants  ${variants.length} pass`);

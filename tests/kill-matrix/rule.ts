@@ -3,10 +3,10 @@
 // green where it should not be.
 
 import { isMeasured } from '../../engine/plan/costs.ts';
-import { suggestion } from '../../engine/settings/nearest.ts';
+import { selectRules } from '../../engine/plan/select.ts';
+import { ruleSuggestion } from '../../engine/settings/rule-suggestion.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { variants } from '../../reference/variants/index.ts';
-import { matches } from '../../results/pattern.ts';
 import { rules } from '../../suites/index.ts';
 import { declarationProblems } from './judge.ts';
 import { plainServer } from './matrix.ts';
@@ -21,9 +21,8 @@ const usage = 'usage: npm run rule -- RULE';
 
 const [pattern = '', ...others] = process.argv.slice(2);
 if (pattern === '' || others.length > 0) wrongUse('name one rule, or a pattern such as hold.*', usage);
-const chosen = rules.filter(({ id }) => matches(id, pattern));
-const known = rules.map(({ id }) => id);
-if (chosen.length === 0) wrongUse(`there is no rule ${pattern}${suggestion(pattern, known)}`, usage);
+const chosen = selectRules({ operation: [], only: [pattern], skip: [] });
+if (chosen.length === 0) wrongUse(`there is no rule ${pattern}${ruleSuggestion(pattern, true)}`, usage);
 
 const startedAt = performance.now();
 const ids = chosen.map(({ id }) => id);

@@ -9,9 +9,23 @@ import { type Change, startProxy } from './proxy.ts';
 
 /** What it keeps, and what it breaks by its poll, its names, its faults and its wire. */
 const rules = [
-  ...['empty.ok', 'empty.started-event-id', 'task.shape', 'delivery.ready-task'],
-  ...['hold.full', 'hold.waits-for-task', 'task-list.colon', 'task-list.slash'],
-  ...['fault.status', 'wire.media-type', 'delivery.closed-execution'],
+  ...[
+    'poll-for-activity-task.empty.ok',
+    'poll-for-activity-task.empty.started-event-id',
+    'poll-for-activity-task.task.shape',
+    'poll-for-activity-task.delivery.ready-task',
+  ],
+  ...[
+    'poll-for-activity-task.hold.full',
+    'poll-for-activity-task.hold.waits-for-task',
+    'poll-for-activity-task.task-list.colon',
+    'poll-for-activity-task.task-list.slash',
+  ],
+  ...[
+    'poll-for-activity-task.fault.status',
+    'poll-for-activity-task.wire.media-type',
+    'poll-for-activity-task.delivery.closed-execution',
+  ],
 ];
 
 let wrong = 0;

@@ -12,12 +12,12 @@ import { cli, say, startMoto } from './moto.ts';
 
 /** Rules that moto fails, of each kind of evidence, without those that its own accidents touch. */
 const rules = [
-  'hold.full',
-  'hold.waits-for-task',
-  'fault.status',
-  'task-list.colon',
-  'wire.malformed',
-  'wire.media-type',
+  'poll-for-activity-task.hold.full',
+  'poll-for-activity-task.hold.waits-for-task',
+  'poll-for-activity-task.fault.status',
+  'poll-for-activity-task.task-list.colon',
+  'poll-for-activity-task.wire.malformed',
+  'poll-for-activity-task.wire.media-type',
 ];
 
 const problems: string[] = [];
@@ -81,7 +81,9 @@ try {
   const matrix = JSON.parse(readFileSync(join(of('matrix'), 'matrix.json'), 'utf8'));
   check(
     'what newly fails is there',
-    ['task-list.colon', 'fault.status'].every((id) => matrix.newlyFailing.includes(id)),
+    ['poll-for-activity-task.task-list.colon', 'poll-for-activity-task.fault.status'].every((id) =>
+      matrix.newlyFailing.includes(id),
+    ),
   );
 } finally {
   moto.kill();

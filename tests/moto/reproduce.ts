@@ -17,33 +17,39 @@ interface Known {
 
 const known: readonly Known[] = [
   // A crash in place of a refusal; a refusal of another media type.
-  { id: 'domain.missing', curl: /^HTTP\/1\.1 500 /, program: /poll1 <- HTTP 500 / },
+  { id: 'poll-for-activity-task.domain.missing', curl: /^HTTP\/1\.1 500 /, program: /poll1 <- HTTP 500 / },
   {
-    id: 'fault.media-type',
+    id: 'poll-for-activity-task.fault.media-type',
     curl: /^HTTP\/1\.1 400 .*^content-type: application\/json\s*$/ims,
     program: /poll1 <- HTTP 400 application\/json /,
   },
   // An invalid name that is accepted: a counterexample.
   {
-    id: 'task-list.trailing-whitespace',
+    id: 'poll-for-activity-task.task-list.trailing-whitespace',
     curl: /^HTTP\/1\.1 200 .*\{"startedEventId": 0\}/s,
     program: /poll1 <- HTTP 200 .*\{"startedEventId": 0\}/,
   },
-  { id: 'identity.too-long', curl: /^HTTP\/1\.1 200 /, program: /poll1 <- HTTP 200 / },
+  { id: 'poll-for-activity-task.identity.too-long', curl: /^HTTP\/1\.1 200 /, program: /poll1 <- HTTP 200 / },
   // A poll that is not held: 4 s were promised.
   {
-    id: 'hold.full',
+    id: 'poll-for-activity-task.hold.full',
     curl: /^HTTP\/1\.1 200 .*\nafter [0-2]\./s,
     program: / [0-2]\.\d+ s {2}poll1 <- HTTP 200 /,
   },
   {
-    id: 'hold.waits-for-task',
+    id: 'poll-for-activity-task.hold.waits-for-task',
     curl: /^HTTP\/1\.1 200 .*\nafter [01]\./s,
     program: / [01]\.\d+ s {2}poll1 <- HTTP 200 /,
   },
   // Tasks that should be gone: it takes several calls to see them.
-  { id: 'delivery.closed-execution', program: /poll\d+ <- HTTP 200 .*"activityId": "swfc-/ },
-  { id: 'delivery.schedule-to-start', program: /poll\d+ <- HTTP 200 .*"activityId": "swfc-/ },
+  {
+    id: 'poll-for-activity-task.delivery.closed-execution',
+    program: /poll\d+ <- HTTP 200 .*"activityId": "swfc-/,
+  },
+  {
+    id: 'poll-for-activity-task.delivery.schedule-to-start',
+    program: /poll\d+ <- HTTP 200 .*"activityId": "swfc-/,
+  },
 ];
 
 const variables = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };

@@ -9,10 +9,10 @@ import { asked } from './sample.ts';
 describe('the fragment', () => {
   it.each<[string, Partial<View>]>([
     ['', {}],
-    ['hold.full', { rule: 'hold.full' }],
+    ['poll-for-activity-task.hold.full', { rule: 'poll-for-activity-task.hold.full' }],
     [
       'status=fail,warn&level=must&text=hold&rule=hold.full',
-      { status: ['fail', 'warn'], level: ['must'], text: 'hold', rule: 'hold.full' },
+      { status: ['fail', 'warn'], level: ['must'], text: 'hold', rule: 'poll-for-activity-task.hold.full' },
     ],
     ['evidence=like', { evidence: ['like'] }],
     ['text=a%26b%3D%2C%25%20%23', { text: 'a&b=,% #' }],
@@ -31,7 +31,7 @@ describe('the fragment', () => {
 
 describe('a rule', () => {
   const rule = {
-    id: 'hold.full',
+    id: 'poll-for-activity-task.hold.full',
     values: { status: ['fail'], level: ['must'], evidence: ['doc', 'live'] },
     words: 'hold.full\nthe whole hold',
   };
@@ -42,7 +42,7 @@ describe('a rule', () => {
     [{ evidence: ['like', 'derived'] }, false],
     [{ text: 'WHOLE full' }, true],
     [{ text: 'whole empty' }, false],
-    [{ text: 'empty', rule: 'hold.full' }, true],
+    [{ text: 'empty', rule: 'poll-for-activity-task.hold.full' }, true],
     [{ text: 'empty', rule: 'hold' }, false],
   ])('is chosen by %j: %j', (changes, chosen) => {
     expect(matches(rule, { ...everything, ...changes })).toBe(chosen);

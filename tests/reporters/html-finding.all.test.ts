@@ -116,7 +116,10 @@ describe('the buttons of the list', () => {
     const { page } = opened;
     const open = () => page.locator('.rule > details[open] h4').allTextContents();
     await page.getByRole('button', { name: 'Open findings' }).click();
-    expect(await open()).toEqual(['delivery.not-again', 'task-list.c0-control']);
+    expect(await open()).toEqual([
+      'poll-for-activity-task.delivery.not-again',
+      'poll-for-activity-task.task-list.c0-control',
+    ]);
     await soon(() => page.locator('.exchange').count()).toBe(3);
     await page.getByRole('button', { name: 'Close all' }).click();
     expect(await open()).toEqual([]);
@@ -140,7 +143,7 @@ describe('on paper', () => {
   it('has every finding open with its exchanges, and no controls; the screen is then as it was', async () => {
     await using opened = await browser.open(usual);
     const { page } = opened;
-    const finding = rule(page, 'task-list.c0-control');
+    const finding = rule(page, 'poll-for-activity-task.task-list.c0-control');
     await page.emulateMedia({ media: 'print' });
     // What can be printed at once is unpacked while nothing happens.
     await soon(async () => {
@@ -152,12 +155,14 @@ describe('on paper', () => {
     expect(await all.count()).toBe(await page.locator('.exchange:has(.sides:visible)').count());
     expect(await page.locator('button:visible, input:visible').count()).toBe(0);
     // What held keeps to its line.
-    expect(await rule(page, 'delivery.ready-task').locator('blockquote').isVisible()).toBe(false);
+    expect(
+      await rule(page, 'poll-for-activity-task.delivery.ready-task').locator('blockquote').isVisible(),
+    ).toBe(false);
     // Told twice, it closes all the same what it opened.
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.emulateMedia({ media: 'screen' });
-    expect(await isOpen(page, 'task-list.c0-control')).toBeNull();
+    expect(await isOpen(page, 'poll-for-activity-task.task-list.c0-control')).toBeNull();
     expect(await page.locator('details[open]:visible').count()).toBe(0);
   });
 
@@ -201,6 +206,6 @@ it('says where else to look when the data of a rule cannot be read', async () =>
       fragment: '#delivery.not-again',
     },
   );
-  const place = rule(opened.page, 'delivery.not-again').locator('.detail');
+  const place = rule(opened.page, 'poll-for-activity-task.delivery.not-again').locator('.detail');
   await soon(() => place.innerText()).toContain('results.json');
 });

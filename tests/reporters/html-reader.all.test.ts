@@ -31,18 +31,24 @@ describe('the filter', () => {
     const told = () => page.getByRole('search').getByRole('status').innerText();
     expect(await told()).toBe('9 rules');
     await page.getByLabel(/^fail/).check();
-    expect(await shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
+    expect(await shown(page)).toEqual([
+      'poll-for-activity-task.delivery.not-again',
+      'poll-for-activity-task.task-list.c0-control',
+    ]);
     expect(await told()).toBe('2 of 9 rules shown');
     await page.getByLabel(/^inconclusive/).check();
     await page.getByLabel(/^SHOULD/).check();
-    expect(await shown(page)).toEqual(['identity.null']);
+    expect(await shown(page)).toEqual(['poll-for-activity-task.identity.null']);
     await page.getByRole('button', { name: 'Show all' }).click();
     expect((await shown(page)).length).toBe(9);
     await page.getByLabel(/^live/).check();
-    expect(await shown(page)).toEqual(['hold.abandoned', 'task-list.valid']);
+    expect(await shown(page)).toEqual([
+      'poll-for-activity-task.hold.abandoned',
+      'poll-for-activity-task.task-list.valid',
+    ]);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByRole('searchbox').fill('TWICE handed');
-    expect(await shown(page)).toEqual(['delivery.not-again']);
+    expect(await shown(page)).toEqual(['poll-for-activity-task.delivery.not-again']);
     // Areas without a rule that is shown are not shown either.
     expect(await page.locator('h3:visible').allInnerTexts()).toHaveLength(1);
   });
@@ -54,11 +60,11 @@ describe('the filter', () => {
       await page.getByRole('searchbox').fill(text);
       return shown(page);
     };
-    expect(await found('hold.wak')).toEqual(['hold.wakes-promptly']);
-    expect(await found('another region')).toEqual(['delivery.region-scoped']);
-    expect(await found('kept: the next')).toEqual(['hold.abandoned']);
-    expect(await found('no answer before 54 s')).toEqual(['hold.full']);
-    expect(await found('startedEventId 6')).toEqual(['delivery.not-again']);
+    expect(await found('hold.wak')).toEqual(['poll-for-activity-task.hold.wakes-promptly']);
+    expect(await found('another region')).toEqual(['poll-for-activity-task.delivery.region-scoped']);
+    expect(await found('kept: the next')).toEqual(['poll-for-activity-task.hold.abandoned']);
+    expect(await found('no answer before 54 s')).toEqual(['poll-for-activity-task.hold.full']);
+    expect(await found('startedEventId 6')).toEqual(['poll-for-activity-task.delivery.not-again']);
     // Not the labels of the page.
     expect(await found('what to fix')).toEqual([]);
   });
@@ -71,7 +77,10 @@ describe('the filter', () => {
     await page.getByRole('searchbox').fill('hold & co, 100%');
     await soon(() => fragment(opened)).toBe('#status=fail,warn&text=hold%20%26%20co%2C%20100%25');
     await page.goBack();
-    await soon(() => shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
+    await soon(() => shown(page)).toEqual([
+      'poll-for-activity-task.delivery.not-again',
+      'poll-for-activity-task.task-list.c0-control',
+    ]);
     expect(await page.getByLabel(/^warn/).isChecked()).toBe(false);
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
     await page.goForward();
@@ -85,7 +94,7 @@ describe('the filter', () => {
     await using opened = await browser.open(usual, {
       fragment: '#status=fail,nonsense&level=must&text=CONTROL',
     });
-    expect(await shown(opened.page)).toEqual(['task-list.c0-control']);
+    expect(await shown(opened.page)).toEqual(['poll-for-activity-task.task-list.c0-control']);
     expect(await opened.page.getByLabel(/^fail/).isChecked()).toBe(true);
     await using none = await browser.open(usual, { fragment: '#status=error' });
     expect(await shown(none.page)).toEqual([]);
@@ -97,7 +106,10 @@ describe('the filter', () => {
     const { page } = opened;
     await page.getByRole('link', { name: '2 MUST fail' }).click();
     expect(fragment(opened)).toBe('#status=fail&level=must');
-    expect(await shown(page)).toEqual(['delivery.not-again', 'task-list.c0-control']);
+    expect(await shown(page)).toEqual([
+      'poll-for-activity-task.delivery.not-again',
+      'poll-for-activity-task.task-list.c0-control',
+    ]);
     await page.goBack();
     await soon(() => shown(page)).toHaveLength(9);
   });
@@ -111,13 +123,14 @@ describe('a link to a rule', () => {
         viewport: { width: 1200, height: 500 },
       });
       const { page } = opened;
-      await rule(page, 'task-list.c0-control').locator('.exchange').waitFor();
-      expect(await isOpen(page, 'task-list.c0-control')).not.toBeNull();
+      await rule(page, 'poll-for-activity-task.task-list.c0-control').locator('.exchange').waitFor();
+      expect(await isOpen(page, 'poll-for-activity-task.task-list.c0-control')).not.toBeNull();
       await soon(
-        async () => (await rule(page, 'task-list.c0-control').locator('h4').boundingBox())?.y,
+        async () =>
+          (await rule(page, 'poll-for-activity-task.task-list.c0-control').locator('h4').boundingBox())?.y,
       ).toBeLessThan(300);
       expect(await page.evaluate(() => document.activeElement?.closest('article')?.id)).toBe(
-        'task-list.c0-control',
+        'poll-for-activity-task.task-list.c0-control',
       );
       expect(fragment(opened)).toBe(asked);
     }
@@ -126,19 +139,26 @@ describe('a link to a rule', () => {
   it('within the page keeps the filter, and can be gone back from', async () => {
     await using opened = await browser.open(usual, { fragment: '#status=pass' });
     const { page } = opened;
-    await page.getByRole('link', { name: 'delivery.not-again' }).first().click();
+    await page.getByRole('link', { name: 'poll-for-activity-task.delivery.not-again' }).first().click();
     expect(fragment(opened)).toBe('#status=pass&rule=delivery.not-again');
-    expect(await shown(page)).toEqual(['hold.wakes-promptly', 'delivery.ready-task', 'delivery.not-again']);
+    expect(await shown(page)).toEqual([
+      'poll-for-activity-task.hold.wakes-promptly',
+      'poll-for-activity-task.delivery.ready-task',
+      'poll-for-activity-task.delivery.not-again',
+    ]);
     await page.goBack();
-    await soon(() => shown(page)).toEqual(['hold.wakes-promptly', 'delivery.ready-task']);
+    await soon(() => shown(page)).toEqual([
+      'poll-for-activity-task.hold.wakes-promptly',
+      'poll-for-activity-task.delivery.ready-task',
+    ]);
   });
 
   it('is the address once the rule is opened, and no longer when it is closed', async () => {
     await using opened = await browser.open(usual);
     const { page } = opened;
-    await rule(page, 'delivery.not-again').locator('summary').first().click();
+    await rule(page, 'poll-for-activity-task.delivery.not-again').locator('summary').first().click();
     expect(fragment(opened)).toBe('#delivery.not-again');
-    await rule(page, 'delivery.not-again').locator('summary').first().click();
+    await rule(page, 'poll-for-activity-task.delivery.not-again').locator('summary').first().click();
     expect(fragment(opened)).toBe('');
   });
 

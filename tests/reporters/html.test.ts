@@ -104,13 +104,18 @@ describe('the first screen', () => {
     const message = 'the target is not said to authenticate';
     const report = sampleReport([
       sampleRule(),
-      sampleRule({ id: 'access.unsigned', requires: ['authentication'], status: 'skip', message }),
+      sampleRule({
+        id: 'poll-for-activity-task.access.unsigned',
+        requires: ['authentication'],
+        status: 'skip',
+        message,
+      }),
     ]);
     await using opened = await browser.open(await renderHtml(report));
     const notJudged = opened.page.getByRole('region', { name: 'Not judged' });
     expect((await notJudged.innerText()).split(message)).toHaveLength(2);
     await notJudged.getByText('1 rule skipped for that').click();
-    expect(await notJudged.getByRole('link').innerText()).toBe('access.unsigned');
+    expect(await notJudged.getByRole('link').innerText()).toBe('poll-for-activity-task.access.unsigned');
   });
 
   it('says that all was judged only where it was', async () => {

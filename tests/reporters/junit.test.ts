@@ -103,7 +103,7 @@ describe('renderJunit', () => {
 
   it('tells of a failure all that an author needs', async () => {
     const { cases } = await parse(sampleReport());
-    const failure = cases.find((one) => one.name === 'task-list.c0-control')?.failure;
+    const failure = cases.find((one) => one.name === 'poll-for-activity-task.task-list.c0-control')?.failure;
     expect(failure).toMatchObject({ type: 'fail', message: expect.stringContaining('1 of 32 characters') });
     for (const part of [
       'must not contain',
@@ -145,7 +145,9 @@ describe('renderJunit', () => {
       ],
     });
     const { xml, cases } = await parse(
-      sampleReport([sampleRule({ id: 'delivery.not-again', status: 'fail', failure })]),
+      sampleReport([
+        sampleRule({ id: 'poll-for-activity-task.delivery.not-again', status: 'fail', failure }),
+      ]),
     );
     const [one] = cases;
     expect(one?.failure?.text).toContain('Differences:\n  status: expected 400, observed 200');
@@ -183,13 +185,19 @@ describe('renderJunit', () => {
   it('tells the statuses apart', async () => {
     const { cases } = await parse(sampleReport());
     const byName = new Map(cases.map((one) => [one.name, one]));
-    expect(byName.get('task-list.valid')?.failure?.type).toBe('inconclusive');
-    expect(byName.get('identity.null')?.skipped?.message).toMatch(/^inconclusive: the twin/);
-    expect(byName.get('delivery.region-scoped')?.skipped?.message).toMatch(/^skip: needs/);
-    expect(byName.get('hold.full')?.['system-out']).toMatch(/^warn: answered empty/);
-    expect(byName.get('hold.abandoned')?.['system-out']).toMatch(/^info: kept/);
-    expect(byName.get('hold.wakes-promptly')?.['system-out']).toBe('p50 12.4 ms\np95 31.9 ms');
-    expect(byName.get('delivery.ready-task')?.['system-out']).toBeUndefined();
+    expect(byName.get('poll-for-activity-task.task-list.valid')?.failure?.type).toBe('inconclusive');
+    expect(byName.get('poll-for-activity-task.identity.null')?.skipped?.message).toMatch(
+      /^inconclusive: the twin/,
+    );
+    expect(byName.get('poll-for-activity-task.delivery.region-scoped')?.skipped?.message).toMatch(
+      /^skip: needs/,
+    );
+    expect(byName.get('poll-for-activity-task.hold.full')?.['system-out']).toMatch(/^warn: answered empty/);
+    expect(byName.get('poll-for-activity-task.hold.abandoned')?.['system-out']).toMatch(/^info: kept/);
+    expect(byName.get('poll-for-activity-task.hold.wakes-promptly')?.['system-out']).toBe(
+      'p50 12.4 ms\np95 31.9 ms',
+    );
+    expect(byName.get('poll-for-activity-task.delivery.ready-task')?.['system-out']).toBeUndefined();
   });
 
   it('names what ran against what', async () => {

@@ -79,8 +79,16 @@ describe('the page', () => {
     await using opened = await open(sample);
     const { page } = opened;
     expect(await page.locator('h1').innerText()).toBe('9 rules on 3 targets');
-    expect(await cells(page, 'delivery.not-again')).toEqual(['✓ pass', '✗ fail ▼ worse', '✓ pass ▲ better']);
-    expect(await cells(page, 'delivery.ready-task')).toEqual(['✓ pass', '✓ pass', '✓ pass']);
+    expect(await cells(page, 'poll-for-activity-task.delivery.not-again')).toEqual([
+      '✓ pass',
+      '✗ fail ▼ worse',
+      '✓ pass ▲ better',
+    ]);
+    expect(await cells(page, 'poll-for-activity-task.delivery.ready-task')).toEqual([
+      '✓ pass',
+      '✓ pass',
+      '✓ pass',
+    ]);
     expect(await page.locator('.differences').innerText()).toBe(
       [
         'From 1 to 2: 5 rules worse, 2 rules changed',
@@ -97,7 +105,7 @@ describe('the page', () => {
   it('tells of a rule that is opened, by the keyboard too, what was seen on each target', async () => {
     await using opened = await open(sample);
     const { page } = opened;
-    const details = page.locator('details').filter({ hasText: 'delivery.not-again' });
+    const details = page.locator('details').filter({ hasText: 'poll-for-activity-task.delivery.not-again' });
     expect(await details.locator('dl').isVisible()).toBe(false);
     await details.locator('summary').focus();
     await page.keyboard.press('Enter');
@@ -123,7 +131,10 @@ describe('the page', () => {
       page,
     }));
     await using opened = await open(compared(visibleTargets([first, second].flatMap((each) => each ?? []))));
-    const links = opened.page.locator('details').filter({ hasText: 'hold.full' }).locator('a');
+    const links = opened.page
+      .locator('details')
+      .filter({ hasText: 'poll-for-activity-task.hold.full' })
+      .locator('a');
     const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
     expect(targets).toEqual(['../a%3Ab/index.html#hold.full']);
   });
@@ -155,10 +166,14 @@ describe('the other forms', () => {
       'conformant',
       'not-conformant',
     ]);
-    expect(matrix.newlyFailing).toEqual(['delivery.not-again', 'task-list.c0-control', 'task-list.valid']);
-    expect(matrix.noLongerJudged).toEqual(['delivery.region-scoped']);
+    expect(matrix.newlyFailing).toEqual([
+      'poll-for-activity-task.delivery.not-again',
+      'poll-for-activity-task.task-list.c0-control',
+      'poll-for-activity-task.task-list.valid',
+    ]);
+    expect(matrix.noLongerJudged).toEqual(['poll-for-activity-task.delivery.region-scoped']);
     expect(matrix.rules[1]).toEqual({
-      id: 'hold.full',
+      id: 'poll-for-activity-task.hold.full',
       title: 'It is not answered empty before nine tenths of the hold.',
       area: 'hold',
       level: 'should',

@@ -3,8 +3,16 @@ import { progress } from '../../reporters/progress.ts';
 import { hiddenCharacters } from './hidden.ts';
 import { hostileText, sampleRule } from './sample.ts';
 
-const failed = sampleRule({ id: 'wire.json', status: 'fail', message: 'an empty body' });
-const ids = ['delivery.ready-task', 'wire.json', 'hold.full'];
+const failed = sampleRule({
+  id: 'poll-for-activity-task.wire.json',
+  status: 'fail',
+  message: 'an empty body',
+});
+const ids = [
+  'poll-for-activity-task.delivery.ready-task',
+  'poll-for-activity-task.wire.json',
+  'poll-for-activity-task.hold.full',
+];
 const started = { kind: 'started', rules: 3, ids, pollHold: 60 } as const;
 
 function recorded(tty: boolean) {
@@ -29,7 +37,7 @@ describe('progress in a log', () => {
     shown.handle({ kind: 'ruleEnded', rule: sampleRule() });
     shown.handle({ kind: 'ruleEnded', rule: failed });
     vi.advanceTimersByTime(31_000);
-    shown.handle({ kind: 'ruleEnded', rule: sampleRule({ id: 'hold.full' }) });
+    shown.handle({ kind: 'ruleEnded', rule: sampleRule({ id: 'poll-for-activity-task.hold.full' }) });
     shown.handle({ kind: 'cleaning', executions: 12 });
     vi.advanceTimersByTime(60_000);
     expect(text().split('\n')).toEqual([

@@ -1,7 +1,7 @@
 import { accessControlNote } from '../../results/access-control.ts';
 import type { RunReport } from '../../results/report.ts';
 import type { ExchangeRecord, Failure, RuleResult } from '../../results/rule.ts';
-import { countStatuses, verdictOf } from '../../results/verdict.ts';
+import { countStatuses, operationSummaries, verdictOf } from '../../results/verdict.ts';
 
 /** What a hostile or broken server may put into any text that it sends. */
 export const hostileText = [
@@ -77,11 +77,12 @@ export function sampleFailure(changes: Partial<Failure> = {}): Failure {
 }
 
 export function sampleRule(changes: Partial<RuleResult> = {}): RuleResult {
-  const id = changes.id ?? 'delivery.ready-task';
+  const id = changes.id ?? 'poll-for-activity-task.delivery.ready-task';
   return {
     id,
     title: 'A task that is already there is answered at once.',
-    area: id.slice(0, id.indexOf('.')),
+    operation: 'PollForActivityTask',
+    area: id.split('.')[1] ?? '',
     level: 'must',
     evidence: ['doc'],
     citation: {
@@ -121,6 +122,7 @@ export function sampleReport(
       seed: 1729,
       cases: 100,
       pollHold: 60,
+      operation: [],
       only: [],
       skip: [],
       node: 'v24.21.0',
@@ -134,6 +136,7 @@ export function sampleReport(
       verdict: verdictOf(rules, failOn, false),
       partial: (changes.only ?? []).length + (changes.skip ?? []).length > 0,
       counts: countStatuses(rules),
+      operations: operationSummaries(rules, failOn, false),
       message: '',
       accessControl: accessControlNote(rules),
     },
@@ -144,14 +147,18 @@ export function sampleReport(
 /** A run with every status but `error`: what an emulator that grows may look like. */
 /** A run of which one rule passed and one was skipped. */
 export function greenReport(): RunReport {
-  const skipped = sampleRule({ id: 'delivery.region-scoped', status: 'skip', message: 'why' });
+  const skipped = sampleRule({
+    id: 'poll-for-activity-task.delivery.region-scoped',
+    status: 'skip',
+    message: 'why',
+  });
   return sampleReport([sampleRule(), skipped]);
 }
 
 export function sampleRules(): RuleResult[] {
   return [
     sampleRule({
-      id: 'hold.wakes-promptly',
+      id: 'poll-for-activity-task.hold.wakes-promptly',
       title: 'It comes back as soon as it is scheduled: within 1 s beyond the measured round trip.',
       observations: 20,
       durationMs: 41_204,
@@ -161,7 +168,7 @@ export function sampleRules(): RuleResult[] {
       ],
     }),
     sampleRule({
-      id: 'hold.full',
+      id: 'poll-for-activity-task.hold.full',
       level: 'should',
       title: 'It is not answered empty before nine tenths of the hold.',
       status: 'warn',
@@ -178,7 +185,7 @@ export function sampleRules(): RuleResult[] {
       }),
     }),
     sampleRule({
-      id: 'hold.abandoned',
+      id: 'poll-for-activity-task.hold.abandoned',
       level: 'info',
       evidence: ['live'],
       title: 'What becomes of a task scheduled after a waiting client has gone.',
@@ -187,7 +194,7 @@ export function sampleRules(): RuleResult[] {
     }),
     sampleRule(),
     sampleRule({
-      id: 'delivery.not-again',
+      id: 'poll-for-activity-task.delivery.not-again',
       evidence: ['derived'],
       title: 'A started task is not handed out again.',
       status: 'fail',
@@ -197,7 +204,7 @@ export function sampleRules(): RuleResult[] {
       failure: sampleFailure(),
     }),
     sampleRule({
-      id: 'delivery.region-scoped',
+      id: 'poll-for-activity-task.delivery.region-scoped',
       title: 'Nor does the same domain and list in another region.',
       status: 'skip',
       message: 'needs a target that serves two regions: give --other-endpoint',
@@ -205,7 +212,7 @@ export function sampleRules(): RuleResult[] {
       durationMs: 0,
     }),
     sampleRule({
-      id: 'task-list.c0-control',
+      id: 'poll-for-activity-task.task-list.c0-control',
       title: 'A name with a control character (U+0000 to U+001F) is refused at once.',
       citation: {
         source: 'https://docs.aws.amazon.com/amazonswf/latest/apireference/API_PollForActivityTask.html',
@@ -233,7 +240,7 @@ export function sampleRules(): RuleResult[] {
       }),
     }),
     sampleRule({
-      id: 'task-list.valid',
+      id: 'poll-for-activity-task.task-list.valid',
       evidence: ['doc', 'live'],
       title: 'Every valid name is accepted, and delivers the task that was scheduled there.',
       status: 'inconclusive',
@@ -241,7 +248,7 @@ export function sampleRules(): RuleResult[] {
       observations: 0,
     }),
     sampleRule({
-      id: 'identity.null',
+      id: 'poll-for-activity-task.identity.null',
       level: 'should',
       evidence: ['like'],
       title: 'An identity of null is the same as none.',

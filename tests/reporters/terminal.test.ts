@@ -43,7 +43,12 @@ describe('summaryText', () => {
         sampleExchange({ response: undefined, failure: 'the connection broke', durationMs: 2001 }),
       ],
     });
-    const rule = sampleRule({ id: 'delivery.not-again', status: 'fail', title: 'Not again.', failure });
+    const rule = sampleRule({
+      id: 'poll-for-activity-task.delivery.not-again',
+      status: 'fail',
+      title: 'Not again.',
+      failure,
+    });
     expect(summaryText(sampleReport([rule]), plain)).toContain(
       [
         '  FAIL  delivery.not-again  MUST',
@@ -126,7 +131,7 @@ describe('summaryText', () => {
 
   it('says that access control was not judged, and why', () => {
     const skipped = sampleRule({
-      id: 'access.action',
+      id: 'poll-for-activity-task.access.action',
       requires: ['authentication'],
       status: 'skip',
       message: 'nobody said so',

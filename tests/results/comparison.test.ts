@@ -9,7 +9,7 @@ function comparison(...runs: (readonly RuleResult[])[]) {
 }
 
 function rule(status: RuleResult['status'], changes: Partial<RuleResult> = {}): RuleResult {
-  return sampleRule({ id: 'hold.full', status, ...changes });
+  return sampleRule({ id: 'poll-for-activity-task.hold.full', status, ...changes });
 }
 
 describe('what became of a rule', () => {
@@ -45,15 +45,15 @@ describe('what became of a rule', () => {
   });
 
   it('is told between neighbours, also where a run did not know the rule', () => {
-    const other = sampleRule({ id: 'empty.ok' });
+    const other = sampleRule({ id: 'poll-for-activity-task.empty.ok' });
     const { rules } = comparison(
       [rule('pass'), other],
       [other],
       [rule('fail', { title: 'As it is now.' }), other],
     );
     expect(rules.map(({ id, changes }) => [id, changes])).toEqual([
-      ['hold.full', ['changed', 'changed']],
-      ['empty.ok', ['same', 'same']],
+      ['poll-for-activity-task.hold.full', ['changed', 'changed']],
+      ['poll-for-activity-task.empty.ok', ['same', 'same']],
     ]);
     expect(rules[0]?.title).toBe('As it is now.');
     expect(rules[0]?.results.map((result) => result?.status)).toEqual(['pass', undefined, 'fail']);
@@ -80,13 +80,13 @@ describe('what newly fails', () => {
     ['fail', 'pass', false],
     ['pass', 'skip', false],
   ] as const)('a MUST from %s to %s: %s', (before, after, expected) => {
-    expect(ids(rule(before), rule(after))).toEqual(expected ? ['hold.full'] : []);
+    expect(ids(rule(before), rule(after))).toEqual(expected ? ['poll-for-activity-task.hold.full'] : []);
   });
 
   it('compares the last with the first, whatever is between', () => {
     expect(ids(rule('pass'), rule('fail'), rule('pass'))).toEqual([]);
     expect(ids(rule('fail'), rule('pass'), rule('fail'))).toEqual([]);
-    expect(ids(rule('pass'), rule('pass'), rule('fail'))).toEqual(['hold.full']);
+    expect(ids(rule('pass'), rule('pass'), rule('fail'))).toEqual(['poll-for-activity-task.hold.full']);
   });
 
   it('counts a SHOULD where the last run fails on it, also when the first did not', () => {
@@ -101,9 +101,13 @@ describe('what newly fails', () => {
 
   it('says what held and was not judged any more', () => {
     const { noLongerJudged } = comparison(
-      [rule('pass'), sampleRule({ id: 'empty.ok', status: 'fail' }), sampleRule({ id: 'wire.json' })],
-      [rule('skip'), sampleRule({ id: 'wire.json', status: 'fail' })],
+      [
+        rule('pass'),
+        sampleRule({ id: 'poll-for-activity-task.empty.ok', status: 'fail' }),
+        sampleRule({ id: 'poll-for-activity-task.wire.json' }),
+      ],
+      [rule('skip'), sampleRule({ id: 'poll-for-activity-task.wire.json', status: 'fail' })],
     );
-    expect(noLongerJudged.map(({ id }) => id)).toEqual(['hold.full']);
+    expect(noLongerJudged.map(({ id }) => id)).toEqual(['poll-for-activity-task.hold.full']);
   });
 });

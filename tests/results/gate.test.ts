@@ -41,19 +41,19 @@ function kinds(...args: Parameters<typeof gate>): string[] {
   return gate(...args).findings.map(({ kind, rule: id }) => `${kind} ${id}`);
 }
 
-const held = rule('empty.ok', 'pass');
+const held = rule('poll-for-activity-task.empty.ok', 'pass');
 
 describe('the gate', () => {
   it('passes when what is listed fails as listed, and nothing else', () => {
     const passed = gate(
-      [held, rule('hold.full', 'fail')],
-      [entry('hold.full', { fingerprint: asSeen, issue: 'https://x/1' })],
+      [held, rule('poll-for-activity-task.hold.full', 'fail')],
+      [entry('poll-for-activity-task.hold.full', { fingerprint: asSeen, issue: 'https://x/1' })],
     );
     expect(passed).toEqual({
       baseline: 'baseline.yaml',
       passed: true,
       findings: [],
-      known: [{ rule: 'hold.full', reason: 'known', issue: 'https://x/1' }],
+      known: [{ rule: 'poll-for-activity-task.hold.full', reason: 'known', issue: 'https://x/1' }],
       flaky: [],
       healed: [],
       notJudged: [],
@@ -61,17 +61,22 @@ describe('the gate', () => {
   });
 
   it('takes any failure of that status where there is no fingerprint', () => {
-    expect(gate([rule('hold.full', 'fail', '500')], [entry('hold.full')]).passed).toBe(true);
+    expect(
+      gate(
+        [rule('poll-for-activity-task.hold.full', 'fail', '500')],
+        [entry('poll-for-activity-task.hold.full')],
+      ).passed,
+    ).toBe(true);
   });
 
   it('finds a rule that fails and is not listed', () => {
-    const { passed, findings } = gate([held, rule('hold.full', 'fail')], []);
+    const { passed, findings } = gate([held, rule('poll-for-activity-task.hold.full', 'fail')], []);
     expect([passed, findings]).toEqual([
       false,
       [
         {
           kind: 'unlisted',
-          rule: 'hold.full',
+          rule: 'poll-for-activity-task.hold.full',
           message: expect.stringMatching(/fails, and is not in the baseline: it was accepted; mend it/),
         },
       ],
@@ -79,35 +84,42 @@ describe('the gate', () => {
   });
 
   it('finds a SHOULD that is not listed only where that fails a run', () => {
-    const rules = [rule('hold.full', 'warn')];
+    const rules = [rule('poll-for-activity-task.hold.full', 'warn')];
     expect(kinds(rules, [])).toEqual([]);
     expect(kinds(rules, [], { run: { failOn: 'should' } })).toEqual(['unlisted hold.full']);
-    expect(kinds(rules, [entry('hold.full', { status: 'warn' })], { run: { failOn: 'should' } })).toEqual([]);
+    expect(
+      kinds(rules, [entry('poll-for-activity-task.hold.full', { status: 'warn' })], {
+        run: { failOn: 'should' },
+      }),
+    ).toEqual([]);
   });
 
   it('finds a listed rule that fails otherwise, and tells both', () => {
     const [finding] = gate(
-      [rule('hold.full', 'fail', '500')],
-      [entry('hold.full', { fingerprint: asSeen })],
+      [rule('poll-for-activity-task.hold.full', 'fail', '500')],
+      [entry('poll-for-activity-task.hold.full', { fingerprint: asSeen })],
     ).findings;
     expect(finding?.kind).toBe('different');
     expect(finding?.message).toContain('it was "status: 400 -> 200", and is "status: 400 -> 500"');
   });
 
   it('finds a listed rule that comes to another status', () => {
-    const [finding] = gate([rule('hold.full', 'fail')], [entry('hold.full', { status: 'warn' })]).findings;
+    const [finding] = gate(
+      [rule('poll-for-activity-task.hold.full', 'fail')],
+      [entry('poll-for-activity-task.hold.full', { status: 'warn' })],
+    ).findings;
     expect(finding?.message).toContain('it is listed as warn, and came to fail');
   });
 
   it('finds a listed rule that holds, unless that is let be', () => {
-    const [finding] = gate([held], [entry('empty.ok')]).findings;
+    const [finding] = gate([held], [entry('poll-for-activity-task.empty.ok')]).findings;
     expect(finding).toEqual({
       kind: 'stale',
-      rule: 'empty.ok',
+      rule: 'poll-for-activity-task.empty.ok',
       message: expect.stringContaining('--allow-stale'),
     });
-    const let_ = gate([held], [entry('empty.ok')], { allowStale: true });
-    expect([let_.passed, let_.healed]).toEqual([true, ['empty.ok']]);
+    const let_ = gate([held], [entry('poll-for-activity-task.empty.ok')], { allowStale: true });
+    expect([let_.passed, let_.healed]).toEqual([true, ['poll-for-activity-task.empty.ok']]);
   });
 
   it('finds a listed rule that does not exist, also where stale ones are let be', () => {
@@ -116,22 +128,28 @@ describe('the gate', () => {
   });
 
   it('finds an entry whose last day is over, not before', () => {
-    const rules = [rule('hold.full', 'fail')];
-    expect(kinds(rules, [entry('hold.full', { expires: '2026-11-23' })])).toEqual([]);
-    expect(kinds(rules, [entry('hold.full', { expires: '2026-11-22' })])).toEqual(['expired hold.full']);
+    const rules = [rule('poll-for-activity-task.hold.full', 'fail')];
+    expect(kinds(rules, [entry('poll-for-activity-task.hold.full', { expires: '2026-11-23' })])).toEqual([]);
+    expect(kinds(rules, [entry('poll-for-activity-task.hold.full', { expires: '2026-11-22' })])).toEqual([
+      'expired hold.full',
+    ]);
     expect(
-      kinds(rules, [entry('hold.full', { flaky: true, status: undefined, expires: '2026-11-22' })]),
+      kinds(rules, [
+        entry('poll-for-activity-task.hold.full', { flaky: true, status: undefined, expires: '2026-11-22' }),
+      ]),
     ).toEqual(['expired hold.full']);
     expect(kinds(rules, [entry('hold.*', { expires: '2026-11-22' })])).toEqual(['expired hold.*']);
   });
 
   it.each(['skip', 'inconclusive'] as const)('is not satisfied by a rule that is %s', (status) => {
     for (const each of [
-      entry('hold.full'),
+      entry('poll-for-activity-task.hold.full'),
       entry('hold.*'),
-      entry('hold.full', { status: undefined, flaky: true }),
+      entry('poll-for-activity-task.hold.full', { status: undefined, flaky: true }),
     ]) {
-      const { passed, findings } = gate([held, rule('hold.full', status)], [each], { allowStale: true });
+      const { passed, findings } = gate([held, rule('poll-for-activity-task.hold.full', status)], [each], {
+        allowStale: true,
+      });
       expect([passed, findings.map(({ kind }) => kind)]).toEqual([
         false,
         // A pattern does not answer for a MUST of which nothing was learned.
@@ -141,14 +159,16 @@ describe('the gate', () => {
   });
 
   it('finds a MUST that was inconclusive and is not listed', () => {
-    expect(kinds([rule('hold.full', 'inconclusive')], [])).toEqual(['unlisted hold.full']);
+    expect(kinds([rule('poll-for-activity-task.hold.full', 'inconclusive')], [])).toEqual([
+      'unlisted hold.full',
+    ]);
   });
 
   it('leaves entries alone that a run is not about', () => {
     const elsewhere = ['only', 'shard', 'budget', 'time'];
     for (const by of skippedBy.options) {
-      const rules = [held, { ...rule('hold.full', 'skip'), skippedBy: by }];
-      for (const each of [entry('hold.full'), entry('hold.*')]) {
+      const rules = [held, { ...rule('poll-for-activity-task.hold.full', 'skip'), skippedBy: by }];
+      for (const each of [entry('poll-for-activity-task.hold.full'), entry('hold.*')]) {
         const { passed, notJudged } = gate(rules, [each]);
         const isElsewhere = elsewhere.includes(by);
         expect([by, passed, notJudged]).toEqual([by, isElsewhere, isElsewhere ? [each.rule] : []]);
@@ -162,13 +182,16 @@ describe('the gate', () => {
     ['pass', false],
   ] as const)('counts a flaky rule that comes to %s', (status, failed) => {
     const { passed, flaky } = gate(
-      [rule('hold.full', status)],
-      [entry('hold.full', { status: undefined, flaky: true })],
+      [rule('poll-for-activity-task.hold.full', status)],
+      [entry('poll-for-activity-task.hold.full', { status: undefined, flaky: true })],
       {
         run: { failOn: 'should' },
       },
     );
-    expect([passed, flaky]).toEqual([true, [{ rule: 'hold.full', failed, reason: 'known' }]]);
+    expect([passed, flaky]).toEqual([
+      true,
+      [{ rule: 'poll-for-activity-task.hold.full', failed, reason: 'known' }],
+    ]);
   });
 });
 
@@ -177,42 +200,68 @@ describe('a pattern', () => {
 
   it('lists all that fail so, and lets others hold', () => {
     const rules = [
-      rule('task-list.bar', 'fail'),
-      rule('task-list.colon', 'fail', '500'),
-      rule('task-list.valid', 'pass'),
+      rule('poll-for-activity-task.task-list.bar', 'fail'),
+      rule('poll-for-activity-task.task-list.colon', 'fail', '500'),
+      rule('poll-for-activity-task.task-list.valid', 'pass'),
     ];
     const { passed, known } = gate(rules, [pattern]);
-    expect([passed, known.map(({ rule: id }) => id)]).toEqual([true, ['task-list.bar', 'task-list.colon']]);
+    expect([passed, known.map(({ rule: id }) => id)]).toEqual([
+      true,
+      ['poll-for-activity-task.task-list.bar', 'poll-for-activity-task.task-list.colon'],
+    ]);
   });
 
   it('is not for another status, nor for other rules', () => {
-    const warned = rule('task-list.bar', 'warn');
+    const warned = rule('poll-for-activity-task.task-list.bar', 'warn');
     expect(
-      kinds([rule('task-list.colon', 'fail'), warned], [pattern], { run: { failOn: 'should' } }),
+      kinds([rule('poll-for-activity-task.task-list.colon', 'fail'), warned], [pattern], {
+        run: { failOn: 'should' },
+      }),
     ).toEqual(['unlisted task-list.bar']);
-    expect(kinds([rule('task-list.colon', 'fail'), rule('hold.full', 'fail')], [pattern])).toEqual([
-      'unlisted hold.full',
-    ]);
+    expect(
+      kinds(
+        [
+          rule('poll-for-activity-task.task-list.colon', 'fail'),
+          rule('poll-for-activity-task.hold.full', 'fail'),
+        ],
+        [pattern],
+      ),
+    ).toEqual(['unlisted hold.full']);
   });
 
   it('gives way to the entry of a rule itself', () => {
-    const rules = [rule('task-list.bar', 'fail', '500'), rule('task-list.colon', 'fail')];
-    expect(kinds(rules, [pattern, entry('task-list.bar', { fingerprint: asSeen })])).toEqual([
-      'different task-list.bar',
-    ]);
+    const rules = [
+      rule('poll-for-activity-task.task-list.bar', 'fail', '500'),
+      rule('poll-for-activity-task.task-list.colon', 'fail'),
+    ];
+    expect(
+      kinds(rules, [pattern, entry('poll-for-activity-task.task-list.bar', { fingerprint: asSeen })]),
+    ).toEqual(['different task-list.bar']);
   });
 
   it('is stale when nothing fails by it', () => {
-    expect(kinds([rule('task-list.valid', 'pass')], [pattern])).toEqual(['stale task-list.*']);
+    expect(kinds([rule('poll-for-activity-task.task-list.valid', 'pass')], [pattern])).toEqual([
+      'stale task-list.*',
+    ]);
   });
 });
 
 describe('the exit code', () => {
-  const failing = [rule('hold.full', 'fail')];
+  const failing = [rule('poll-for-activity-task.hold.full', 'fail')];
   it.each([
-    ['the gate passed, though the target is not conformant', failing, [entry('hold.full')], 0],
-    ['the gate is closed, though the target is conformant', [held], [entry('empty.ok')], 1],
-    ['the suite itself failed', [rule('hold.full', 'error')], [], 4],
+    [
+      'the gate passed, though the target is not conformant',
+      failing,
+      [entry('poll-for-activity-task.hold.full')],
+      0,
+    ],
+    [
+      'the gate is closed, though the target is conformant',
+      [held],
+      [entry('poll-for-activity-task.empty.ok')],
+      1,
+    ],
+    ['the suite itself failed', [rule('poll-for-activity-task.hold.full', 'error')], [], 4],
   ] as const)('when %s', (_, rules, entries, code) => {
     const report = sampleReport([...rules]);
     expect(exitCodeOf({ ...report, gate: gate([...rules], [...entries]) })).toBe(code);
@@ -229,16 +278,26 @@ describe('the changes to a baseline', () => {
   }
 
   it('are none where a run agrees with it', () => {
-    const rules = [rule('hold.full', 'fail'), rule('empty.ok', 'pass')];
+    const rules = [
+      rule('poll-for-activity-task.hold.full', 'fail'),
+      rule('poll-for-activity-task.empty.ok', 'pass'),
+    ];
     const none = { added: [], changed: [], removed: [], open: [], impossible: [] };
-    expect(changes(rules, [entry('hold.full', { fingerprint: asSeen })])).toEqual(none);
+    expect(changes(rules, [entry('poll-for-activity-task.hold.full', { fingerprint: asSeen })])).toEqual(
+      none,
+    );
   });
 
   it('add, change and remove', () => {
-    const rules = [rule('b.new', 'fail'), rule('a.new', 'fail'), rule('hold.full', 'fail', '500'), held];
+    const rules = [
+      rule('b.new', 'fail'),
+      rule('a.new', 'fail'),
+      rule('poll-for-activity-task.hold.full', 'fail', '500'),
+      held,
+    ];
     const made = changes(rules, [
-      entry('hold.full', { fingerprint: asSeen }),
-      entry('empty.ok'),
+      entry('poll-for-activity-task.hold.full', { fingerprint: asSeen }),
+      entry('poll-for-activity-task.empty.ok'),
       entry('gone.rule'),
       entry('gone.*'),
     ]);
@@ -247,8 +306,10 @@ describe('the changes to a baseline', () => {
         { rule: 'a.new', status: 'fail', fingerprint: asSeen },
         { rule: 'b.new', status: 'fail', fingerprint: asSeen },
       ],
-      changed: [{ rule: 'hold.full', status: 'fail', fingerprint: 'status: 400 -> 500' }],
-      removed: ['empty.ok', 'gone.rule', 'gone.*'],
+      changed: [
+        { rule: 'poll-for-activity-task.hold.full', status: 'fail', fingerprint: 'status: 400 -> 500' },
+      ],
+      removed: ['poll-for-activity-task.empty.ok', 'gone.rule', 'gone.*'],
       open: [],
       impossible: [],
     });
@@ -256,20 +317,25 @@ describe('the changes to a baseline', () => {
 
   it('keep what the run knows nothing of, flaky entries, and patterns that are of use', () => {
     const rules = [
-      rule('hold.full', 'inconclusive'),
+      rule('poll-for-activity-task.hold.full', 'inconclusive'),
       rule('a.flaky', 'fail'),
       rule('b.one', 'fail'),
       rule('b.two', 'pass'),
       rule('c.x', 'skip'),
     ];
     const made = changes(rules, [
-      entry('hold.full'),
+      entry('poll-for-activity-task.hold.full'),
       entry('a.flaky', { status: undefined, flaky: true }),
       entry('b.*'),
       entry('c.x'),
     ]);
-    expect(made).toMatchObject({ added: [], changed: [], removed: [], open: ['hold.full', 'c.x'] });
-    expect(made.impossible.map(({ id }) => id)).toEqual(['hold.full']);
+    expect(made).toMatchObject({
+      added: [],
+      changed: [],
+      removed: [],
+      open: ['poll-for-activity-task.hold.full', 'c.x'],
+    });
+    expect(made.impossible.map(({ id }) => id)).toEqual(['poll-for-activity-task.hold.full']);
   });
 
   it('let the next run of the same outcome pass its gate', () => {

@@ -38,11 +38,11 @@ afterAll(async () => {
 });
 
 it.concurrent.each([
-  'empty.no-trace',
-  'wire.status',
-  'task.token-unique',
-  'delivery.heartbeat-starts-late',
-  'history.started-event',
+  'poll-for-activity-task.empty.no-trace',
+  'poll-for-activity-task.wire.status',
+  'poll-for-activity-task.task.token-unique',
+  'poll-for-activity-task.delivery.heartbeat-starts-late',
+  'poll-for-activity-task.history.started-event',
 ])('%s learns nothing of a server that delivers nothing, and says why', { timeout: 60_000 }, async (id) => {
   const rule = rules.find((each) => each.id === id) as Rule;
   const cases = 5;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { areaOf } from '../../kit/rule.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { rules } from '../../suites/index.ts';
 
 describe('the rules', () => {
-  it('have ids of their own, within an area', () => {
+  it('have ids of their own, within an area of their operation', () => {
     const ids = rules.map((rule) => rule.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
-  it('stand area by area', () => {
-    const areas = rules.map(areaOf).filter((area, i, all) => area !== all[i - 1]);
+  it('stand operation by operation, and area by area', () => {
+    const groups = rules.map(({ operation, area }) => `${operation} ${area}`);
+    const areas = groups.filter((group, i) => group !== groups[i - 1]);
     expect(new Set(areas).size).toBe(areas.length);
   });
 

@@ -26,7 +26,7 @@ it('takes a task for its own whose decision was carried out, and yet answered 50
     new AbortController().signal,
   );
   try {
-    const rule = rules.find(({ id }) => id === 'task-list.valid') as Rule;
+    const rule = rules.find(({ id }) => id === 'poll-for-activity-task.task-list.valid') as Rule;
     const { status, message } = await checkRule(rule, target, { seed: 1, cases: 10 });
     expect([status, message]).toEqual(['pass', '']);
   } finally {

@@ -2,12 +2,23 @@ import { embedder, everywhere, type Setting } from './setting.ts';
 
 /** Which rules are run, and how. */
 export const ruleSettings = {
+  operation: {
+    type: 'operations',
+    in: ['run', 'file', 'action', 'program', 'suite'],
+    value: 'NAME',
+    list: true,
+    help: "only rules of this operation, by the API's name or as ids begin with it, such as PollForActivityTask or poll-for-activity-task",
+    default: [],
+    otherwise: 'all operations',
+    reported: 'run.operation',
+    shards: '--operation',
+  },
   only: {
     type: 'patterns',
     in: ['run', 'file', 'action', 'program', 'suite'],
     value: 'PATTERN',
     list: true,
-    help: 'only rules whose id matches; * stands for any text',
+    help: 'only rules whose id matches; * stands for any text, and the operation may be left out: hold.full',
     default: [],
     reported: 'run.only',
     shards: '--only',
