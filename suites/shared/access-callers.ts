@@ -1,4 +1,5 @@
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, PollOptions } from '../../kit/fixture.ts';
 import type { Principals } from '../../kit/options.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
@@ -21,8 +22,8 @@ const unauthenticated =
   /^(MissingAuthenticationToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|ExpiredToken|RequestExpired)/;
 
 /** A principal, if it is configured. */
-export function callerIf<Name extends keyof Principals>({ target }: Fixture, name: Name): Caller<Name>[] {
-  const principal = target.options.principals?.[name];
+export function callerIf<Name extends keyof Principals>(target: Fixture, name: Name): Caller<Name>[] {
+  const principal = target.principals[name];
   return principal ? [{ name, principal }] : [];
 }
 

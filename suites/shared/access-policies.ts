@@ -1,4 +1,5 @@
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
 import { documentation, model, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
@@ -64,7 +65,7 @@ export const accessPolicies: readonly RuleDefinition[] = [
       const who = caller(target, 'onlyDomain');
       const { domain: own } = who.principal;
       const others = [await target.domain(), await target.quietDomain()].filter((domain) => domain !== own);
-      await target.target.domain(own);
+      await target.registerDomain(own);
       const poll = { domain: own, taskList: target.freshName() };
       await allowedThere(
         context,

@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { otherRequests } from '../../client/request-budget.ts';
 import type { Signing } from '../../client/signer.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { apiReference, developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
@@ -129,7 +130,8 @@ async function refusedAndIdle(context: RuleContext, forgeries: readonly Forgery[
   const task = await waitingTask(target);
   const polls = forgeries.map(({ what, signing }) => {
     const label = `PollForActivityTask, ${what}`;
-    return target.poll(task.waiting.taskList, { label, signing, deadlineMs: refusalMs });
+    const named = { label, countedAs: otherRequests };
+    return target.poll(task.waiting.taskList, { ...named, signing, deadlineMs: refusalMs });
   });
   const results = await Promise.all(polls);
   const judged = results.map((result, i) => ({ ...result, what: forgeries[i]?.what }));

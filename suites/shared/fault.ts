@@ -1,7 +1,6 @@
 import { bodyObject, bodyText, type Exchange, mediaType } from '../../client/exchange.ts';
 import { cut, faultName, faultOf } from '../../client/fault.ts';
-import type { SdkPollOutcome } from '../../client/sdk.ts';
-import type { Fixture } from '../../kit/fixture.ts';
+import type { Fixture, SdkPollOutcome } from '../../kit/fixture.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { domainFault, faults, refusals, validationFault, validPoll, wasAccepted } from './mistakes.ts';

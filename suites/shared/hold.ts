@@ -1,5 +1,5 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type PollResult, pollResult } from '../../kit/poll.ts';
@@ -74,7 +74,7 @@ export const hold: readonly RuleDefinition[] = [
       observed.part(
         'answered after',
         false,
-        `each of 20 polls to be answered within ${seconds(promptMs + target.target.roundTripMs)} of its task`,
+        `each of 20 polls to be answered within ${seconds(promptMs + target.roundTripMs)} of its task`,
         `${late.length} were later; half took over ${seconds(p50)}, the slowest ${seconds(sorted[19] as number)}`,
         ...last.exchanges,
       );
@@ -89,7 +89,7 @@ export const hold: readonly RuleDefinition[] = [
     fix: 'Answer a waiting poll with the empty result when the hold is over; count the hold from when the request came.',
     async check({ target, observed, figure }) {
       const { results, plainMs } = await emptyPolls(target);
-      const latest = target.holdMs + lateMs + Math.max(target.target.roundTripMs, plainMs);
+      const latest = target.holdMs + lateMs + Math.max(target.roundTripMs, plainMs);
       const expected = `an empty result within ${seconds(latest)}`;
       const exchanges = results.map((result) => observed.empty(result, expected));
       const longest = exchanges.reduce((a, b) => (duration(a) > duration(b) ? a : b));
@@ -167,7 +167,7 @@ export const hold: readonly RuleDefinition[] = [
     fix: 'Validate the request and look up the domain before the poll begins to wait.',
     async check({ target, observed, figure }) {
       // On a short hold 2 s would be no sooner than the hold itself.
-      const latest = Math.min(2000, 0.75 * target.holdMs) + target.target.roundTripMs;
+      const latest = Math.min(2000, 0.75 * target.holdMs) + target.roundTripMs;
       const mistakes = [domainFault, validationFault];
       const refusals = await Promise.all(mistakes.map((mistake) => quickestRefusal(target, mistake, latest)));
       for (const refusal of refusals) {
@@ -278,7 +278,7 @@ async function wakeUpTwentyTimes({ target, observed }: RuleContext): Promise<Wak
     const [result, stalledMs] = await Promise.all([poll.result, stallsMeanwhile(target, poll)]);
     notEndedEarly(target, poll, scheduled.exchange);
     observed.task(result, scheduled, 'on the open poll, the task just scheduled');
-    const beyond = Math.max(target.target.roundTripMs, duration(scheduled.exchange)) + stalledMs;
+    const beyond = Math.max(target.roundTripMs, duration(scheduled.exchange)) + stalledMs;
     const latency = latencyMs(result, scheduled);
     wakeUps.push({
       latency,

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import type { RuleContext } from '../../kit/rule.ts';

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
@@ -77,8 +77,7 @@ export class DeliveryByName {
   async #poll(name: string): Promise<PollResult> {
     for (let foreign = 0; ; foreign++) {
       const result = await this.#target.pollForTask(name, {}, 5000);
-      const ours =
-        result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.target.options.runId);
+      const ours = result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.runId);
       if (ours || foreign === 20) return result;
     }
   }

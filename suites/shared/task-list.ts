@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { describe } from '../../client/fault.ts';
 import {
   type InvalidTaskList,
   invalidTaskLists,
@@ -7,6 +6,7 @@ import {
   taskListNames,
 } from '../../generators/index.ts';
 import { trickyNames, trickyNamesWithArn } from '../../generators/tricky-values.ts';
+import { describe } from '../../kit/describe.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import { documentation, model, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { Citation } from '../../results/rule.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { mediaType } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { escaped, taskListNames } from '../../generators/index.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import { type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
 import { refusalMs } from './mistakes.ts';

@@ -1,4 +1,5 @@
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { type RuleContext, type RuleDefinition, recorded } from '../../kit/rule.ts';
@@ -144,7 +145,12 @@ async function pollsWith(
   const body = { domain, taskList: { name: scheduled.taskList } };
   const results = await Promise.all(
     targets.map((name) =>
-      target.pollRaw(body, { label: named(name), headers: { [header]: name }, deadlineMs: refusalMs }),
+      target.pollRaw(body, {
+        operation: '',
+        label: named(name),
+        headers: { [header]: name },
+        deadlineMs: refusalMs,
+      }),
     ),
   );
   return { results, scheduled };

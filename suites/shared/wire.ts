@@ -1,5 +1,6 @@
 import { type Exchange, header, mediaType } from '../../client/exchange.ts';
-import { cut, describe } from '../../client/fault.ts';
+import { cut } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type RuleDefinition, recorded } from '../../kit/rule.ts';
@@ -157,7 +158,7 @@ async function trySecondRequest(
   try {
     const first = await connection.send({ ...common, operation, body: JSON.stringify(body) });
     // A close that follows the answer has to arrive here first.
-    await target.wait(50 + target.target.roundTripMs);
+    await target.wait(50 + target.roundTripMs);
     const name = { name: await target.quietDomain() };
     const second = await connection.send({
       ...common,
