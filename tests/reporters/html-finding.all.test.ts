@@ -201,9 +201,9 @@ describe('on paper', () => {
 
 it('says where else to look when the data of a rule cannot be read', async () => {
   await using opened = await browser.open(
-    usual.replace(/(data-packed-for="delivery.not-again">.{40})[^<]*/, '$1'),
+    usual.replace(/(data-packed-for="poll-for-activity-task.delivery.not-again">.{40})[^<]*/, '$1'),
     {
-      fragment: '#delivery.not-again',
+      fragment: '#poll-for-activity-task.delivery.not-again',
     },
   );
   const place = rule(opened.page, 'poll-for-activity-task.delivery.not-again').locator('.detail');
