@@ -98,10 +98,10 @@ export function notRefused(
 /** Of an answer that should have been 200 with a JSON object. */
 export function notSuccess(exchange: Exchange): Difference[] {
   const { answer } = exchange;
-  const told = differencesOf(exchange, { status: '200', fault: 'absent' }, (part) =>
+  const differences = differencesOf(exchange, { status: '200', fault: 'absent' }, (part) =>
     part === 'status' ? answer?.status === 200 : faultOf(exchange) === undefined,
   );
-  if (told.length > 0 || isObject(bodyObject(exchange))) return told;
+  if (differences.length > 0 || isObject(bodyObject(exchange))) return differences;
   return [
     { part: 'body', expected: 'a JSON object', observed: answer?.body.length ? 'something else' : 'nothing' },
   ];

@@ -1,16 +1,18 @@
+import type { PollForActivityTaskCommandOutput } from '@aws-sdk/client-swf';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { abortable } from '../client/abortable.ts';
 import { Connection } from '../client/connection.ts';
 import type { Exchange, JsonObject } from '../client/exchange.ts';
-import { describe } from '../client/fault.ts';
 import { targetHeader } from '../client/headers.ts';
 import { RequestBudget } from '../client/request-budget.ts';
 import type { Lane } from '../client/request-scheduler.ts';
-import { Sdk, type SdkPollOutcome } from '../client/sdk.ts';
+import { Sdk, type SdkOutcome } from '../client/sdk.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { CallLog } from './call-log.ts';
+import { describe } from './describe.ts';
+import type { Principals } from './options.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
-import { callDeadlineMs, type Domains, suiteType } from './set-up.ts';
+import { type ActivityType, callDeadlineMs, type Domains, suiteType } from './set-up.ts';
 import { inThreeAttempts } from './set-up-attempts.ts';
 import type { CallOptions, Target } from './target.ts';
 import { type AwaitedTask, type ScheduledActivity, Workflow } from './workflow.ts';
@@ -22,6 +24,9 @@ const undelivered = 'set-up failed on the target: a scheduled task was not deliv
 
 /** Beyond the hold, as the documentation advises workers: a socket timeout of 70 s for a hold of 60 s. */
 const beyondHoldMs = 10_000;
+
+/** What the SDK made of a poll. */
+export type SdkPollOutcome = SdkOutcome<PollForActivityTaskCommandOutput>;
 
 export interface PollOptions extends CallOptions {
   /** Which poll it is; PollForActivityTask when absent. */
@@ -70,8 +75,39 @@ export class Fixture {
     return new Fixture(this.target, AbortSignal.any([this.signal, over]), this.requestBudget, callLog);
   }
 
+  /** The longest time that the target holds a poll. */
   get holdMs(): number {
     return this.target.holdMs;
+  }
+
+  /** The target's median round trip. */
+  get roundTripMs(): number {
+    return this.target.roundTripMs;
+  }
+
+  /** The region that requests are signed for. */
+  get region(): string {
+    return this.target.options.region;
+  }
+
+  /** A part of the name of all that this run creates. */
+  get runId(): string {
+    return this.target.options.runId;
+  }
+
+  /** Callers of whom each lacks something. */
+  get principals(): Principals {
+    return this.target.options.principals ?? {};
+  }
+
+  /** How many polls may wait on one list, where the limits are judged. */
+  get maxPollers(): number | undefined {
+    return this.target.options.maxPollers;
+  }
+
+  /** Whether a mock in this process stands for a server, so that there is no connection to it. */
+  get isMocked(): boolean {
+    return this.target.options.mock !== undefined;
   }
 
   /** Who the run is. */
@@ -87,6 +123,11 @@ export class Fixture {
   /** A name for a list, a workflow or an activity that nothing else uses. */
   freshName(): string {
     return this.target.freshName();
+  }
+
+  /** Begins to watch for stalls; the function it gives ends that, and tells for how many milliseconds either machine stood still. */
+  watchStalls(): () => Promise<number> {
+    return this.target.stalls.watch();
   }
 
   /** Waits; ends with the rule. */
@@ -124,20 +165,35 @@ export class Fixture {
     return { lane, requestBudget, callLog };
   }
 
+  /** Sees that an activity type is registered, with a default task list or without. @throws SetupFailed */
+  registerActivityType(type: ActivityType, defaultTaskList?: string): Promise<void> {
+    return this.target.activityType(type, defaultTaskList);
+  }
+
+  /** Sees that the suite's workflow type is registered. @throws SetupFailed */
+  suiteWorkflowType(): Promise<void> {
+    return this.target.workflowType();
+  }
+
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
   suiteActivityType(): Promise<void> {
-    return this.target.activityType(suiteType);
+    return this.registerActivityType(suiteType);
+  }
+
+  /** Sees that a domain is registered. @throws SetupFailed */
+  registerDomain(name: string): Promise<void> {
+    return this.target.domain(name);
   }
 
   /** Sees that the domain in which nothing is ever scheduled is registered, and gives its name. @throws SetupFailed */
   async quietDomain(): Promise<string> {
-    await this.target.domain(this.domains.quiet);
+    await this.registerDomain(this.domains.quiet);
     return this.domains.quiet;
   }
 
   /** Sees that the suite's domain is registered, and gives its name. @throws SetupFailed */
   async domain(): Promise<string> {
-    await this.target.domain(this.domains.main);
+    await this.registerDomain(this.domains.main);
     return this.domains.main;
   }
 
@@ -153,7 +209,7 @@ export class Fixture {
     decisionList = this.freshName(),
     { workflowId = this.freshName(), input }: { readonly workflowId?: string; readonly input?: string } = {},
   ): Promise<Workflow> {
-    await this.target.workflowType();
+    await this.suiteWorkflowType();
     this.target.started(workflowId, this.domains.main);
     const seconds = String(Math.ceil(this.target.options.pollHold * 2 + 600));
     const { answer, exchange } = await this.setUp('StartWorkflowExecution', {
@@ -180,10 +236,14 @@ export class Fixture {
   }
 
   /** Sends any bytes, signed, as a request of the operation; the options may make something else of it. */
-  callBytes(operation: string, body: Uint8Array | string, options: CallOptions = {}): Promise<Exchange> {
+  callBytes(
+    operation: string,
+    body: Uint8Array | string,
+    options: Omit<CallOptions, 'operation'> = {},
+  ): Promise<Exchange> {
     const { headers, ...others } = options;
     return this.target.wire.send({
-      label: operation,
+      operation,
       deadlineMs: callDeadlineMs,
       ...this.#written,
       ...others,
@@ -273,22 +333,21 @@ export class Fixture {
     return new Connection(this.target.options, this.target.wire);
   }
 
-  /** Polls by an AWS SDK client as a worker configures it: a socket timeout of the hold and 10 s more. */
+  /** Polls by an AWS SDK client as a worker configures it. */
   async sdkPoll(
     taskList: string,
-    options: Pick<PollOptions, 'domain' | 'identity'> = {},
+    { domain = this.domains.main, identity }: Pick<PollOptions, 'domain' | 'identity'> = {},
   ): Promise<SdkPollOutcome> {
-    const { domain = this.domains.main, identity } = options;
-    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    const { requestBudget, callLog, lane } = this;
-    const label = 'PollForActivityTask by the AWS SDK';
-    const call = callLog.started(label, Buffer.from(JSON.stringify(input)), lane);
-    call.sentAt = performance.now();
+    return this.sdkCall('PollForActivityTask', input);
+  }
+
+  /** Calls an operation by an AWS SDK client whose socket timeout is that of a worker: the hold and 10 s more. */
+  async sdkCall<Output>(operation: string, input: object): Promise<SdkOutcome<Output>> {
+    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
+    const options = { signal: this.signal, ...this.#written };
     try {
-      const outcome = await sdk.poll(input, this.signal, requestBudget);
-      callLog.ended(call, outcome.exchange);
-      return outcome;
+      return (await sdk.send(operation, input, options)) as SdkOutcome<Output>;
     } finally {
       sdk.close();
     }

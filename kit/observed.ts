@@ -1,7 +1,8 @@
 import { bodyObject, type Exchange, type JsonObject } from '../client/exchange.ts';
-import { describe, type Fault, faultOf } from '../client/fault.ts';
+import { type Fault, faultOf } from '../client/fault.ts';
 import type { Difference } from '../results/rule.ts';
 import { isAccepted } from './accepted.ts';
+import { describe } from './describe.ts';
 import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
 import { Inconclusive, type Shown, Violation } from './outcome.ts';
 import { type DeliveredTask, isTask, knownBy, type PollResult } from './poll.ts';
@@ -50,7 +51,8 @@ export class Observed {
     const statusFits = result && (status ? result.status === status : result.status < 500);
     const nameFits = result && (faults === undefined || faults.includes(result.type));
     const differences = () => notRefused(exchange, expected);
-    this.#holds(Boolean(statusFits && nameFits), wanted, describe(exchange), [exchange], differences);
+    const holds = Boolean(statusFits && nameFits);
+    this.#holds(holds, wanted, describe(exchange), [exchange], differences, true);
     return result as Fault;
   }
 
@@ -111,7 +113,8 @@ export class Observed {
   status(exchange: Exchange, status: number, expected: string, ...context: Exchange[]): void {
     const holds = exchange.answer?.status === status;
     const differences = () => differencesOf(exchange, { status: String(status) }, () => holds);
-    this.#holds(holds, expected, describe(exchange), [...context, exchange], differences);
+    const refusalExpected = status >= 400 && status < 500;
+    this.#holds(holds, expected, describe(exchange), [...context, exchange], differences, refusalExpected);
   }
 
   /** The parts of an answer are as they should be: there is no difference. */
@@ -129,9 +132,10 @@ export class Observed {
     observed: string,
     exchanges: Shown,
     differences: () => Difference[],
+    refusalExpected = false,
   ): void {
     for (const exchange of exchanges) this.reached(exchange);
-    if (!holds) throw new Violation(expected, observed, exchanges, differences());
+    if (!holds) throw new Violation(expected, observed, exchanges, differences(), refusalExpected);
     // What was a violation is no ground for a pass, if the case is tried again and holds.
     this.count += 1;
   }

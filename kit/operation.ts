@@ -1,5 +1,4 @@
 import type { JsonObject } from '../client/exchange.ts';
-import type { SdkPollOutcome } from '../client/sdk.ts';
 import type { Citation } from '../results/rule.ts';
 import type { Fixture } from './fixture.ts';
 import type { ListRequest, ServableRequest, Wanted } from './servable-request.ts';
@@ -38,8 +37,6 @@ export interface Operation extends OperationName {
   validRequest(target: Fixture, domain: string): Promise<ListRequest>;
   /** Requests that must bring what they want, each on the list that is told or a fresh one. @throws SetupFailed */
   servableRequests(target: Fixture, specs: readonly ServableSpec[]): Promise<ServableRequest[]>;
-  /** The same request by an AWS SDK client. */
-  bySdk(target: Fixture, request: ListRequest): Promise<SdkPollOutcome>;
 }
 
 /** What becomes of a valid request when these take the place of its members; undefined leaves one out. */

@@ -26,6 +26,11 @@ export type PollResult =
   | { readonly kind: 'fault'; readonly exchange: Exchange; readonly fault: Fault }
   | { readonly kind: 'none'; readonly exchange: Exchange };
 
+/** Whether an operation asks for a task, of a worker's or a decider's, and may wait for one. */
+export function isPoll(operation: string): boolean {
+  return operation === 'PollForActivityTask' || operation === 'PollForDecisionTask';
+}
+
 /** Reads what a poll came to. */
 export function pollResult(exchange: Exchange): PollResult {
   const fault = faultOf(exchange);

@@ -1,5 +1,5 @@
 import { duration, type Exchange } from '../client/exchange.ts';
-import { describe } from '../client/fault.ts';
+import { describe } from './describe.ts';
 import type { Fixture, PollOptions, TakenTask } from './fixture.ts';
 import { Inconclusive, Violation } from './outcome.ts';
 import { isTask, knownBy, type PollResult } from './poll.ts';
@@ -51,12 +51,12 @@ export async function startPoll(
 
 /** Long enough for a poll to have reached the target and wait there: a good part of a second, less on a short hold. */
 export function settleMs(target: Fixture): number {
-  return Math.min(300 + target.target.roundTripMs, target.holdMs / 5);
+  return Math.min(300 + target.roundTripMs, target.holdMs / 5);
 }
 
 /** Long enough to see that a poll goes on waiting, short enough to stay well within the hold. */
 export function windowMs(target: Fixture): number {
-  return Math.min(700 + target.target.roundTripMs, target.holdMs / 3);
+  return Math.min(700 + target.roundTripMs, target.holdMs / 3);
 }
 
 /** Polls on a list, started and settled on the target. */
@@ -112,8 +112,7 @@ export async function pollInWindow(
 /** How long a request that waits for nothing takes, over a connection of its own, as many polls at once each have theirs. */
 export async function plainRequestMs(target: Fixture): Promise<number> {
   const body = { name: await target.domain() };
-  const { options } = target.target;
-  if (options.mock) return duration(await target.call('DescribeDomain', body));
+  if (target.isMocked) return duration(await target.call('DescribeDomain', body));
   const connection = target.connection();
   try {
     const { signal, requestBudget } = target;
@@ -139,7 +138,7 @@ export function notEndedEarly(target: Fixture, poll: WaitingPoll, task?: Exchang
   const { ended } = poll;
   if (ended?.kind !== 'empty' && ended?.kind !== 'fault') return;
   const { exchange } = ended;
-  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.target.roundTripMs;
+  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.roundTripMs;
   if (soon && duration(exchange) < target.holdMs * 0.9) stillWaiting(poll);
 }
 
@@ -152,7 +151,7 @@ export function ownTask(result: PollResult, task: AwaitedTask): TakenTask {
 
 /** How long either machine stood still while polls were open: what requests that wait for nothing took beyond the usual. */
 export async function stallsMeanwhile(target: Fixture, ...polls: WaitingPoll[]): Promise<number> {
-  const stalledMs = target.target.stalls.watch();
+  const stalledMs = target.watchStalls();
   await Promise.allSettled(polls.map(({ result }) => result));
   return stalledMs();
 }
@@ -174,20 +173,20 @@ export function startWorkflows(target: Fixture, count: number): Promise<Workflow
 }
 
 /**
- * Tells a story of open polls again, three times at the most, when the hold was over before the story was: on a short
+ * Does something with open polls, and again, three times at the most, when the hold was over before it was done: on a short
  * hold our own slowness must not count, nor the target's.
- * @throws what the story throws; Inconclusive when the hold was too short each time
+ * @throws what the act throws; Inconclusive when the hold was too short each time
  */
 export async function withinHold(
   target: Fixture,
   operation: string,
-  story: () => Promise<void>,
+  act: () => Promise<void>,
 ): Promise<void> {
   const isOver = (error: unknown) =>
     (error instanceof Violation || error instanceof Inconclusive) &&
     holdWasOver(target.holdMs, operation, error.exchanges);
   try {
-    await unlessThrownThrice(story, isOver);
+    await unlessThrownThrice(act, isOver);
   } catch (error) {
     if (!isOver(error)) throw error;
     throw new Inconclusive('the hold was over before a task could be scheduled within it, three times');
@@ -197,7 +196,7 @@ export async function withinHold(
 /** The last exchange is a poll that lasted its hold, and what was to happen meanwhile came late, or not at all. */
 function holdWasOver(holdMs: number, operation: string, exchanges: readonly Exchange[]): boolean {
   const poll = exchanges.at(-1);
-  if (poll?.label !== operation || !poll.answer || duration(poll) < holdMs * 0.9) return false;
+  if (poll?.operation !== operation || !poll.answer || duration(poll) < holdMs * 0.9) return false;
   const steps = exchanges.slice(0, -1);
   return steps.length === 0 || steps.some((step) => step.endedAt > poll.sentAt + holdMs * 0.75);
 }

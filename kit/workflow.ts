@@ -51,7 +51,7 @@ export type Decision = JsonObject;
 
 /** What an execution needs of the fixture that started it. */
 export interface Surroundings {
-  readonly target: { readonly options: { readonly pollHold: number } };
+  readonly holdMs: number;
   readonly domains: Pick<Domains, 'main'>;
   freshName(): string;
   until<T>(act: () => Promise<{ done: boolean; value: T }>, patienceMs?: number): Promise<T>;
@@ -162,7 +162,7 @@ export class Workflow {
     const activityId = spec.activityId ?? this.#fixture.freshName();
     const taskList = spec.taskList ?? this.#fixture.freshName();
     // Long enough for any rule, short enough that a task left behind is gone soon.
-    const long = String(Math.ceil(this.#fixture.target.options.pollHold * 2 + 300));
+    const long = String(Math.ceil((this.#fixture.holdMs / 1000) * 2 + 300));
     const attributes = {
       activityId,
       activityType,

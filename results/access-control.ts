@@ -1,8 +1,10 @@
 import type { RuleResult } from './rule.ts';
 
 /** Why access control was not judged, or not all of it, in one sentence; empty when it was. */
-export function accessControlNote(rules: readonly Pick<RuleResult, 'area' | 'status' | 'message'>[]): string {
-  const all = rules.filter(({ area }) => area === 'access');
+export function accessControlNote(
+  rules: readonly Pick<RuleResult, 'requires' | 'status' | 'message'>[],
+): string {
+  const all = rules.filter(({ requires }) => requires.includes('authentication'));
   const skipped = all.filter(({ status }) => status === 'skip');
   if (skipped.length === 0) return '';
   const reasons = [...new Set(skipped.map(({ message }) => message))].join('; ');

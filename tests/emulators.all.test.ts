@@ -114,7 +114,7 @@ describe('the page', () => {
     ]);
     expect(text).toContain('- Now and then; in this run it held\n- a race\n');
     expect(text).toContain('- names are not looked at\n');
-    expect(text).toContain('- `hold.full`: it is \\<never\\> held');
+    expect(text).toContain('- `poll-for-activity-task.hold.full`: it is \\<never\\> held');
     expect(text).toContain("`pip install 'some==1.2'`, started by `some --dir DIR --port PORT`");
   });
 

@@ -1,4 +1,4 @@
-import { RequestBudget } from '../../client/request-budget.ts';
+import { otherRequests, RequestBudget } from '../../client/request-budget.ts';
 import { mostShrinks } from '../../kit/property.ts';
 import costs from './costs.json' with { type: 'json' };
 
@@ -73,7 +73,7 @@ function operationIn(id: string): string {
 
 /** What a rule sends, by operation. `other` is all that it does not usually send, together. */
 export function requestsOf(id: string, scale: Scale): Map<string, Requests> {
-  const amounts = Object.entries<Amount>({ other: [0, 0], ...costOf(id).usual });
+  const amounts = Object.entries<Amount>({ [otherRequests]: [0, 0], ...costOf(id).usual });
   return new Map(amounts.map(([operation, amount]) => [operation, requests(amount, scale)]));
 }
 

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { Inconclusive } from '../../kit/outcome.ts';

@@ -1,5 +1,5 @@
 import { duration } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import { apiReference, type RuleDefinition } from '../../kit/rule.ts';
 import { lastOfThree } from '../../kit/three-times.ts';
 import {
@@ -43,7 +43,7 @@ export const deliveryOnce: readonly RuleDefinition[] = [
           const poll = polls[i];
           if (poll) observed.task(poll, scheduled, 'on the first poll, the task that is on the list already');
         }
-        const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
+        const latest = promptMs + Math.max(target.roundTripMs, duration(plain));
         const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
         const late = slowest.filter((exchange) => duration(exchange) > latest);
         return { latest, late, slowest, quickest: plain };

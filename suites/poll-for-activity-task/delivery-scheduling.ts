@@ -154,7 +154,7 @@ async function withDefaultList(
 ): Promise<void> {
   const activityType = { name: 'swf-conformance-default-list', version: target.freshName() };
   const defaultList = target.freshName();
-  await target.target.activityType(activityType, defaultList);
+  await target.registerActivityType(activityType, defaultList);
   try {
     await act(activityType, defaultList);
   } finally {

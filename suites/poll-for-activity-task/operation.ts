@@ -61,8 +61,6 @@ export const operation: LongPoll = {
     return scheduled.map((task) => pollForTask(target, name, task));
   },
 
-  bySdk: (target, { domain, taskList, ...members }) => target.sdkPoll(taskList.name, { domain, ...members }),
-
   bringAbout: (target, specs) =>
     scheduleMany(
       target,

@@ -1,6 +1,6 @@
 import { bodyObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import type { TakenTask } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import { apiReference, type RuleDefinition, recorded } from '../../kit/rule.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { bodyObject, isObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { fragileNames, fragileTexts } from '../../generators/fragile-texts.ts';
 import { activityIds, inputs } from '../../generators/index.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { Shown } from '../../kit/outcome.ts';
@@ -13,7 +13,8 @@ import { asciiSource } from '../../kit/property.ts';
 import { model, type RuleDefinition } from '../../kit/rule.ts';
 import { suiteType } from '../../kit/set-up.ts';
 import type { ActivitySpec, ScheduledActivity } from '../../kit/workflow.ts';
-import { extraMembers, isEmptyResult, misfits } from '../../swf/activity-task.ts';
+import { extraMembers, misfits } from '../../swf/activity-task.ts';
+import { isEmptyResult } from './empty-result.ts';
 import { operation } from './operation.ts';
 
 const returned = operation.documentation(
@@ -92,7 +93,7 @@ export const task: readonly RuleDefinition[] = [
     citation: returned,
     fix: "Copy the decision's activityId and activityType to the task unchanged.",
     async check({ target, observed, property }) {
-      await Promise.all(types.map((type) => target.target.activityType(type)));
+      await Promise.all(types.map((type) => target.registerActivityType(type)));
       await property({
         arbitrary: fc.record({ activityId: activityIds(), activityType: fc.constantFrom(...types) }),
         examples: fragileNames.map((activityId) => ({ activityId, activityType: suiteType })),

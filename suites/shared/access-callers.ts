@@ -1,5 +1,6 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { LongPoll, Operation } from '../../kit/operation.ts';
 import type { Principals } from '../../kit/options.ts';
@@ -24,8 +25,8 @@ const unauthenticated =
   /^(MissingAuthenticationToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|ExpiredToken|RequestExpired)/;
 
 /** A principal, if it is configured. */
-export function callerIf<Name extends keyof Principals>({ target }: Fixture, name: Name): Caller<Name>[] {
-  const principal = target.options.principals?.[name];
+export function callerIf<Name extends keyof Principals>(target: Fixture, name: Name): Caller<Name>[] {
+  const principal = target.principals[name];
   return principal ? [{ name, principal }] : [];
 }
 

@@ -1,4 +1,5 @@
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { LongPoll, Operation } from '../../kit/operation.ts';
 import { Inconclusive, NotApplicable } from '../../kit/outcome.ts';
@@ -69,7 +70,7 @@ export function accessPolicies(operation: LongPoll): readonly RuleDefinition[] {
         const who = caller(target, 'onlyDomain');
         const { domain: own } = who.principal;
         const others = [await target.domain(), await target.quietDomain()].filter((domain) => domain !== own);
-        await target.target.domain(own);
+        await target.registerDomain(own);
         const poll = { domain: own, taskList: target.freshName() };
         await allowedThere(
           context,

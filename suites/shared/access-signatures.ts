@@ -1,4 +1,5 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
+import { otherRequests } from '../../client/request-budget.ts';
 import type { Signing } from '../../client/signer.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { LongPoll } from '../../kit/operation.ts';
@@ -137,7 +138,8 @@ async function refusedAndIdle(
   const task = await waitingTask(target, poll);
   const polls = forgeries.map(({ what, signing }) => {
     const label = `${operation}, ${what}`;
-    return target.poll(task.waiting.taskList, { operation, label, signing, deadlineMs: refusalMs });
+    const named = { operation, label, countedAs: otherRequests };
+    return target.poll(task.waiting.taskList, { ...named, signing, deadlineMs: refusalMs });
   });
   const results = await Promise.all(polls);
   const judged = results.map((result, i) => ({ ...result, what: forgeries[i]?.what }));

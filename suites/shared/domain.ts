@@ -1,5 +1,5 @@
 import { bodyObject, isObject } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import {
   allNearMisses,
@@ -9,6 +9,7 @@ import {
   invalidDomains,
 } from '../../generators/index.ts';
 import { mistypedValues, tooLongTexts, trickyNames } from '../../generators/tricky-values.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive, Violation } from '../../kit/outcome.ts';
@@ -254,7 +255,7 @@ function broken(reason: DomainReason, domain: unknown, registered: string): Inva
 /** The accented domain, where the target lets us have it: only then are its near misses looked at. */
 async function accentedDomain(target: Fixture): Promise<string[]> {
   try {
-    await target.target.domain(target.domains.accented);
+    await target.registerDomain(target.domains.accented);
     return [target.domains.accented];
   } catch (error) {
     if (error instanceof SetupFailed) return [];

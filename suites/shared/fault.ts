@@ -1,6 +1,6 @@
 import { bodyObject, bodyText, type Exchange, type JsonObject, mediaType } from '../../client/exchange.ts';
 import { cut, faultName, faultOf } from '../../client/fault.ts';
-import type { SdkPollOutcome } from '../../client/sdk.ts';
+import type { SdkOutcome } from '../../client/sdk.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { type RuleDefinition, recorded } from '../../kit/rule.ts';
@@ -168,13 +168,13 @@ async function thrownBySdk(
   operation: Operation,
   onTheWire: Exchange,
   members: JsonObject,
-): Promise<SdkPollOutcome | undefined> {
+): Promise<SdkOutcome | undefined> {
   if (wasAccepted(onTheWire)) return undefined;
   const valid = await operation.validRequest(target, await target.quietDomain());
-  return operation.bySdk(target, { ...valid, ...members });
+  return target.sdkCall(operation.name, { ...valid, ...members });
 }
 
-function thrown({ error }: SdkPollOutcome): string {
+function thrown({ error }: SdkOutcome): string {
   return error === undefined ? 'it threw nothing' : `it threw ${cut(error.split('\n')[0] ?? '')}`;
 }
 

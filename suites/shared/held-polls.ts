@@ -1,5 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe, isThrottled } from '../../client/fault.ts';
+import { isThrottled } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -38,15 +39,14 @@ export function isRefusedOtherwise(result: PollResult): boolean {
 }
 
 /** How many polls may wait on a list, where limits are judged. */
-export function maxPollers({ target }: Fixture): number {
-  const { maxPollers: most } = target.options;
-  if (most === undefined) throw new Error('a rule on limits has to require them');
-  return most;
+export function maxPollers(target: Fixture): number {
+  if (target.maxPollers === undefined) throw new Error('a rule on limits has to require them');
+  return target.maxPollers;
 }
 
 /** A refusal comes at once, as hold.faults-at-once has it; what other requests take beside the held polls is allowed. */
 export function latestMs({ fixture, plainMs }: HeldPolls): number {
-  return Math.min(2000, fixture.holdMs / 4) + Math.max(fixture.target.roundTripMs, plainMs);
+  return Math.min(2000, fixture.holdMs / 4) + Math.max(fixture.roundTripMs, plainMs);
 }
 
 /** Polls that wait on one list, up to its limit. */

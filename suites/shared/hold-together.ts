@@ -1,5 +1,5 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { type LongPoll, type TaskSource, taskSources } from '../../kit/operation.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
@@ -62,7 +62,7 @@ export function holdTogether(operation: LongPoll): readonly RuleDefinition[] {
               const mine = names.slice(from, from + lists / 2);
               const tasks = await bringAbout(...mine);
               const stalledMs = await stallsMeanwhile(target, ...polls.slice(from, from + lists / 2));
-              const latestMs = 2 * promptMs + target.target.roundTripMs + stalledMs;
+              const latestMs = 2 * promptMs + target.roundTripMs + stalledMs;
               for (const [i, own] of tasks.entries()) {
                 const poll = polls[from + i] as WaitingPoll;
                 const result = await poll.result;
@@ -122,7 +122,7 @@ export function holdTogether(operation: LongPoll): readonly RuleDefinition[] {
                 own ?? answered.find(({ kind }) => kind !== 'task') ?? (answered[0] as PollResult);
               // One that ended just then was ended by the task, where those on other lists were not.
               const sinceMs = result.exchange.endedAt - task.exchange.endedAt;
-              if (!own && sinceMs < comingMs + target.target.roundTripMs) {
+              if (!own && sinceMs < comingMs + target.roundTripMs) {
                 for (const control of controls) notEndedEarly(target, control);
               }
               observed.task(result, task, `on one of ${open.length} open polls, the task`);
@@ -147,7 +147,7 @@ export function holdTogether(operation: LongPoll): readonly RuleDefinition[] {
           // A target that ends polls early by itself might end one just then. Only one that was open after each of three
           // waits, and ended soon after the task each time, was woken by it: no hold of its own ends in all three moments.
           const waitsMs = [1, 2, 3].map((i) => i * Math.min(0.18 * target.holdMs, 800));
-          const soonMs = Math.min(0.09 * target.holdMs, 400) + target.target.roundTripMs;
+          const soonMs = Math.min(0.09 * target.holdMs, 400) + target.roundTripMs;
           let moments = 0;
           // A poll that ended before the task shows nothing: perhaps other rules' tasks ended it. It is tried again later.
           for (let pauseMs = 300; ; ) {
@@ -247,7 +247,7 @@ async function servesOthers(
 ): Promise<void> {
   for (;;) {
     const other = await target.call('DescribeDomain', { name: await target.domain() });
-    const prompt = other.answer !== undefined && duration(other) <= 2000 + target.target.roundTripMs;
+    const prompt = other.answer !== undefined && duration(other) <= 2000 + target.roundTripMs;
     if (!prompt) slow.push(other);
     observed.part(
       'answered after',

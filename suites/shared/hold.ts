@@ -1,5 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { LongPoll } from '../../kit/operation.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
@@ -74,7 +75,7 @@ export function hold(operation: LongPoll): readonly RuleDefinition[] {
         observed.part(
           'answered after',
           false,
-          `each of 20 polls to be answered within ${seconds(promptMs + target.target.roundTripMs)} of its task`,
+          `each of 20 polls to be answered within ${seconds(promptMs + target.roundTripMs)} of its task`,
           `${late.length} were later; half took over ${seconds(p50)}, the slowest ${seconds(sorted[19] as number)}`,
           ...last.exchanges,
         );
@@ -89,7 +90,7 @@ export function hold(operation: LongPoll): readonly RuleDefinition[] {
       fix: 'Answer a waiting poll with the empty result when the hold is over; count the hold from when the request came.',
       async check({ target, observed, figure }) {
         const { results, plainMs } = await emptyPolls(target, name);
-        const latest = target.holdMs + lateMs + Math.max(target.target.roundTripMs, plainMs);
+        const latest = target.holdMs + lateMs + Math.max(target.roundTripMs, plainMs);
         const expected = `an empty result within ${seconds(latest)}`;
         const exchanges = results.map((result) => observed.empty(result, expected));
         const longest = exchanges.reduce((a, b) => (duration(a) > duration(b) ? a : b));
@@ -136,7 +137,7 @@ export function hold(operation: LongPoll): readonly RuleDefinition[] {
       fix: 'Answer within the hold, with a body that ends: a length, or chunks with a last one.',
       async check({ target, observed }) {
         const valid = await operation.validRequest(target, await target.domain());
-        const outcome = await operation.bySdk(target, valid);
+        const outcome = await target.sdkCall<{ taskToken?: string }>(name, valid);
         const { error, output, exchange } = outcome;
         endedWithItsHold(target, pollResult(exchange));
         observed.part(
@@ -164,7 +165,7 @@ export function hold(operation: LongPoll): readonly RuleDefinition[] {
       fix: 'Validate the request and look up the domain before the poll begins to wait.',
       async check({ target, observed, figure }) {
         // On a short hold 2 s would be no sooner than the hold itself.
-        const latest = Math.min(2000, 0.75 * target.holdMs) + target.target.roundTripMs;
+        const latest = Math.min(2000, 0.75 * target.holdMs) + target.roundTripMs;
         const mistakes = [domainFault, validationFault];
         const refusals = await Promise.all(
           mistakes.map((mistake) =>
@@ -284,7 +285,7 @@ async function wakeUpTwentyTimes(
     const [result, stalledMs] = await Promise.all([poll.result, stallsMeanwhile(target, poll)]);
     notEndedEarly(target, poll, task.exchange);
     observed.task(result, task, 'on the open poll, the task just scheduled');
-    const beyond = Math.max(target.target.roundTripMs, duration(task.exchange)) + stalledMs;
+    const beyond = Math.max(target.roundTripMs, duration(task.exchange)) + stalledMs;
     const latency = latencyMs(result, task);
     wakeUps.push({
       latency,

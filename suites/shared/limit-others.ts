@@ -1,5 +1,6 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { LongPoll, TaskSource } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';

@@ -1,5 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe, isThrottled } from '../../client/fault.ts';
+import { isThrottled } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { LongPoll } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';

@@ -1,5 +1,5 @@
 import { bodyObject, type Exchange, type JsonObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Mistaken, Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';

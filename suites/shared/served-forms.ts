@@ -1,5 +1,6 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { RuleContext } from '../../kit/rule.ts';

@@ -1,8 +1,8 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { taskListNames } from '../../generators/index.ts';
 import { trickyNames, trickyNamesWithArn } from '../../generators/tricky-values.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { LongPoll, TaskSpec } from '../../kit/operation.ts';
@@ -109,8 +109,7 @@ export class DeliveryByName {
   async #poll(name: string): Promise<PollResult> {
     for (let foreign = 0; ; foreign++) {
       const result = await this.#target.pollForTask(name, { operation: this.#operation.name }, 5000);
-      const ours =
-        result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.target.options.runId);
+      const ours = result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.runId);
       if (ours || foreign === 20) return result;
     }
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe } from '../../client/fault.ts';
 import { type InvalidTaskList, invalidTaskLists, type TaskListReason } from '../../generators/index.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { RuleDefinition } from '../../kit/rule.ts';

@@ -1,8 +1,8 @@
-import { describe } from '../../client/fault.ts';
 import type { TaskListReason } from '../../generators/index.ts';
 import { invalidTaskLists, taskListNames } from '../../generators/index.ts';
 import { trickyNames, trickyNamesWithArn } from '../../generators/tricky-values.ts';
 import { isAccepted } from '../../kit/accepted.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { model, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { acceptanceMs } from './mistakes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
 import {
   type Body,
   type BrokenBody,
@@ -8,6 +8,7 @@ import {
   brokenBodyKinds,
   oddBodies,
 } from '../../generators/index.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mediaType } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { escaped, taskListNames } from '../../generators/index.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { type RuleDefinition, recorded } from '../../kit/rule.ts';
 import type { ServableRequest } from '../../kit/servable-request.ts';

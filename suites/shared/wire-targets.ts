@@ -1,5 +1,6 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
 import { type RuleContext, type RuleDefinition, recorded } from '../../kit/rule.ts';
@@ -146,6 +147,7 @@ async function sentWith(
   const exchanges = await Promise.all(
     targets.map((name) =>
       target.call(operation.name, request.body, {
+        operation: '',
         label: named(name),
         headers: { [header]: name },
         deadlineMs: refusalMs,

@@ -1,5 +1,6 @@
 import { type Exchange, header, mediaType } from '../../client/exchange.ts';
-import { cut, describe, faultOf } from '../../client/fault.ts';
+import { cut, faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive, type Shown } from '../../kit/outcome.ts';
@@ -163,7 +164,7 @@ async function trySecondRequest(
   try {
     const first = await connection.send({ ...common, operation, body: JSON.stringify(body) });
     // A close that follows the answer has to arrive here first.
-    await target.wait(50 + target.target.roundTripMs);
+    await target.wait(50 + target.roundTripMs);
     const name = { name: await target.quietDomain() };
     const second = await connection.send({
       ...common,

@@ -69,7 +69,7 @@ describe('the action', () => {
     expect(summary).toBe(renderMarkdown(report));
     expect(annotations[0]).toMatchObject({
       kind: 'error',
-      title: 'swf-conformance: delivery.not-again (MUST) failed',
+      title: 'swf-conformance: poll-for-activity-task.delivery.not-again (MUST) failed',
     });
     expect(annotations).toHaveLength(5);
   });
@@ -91,7 +91,11 @@ describe('the action', () => {
     expect(code).toBe(1);
     expect(outputs).toMatchObject({ verdict: 'conformant', gate: 'failed' });
     expect(annotations).toEqual([
-      { kind: 'error', title: 'swf-conformance: hold.full (baseline: stale)', message: 'it holds' },
+      {
+        kind: 'error',
+        title: 'swf-conformance: poll-for-activity-task.hold.full (baseline: stale)',
+        message: 'it holds',
+      },
     ]);
     const passed = await act(
       comesTo(0, { ...sampleReport(), gate: { ...rest, passed: true, findings: [] } }),

@@ -34,7 +34,7 @@ export async function job(home: string): Promise<{ checkout: string; workspace: 
   if (!checkout || !workspace || !temp) throw new Error('no folders');
   await mkdir(workspace);
   await mkdir(temp);
-  const read = ['reporters', 'results', 'runner/settings/table'];
+  const read = ['reporters', 'results', 'engine/settings/table'];
   for (const part of ['action.yml', 'action', 'package.json', ...read]) {
     await cp(join(root, part), join(checkout, part), { recursive: true });
   }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
 import { isOpen, rule, soon, startBrowser, type TestBrowser } from './browser.ts';
 import { concurrentReport, largeReport, sampleScript } from './html-sample.ts';
-import { sampleReport } from './sample.ts';
+import { asked, sampleReport } from './sample.ts';
 
 // What a reader does with what was found: looks at the timeline, copies a command, prints it.
 
@@ -56,10 +56,9 @@ describe('the timeline', () => {
   });
 
   it('keeps to its place when it is long, with the axis in sight', async () => {
-    const label = 'PollForActivityTask';
     const timeline = Array.from({ length: 200 }, (_, index) => {
       return {
-        label,
+        ...asked('PollForActivityTask'),
         about: `list-${index % 7}`,
         sentAtMs: index,
         endedAtMs: 2000 + index,
@@ -202,9 +201,9 @@ describe('on paper', () => {
 
 it('says where else to look when the data of a rule cannot be read', async () => {
   await using opened = await browser.open(
-    usual.replace(/(data-packed-for="delivery.not-again">.{40})[^<]*/, '$1'),
+    usual.replace(/(data-packed-for="poll-for-activity-task.delivery.not-again">.{40})[^<]*/, '$1'),
     {
-      fragment: '#delivery.not-again',
+      fragment: '#poll-for-activity-task.delivery.not-again',
     },
   );
   const place = rule(opened.page, 'poll-for-activity-task.delivery.not-again').locator('.detail');

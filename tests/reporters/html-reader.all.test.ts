@@ -117,7 +117,10 @@ describe('the filter', () => {
 
 describe('a link to a rule', () => {
   it('opens it and goes there, whatever the filter says', async () => {
-    for (const asked of ['#task-list.c0-control', '#status=pass&rule=task-list.c0-control']) {
+    for (const asked of [
+      '#poll-for-activity-task.task-list.c0-control',
+      '#status=pass&rule=poll-for-activity-task.task-list.c0-control',
+    ]) {
       await using opened = await browser.open(usual, {
         fragment: asked,
         viewport: { width: 1200, height: 500 },
@@ -140,7 +143,7 @@ describe('a link to a rule', () => {
     await using opened = await browser.open(usual, { fragment: '#status=pass' });
     const { page } = opened;
     await page.getByRole('link', { name: 'poll-for-activity-task.delivery.not-again' }).first().click();
-    expect(fragment(opened)).toBe('#status=pass&rule=delivery.not-again');
+    expect(fragment(opened)).toBe('#status=pass&rule=poll-for-activity-task.delivery.not-again');
     expect(await shown(page)).toEqual([
       'poll-for-activity-task.hold.wakes-promptly',
       'poll-for-activity-task.delivery.ready-task',
@@ -157,7 +160,7 @@ describe('a link to a rule', () => {
     await using opened = await browser.open(usual);
     const { page } = opened;
     await rule(page, 'poll-for-activity-task.delivery.not-again').locator('summary').first().click();
-    expect(fragment(opened)).toBe('#delivery.not-again');
+    expect(fragment(opened)).toBe('#poll-for-activity-task.delivery.not-again');
     await rule(page, 'poll-for-activity-task.delivery.not-again').locator('summary').first().click();
     expect(fragment(opened)).toBe('');
   });

@@ -19,10 +19,6 @@ const wrongType = { mistake: 'a number as the name of the task list', members: {
 const missing = { mistake: 'no task list', members: { taskList: undefined } };
 const success = developerGuide('HTTP/1.1 200 OK');
 
-async function noSdk(): Promise<never> {
-  throw new Error('the SDK client polls for activity tasks alone');
-}
-
 /** An execution whose first decision task waits. */
 async function startExecution(target: Fixture, { taskList, id, input }: TaskSpec): Promise<AwaitedTask> {
   const workflow = await target.startWorkflowUndecided(taskList, {
@@ -71,10 +67,9 @@ export const decisionPoll: LongPoll = {
     const tasks = await decisionPoll.bringAbout(target, specs);
     return tasks.map((task) => pollForTask(target, 'PollForDecisionTask', task));
   },
-  bySdk: noSdk,
   bringAbout: (target, specs) => Promise.all(specs.map((spec) => startExecution(target, spec))),
   async taskSource(target) {
-    await target.target.workflowType();
+    await target.suiteWorkflowType();
     return (...lists) => Promise.all(lists.map((taskList) => startExecution(target, { taskList })));
   },
   starts: (events) => events.filter(({ eventType }) => eventType === 'DecisionTaskStarted').length,
@@ -123,5 +118,4 @@ export const count: Operation = {
       };
     });
   },
-  bySdk: noSdk,
 };

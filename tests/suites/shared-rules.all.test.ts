@@ -17,11 +17,6 @@ const suites: readonly OperationSuite[] = [
   { operation: count, rules: rulesWithoutTasks(count) },
 ];
 
-/** Those that can be judged without an SDK client. */
-function judged(suite: OperationSuite): Rule[] {
-  return rulesOf(suite).filter(({ id }) => !id.includes('sdk'));
-}
-
 describe.each(suites.map((suite) => [suite.operation.name, suite] as const))(
   'the shared rules of %s',
   (name, suite) => {
@@ -59,7 +54,7 @@ describe.each(suites.map((suite) => [suite.operation.name, suite] as const))(
       const { status, message } = await checkRule(rule, target, settings, new RequestBudget());
       expect(status, message).toBe(rule.level === 'info' ? 'info' : 'pass');
     };
-    const named = judged(suite).map((rule) => [rule.id, rule] as const);
+    const named = rulesOf(suite).map((rule) => [rule.id, rule] as const);
     const [alone, together] = [true, false].map((is) =>
       named.filter(([, rule]) => Boolean(rule.alone) === is),
     );
