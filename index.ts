@@ -1,7 +1,8 @@
-/** What an embedder needs: a run and its report, the rules, the reports' files, and the reference server. */
+/** What an embedder needs: a run and its report, the gate, the rules, the reports' files, and the reference server. */
 
 export { NoCredentials } from './client/credentials.ts';
 export type { MockHandler, MockHandlers } from './client/mock-handlers.ts';
+export { type GateOptions, gated } from './engine/gated.ts';
 export { Interrupted, runConformance } from './engine/index.ts';
 export type { RunSettings } from './engine/settings/program.ts';
 export type { Rule } from './kit/rule.ts';
@@ -12,5 +13,5 @@ export { writeReports } from './reporters/write.ts';
 export type { RunEvent } from './results/events.ts';
 export { type RunReport, runReport } from './results/report.ts';
 export type { RuleResult } from './results/rule.ts';
-export { exitCodes } from './results/verdict.ts';
+export { exitCodeOf, exitCodes } from './results/verdict.ts';
 export { rules } from './suites/index.ts';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { dummyCredentials } from '../client/credentials.ts';
+import { gated } from '../engine/gated.ts';
 import { Interrupted, type Run, runRules } from '../engine/index.ts';
 import { knownTarget } from '../engine/settings/read.ts';
 import type { Complete } from '../engine/settings/types.ts';
@@ -13,7 +14,6 @@ import { progress } from '../reporters/progress.ts';
 import { type FileReporter, fileReporters, reportFiles, shardFile } from '../reporters/report-files.ts';
 import { summaryText } from '../reporters/terminal.ts';
 import { checkWritable, writeReports } from '../reporters/write.ts';
-import { gateOf } from '../results/gate.ts';
 import type { RunReport } from '../results/report.ts';
 import { exitCodeOf, exitCodes } from '../results/verdict.ts';
 import { visible, visibleLine } from '../results/visible.ts';
@@ -191,9 +191,7 @@ export async function conclude(
   besides: readonly { file: string; text: string }[] = [],
   log?: string,
 ): Promise<number> {
-  const today = new Date().toISOString().slice(0, 10);
-  const gate = baseline && gateOf(judged, baseline.baseline, { path: baseline.path, allowStale, today });
-  const report = { ...judged, ...(gate && { gate }) };
+  const report = baseline ? gated(judged, baseline, { allowStale }) : judged;
   let failure: unknown;
   const written = await writeReports(report, out, names, besides).catch((error) => {
     failure = error;

@@ -4,6 +4,7 @@ import { isLoopback } from '../client/loopback.ts';
 import { settings } from '../engine/settings/table/index.ts';
 import { startReferenceServer } from '../reference/index.ts';
 import type { Mutant } from '../reference/mutants/mutant.ts';
+import { rules } from '../suites/index.ts';
 import { embeddedPrincipals } from './embedded.ts';
 import { listenForInterruption } from './interruption.ts';
 import { tell } from './text.ts';
@@ -27,7 +28,7 @@ export async function serve({
 }: ServeOptions): Promise<number> {
   const interruption = listenForInterruption();
   // One that has no keys looks at no signature, and shows none of the mistakes that are about them.
-  const isAboutAccess = mutant?.breaks.every((id) => id.startsWith('access.')) ?? false;
+  const isAboutAccess = mutant?.breaks.every(needsAuthentication) ?? false;
   const { served, principals } = embeddedPrincipals(settings.region.default, undefined);
   const server = await startReferenceServer({
     ...(isAboutAccess && { credentials: { ...dummyCredentials }, principals: served }),
@@ -53,6 +54,11 @@ export async function serve({
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
   await server.close();
   return 0;
+}
+
+/** Whether a rule is judged only on a server that checks signatures and permissions. */
+function needsAuthentication(ruleId: string): boolean {
+  return rules.find(({ id }) => id === ruleId)?.requires?.includes('authentication') ?? false;
 }
 
 /** Why it cannot listen, where that is the choice of port or host. */

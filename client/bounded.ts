@@ -1,4 +1,4 @@
-/** An ActivityTask is at most about 200 KiB, its input of 32,768 characters all escaped; a hostile body stops here. */
+/** Most answers are at most about 200 KiB, a text of 32,768 characters all escaped; a hostile body stops here. */
 export const maximumAnswerBytes = 1024 * 1024;
 
 /** The whole body. @throws Error when it is longer than that: reading has then stopped, and its sender was left. */

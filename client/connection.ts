@@ -1,9 +1,9 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { TargetOptions } from '../kit/options.ts';
 import { bounded } from './bounded.ts';
 import type { Exchange, SentRequest } from './exchange.ts';
 import { headerPairs, targetHeader } from './headers.ts';
+import type { ClientOptions } from './options.ts';
 import type { RequestBudget } from './request-budget.ts';
 import { tlsSettings } from './tls.ts';
 import type { Wire } from './wire.ts';
@@ -29,11 +29,11 @@ export interface ConnectionExchange {
  * turn with all others, and are counted; one that is throttled is not sent again.
  */
 export class Connection {
-  readonly #options: TargetOptions;
+  readonly #options: ClientOptions;
   readonly #wire: Wire;
   readonly #agent: HttpAgent;
 
-  constructor(options: TargetOptions, wire: Wire) {
+  constructor(options: ClientOptions, wire: Wire) {
     this.#options = options;
     this.#wire = wire;
     const settings = { keepAlive: true, maxSockets: 1 };
@@ -49,7 +49,8 @@ export class Connection {
     const endTurn = await this.#wire.turn(request);
     const sent = await this.#wire.signed({ body: Buffer.from(body), headers: targetHeader(operation) });
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-    const base = { label: operation, request: sent, sentAt: performance.now() };
+    const asked = { operation, client: 'connection', label: operation } as const;
+    const base = { ...asked, request: sent, sentAt: performance.now() };
     const ended = await this.#exchange(sent, deadline);
     endTurn();
     signal.throwIfAborted();

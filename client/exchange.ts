@@ -24,10 +24,20 @@ export interface Answer {
  */
 export type Ending = 'answered' | 'open' | 'broken' | 'unreachable';
 
-/** One request and what became of it. Times are milliseconds of `performance.now()`. */
-export interface Exchange {
-  /** What the request was for: the operation, or what was sent instead. */
+/** What sent a request: the raw client, the AWS SDK, or a connection of its own. */
+export type ClientName = 'wire' | 'sdk' | 'connection';
+
+/** What was asked for, and by which client. */
+export interface Asked {
+  /** The operation, as the API names it; empty where what was sent names none. */
+  readonly operation: string;
+  readonly client: ClientName;
+  /** The same for people, with what is special about it. Nothing is decided by it. */
   readonly label: string;
+}
+
+/** One request and what became of it. Times are milliseconds of `performance.now()`. */
+export interface Exchange extends Asked {
   readonly request: SentRequest;
   readonly ending: Ending;
   /** There when the ending is `answered`. */

@@ -1,4 +1,4 @@
-import { bodyObject, bodyText, duration, type Exchange, header, isObject, mediaType } from './exchange.ts';
+import { bodyObject, type Exchange, header } from './exchange.ts';
 
 /** An answer that refuses: what the caller is told. */
 export interface Fault {
@@ -30,49 +30,6 @@ export function faultOf(exchange: Exchange): Fault | undefined {
 export function isThrottled(exchange: Exchange): boolean {
   const fault = faultOf(exchange);
   return fault !== undefined && (fault.type === 'ThrottlingException' || fault.message === 'Rate exceeded');
-}
-
-/** An answer in a few words, for a sentence; server text is cut at 200 characters. */
-export function describe(exchange: Exchange): string {
-  if (exchange.ending === 'open') return `still open after ${(duration(exchange) / 1000).toFixed(1)} s`;
-  if (exchange.ending !== 'answered' || !exchange.answer) return `no answer: ${exchange.failure}`;
-  const fault = faultOf(exchange);
-  const { status } = exchange.answer;
-  if (fault) {
-    const named = `HTTP ${status} ${fault.type || 'without a fault name'}`;
-    if (fault.message) return cut(`${named}: ${fault.message}`);
-    return fault.type ? named : `${named} (${mediaType(exchange) || 'no media type'})`;
-  }
-  const body = bodyObject(exchange);
-  if (body === undefined) {
-    const sent = bodyText(exchange);
-    const what =
-      sent === ''
-        ? 'an empty body'
-        : `a body that is ${unreadable(sent)} (${mediaType(exchange) || 'no media type'}): ${sent}`;
-    return cut(`HTTP ${status} with ${what}`);
-  }
-  if (typeof body.taskToken === 'string' && body.taskToken !== '') {
-    const execution = isObject(body.workflowExecution) ? body.workflowExecution.workflowId : undefined;
-    return cut(
-      `HTTP ${status} with a task (activityId ${text(body.activityId)}, workflowId ${text(execution)})`,
-    );
-  }
-  return cut(`HTTP ${status} ${JSON.stringify(body)}`);
-}
-
-function unreadable(body: string): string {
-  try {
-    JSON.parse(body);
-    // An array, or the like; or too deep.
-    return body.trimStart().startsWith('{') ? 'nested too deep' : 'no JSON object';
-  } catch {
-    return 'no JSON object';
-  }
-}
-
-function text(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value);
 }
 
 /** Cuts text of the server's for a sentence. */

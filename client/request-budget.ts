@@ -1,9 +1,7 @@
 import { SetupFailed } from './setup-failed.ts';
 
-/** What a request of that label asks for: `PollForActivityTask by the AWS SDK` is a poll. */
-export function operationOf(label: string): string {
-  return label.split(' ', 1)[0] ?? '';
-}
+/** What requests are counted as that name no operation, or none of those that a budget names. */
+export const otherRequests = 'other';
 
 /**
  * How many requests were sent, by operation. Those that were throttled are not in it: they are sent again, and counted
@@ -13,7 +11,7 @@ export class RequestBudget {
   readonly sent = new Map<string, number>();
   readonly #most: ReadonlyMap<string, number> | undefined;
 
-  /** @param most how many of an operation may be sent, and as `other` of all that it does not name; no bound when absent */
+  /** @param most how many of an operation may be sent, and as `otherRequests` of all that it does not name; no bound when absent */
   constructor(most?: ReadonlyMap<string, number>) {
     this.#most = most;
   }
@@ -24,7 +22,7 @@ export class RequestBudget {
     const sent = this.sent.get(name) ?? 0;
     const most = this.#most ? (this.#most.get(name) ?? 0) : Number.POSITIVE_INFINITY;
     if (sent >= most) {
-      const what = name === 'other' ? 'other operations' : name;
+      const what = name === otherRequests ? 'other operations' : name;
       throw new SetupFailed(
         `the rule needed more than the ${most} requests of ${what} that are planned for it`,
       );
@@ -40,6 +38,6 @@ export class RequestBudget {
 
   /** What it is counted as. */
   #nameOf(operation: string): string {
-    return this.#most && !this.#most.has(operation) ? 'other' : operation;
+    return this.#most && !this.#most.has(operation) ? otherRequests : operation;
   }
 }

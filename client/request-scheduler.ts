@@ -1,4 +1,4 @@
-import type { TargetOptions } from '../kit/options.ts';
+import type { ClientOptions } from './options.ts';
 
 /**
  * How many requests may be under way at once in each lane, so that our own load does not make a server slow. More than
@@ -29,7 +29,7 @@ export class RequestScheduler {
   readonly #slots: Record<Lane, Semaphore>;
   readonly #rateLimiter: RateLimiter | undefined;
 
-  constructor({ rate, roundTripMs = 0 }: Pick<TargetOptions, 'rate' | 'roundTripMs'>) {
+  constructor({ rate, roundTripMs = 0 }: Pick<ClientOptions, 'rate' | 'roundTripMs'>) {
     this.#slots = {
       urgent: new Semaphore(lanes.urgent.slots),
       fill: new Semaphore(lanes.fill.slots),

@@ -1,26 +1,18 @@
-import * as swf from '@aws-sdk/client-swf';
+import { SWFClient } from '@aws-sdk/client-swf';
+import { newSdkCommand } from './sdk-commands.ts';
 
-const exported = new Map<string, unknown>(Object.entries(swf));
-let client: swf.SWFClient | undefined;
-
-/** The name of the SDK's command for an operation; undefined where it has none. */
-export function sdkCommand(operation: string): string | undefined {
-  const name = `${operation}Command`;
-  return exported.has(name) ? name : undefined;
-}
+let client: SWFClient | undefined;
 
 /** What an SDK client would send for an input of its command, as JSON; undefined where it would send nothing. Sends nothing. */
 export async function sdkBody(operation: string, input: object): Promise<unknown> {
-  const name = sdkCommand(operation);
-  if (name === undefined) return undefined;
+  const command = newSdkCommand(operation, input);
+  if (command === undefined) return undefined;
   // One for all: making one takes longer than all else here.
-  client ??= new swf.SWFClient({
+  client ??= new SWFClient({
     endpoint: 'http://127.0.0.1/',
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const Command = exported.get(name) as typeof swf.PollForActivityTaskCommand;
-  const command = new Command(input as swf.PollForActivityTaskCommandInput);
   let body: unknown;
   command.middlewareStack.add(
     () => async (args) => {

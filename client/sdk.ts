@@ -1,21 +1,18 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
-import {
-  PollForActivityTaskCommand,
-  type PollForActivityTaskCommandInput,
-  type PollForActivityTaskCommandOutput,
-  SWFClient,
-  UnknownResourceFault,
-} from '@aws-sdk/client-swf';
+import { SWFClient } from '@aws-sdk/client-swf';
 import { HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import type { TargetOptions } from '../kit/options.ts';
 import { bounded } from './bounded.ts';
-import type { Exchange, SentRequest } from './exchange.ts';
+import type { Asked, Exchange, SentRequest } from './exchange.ts';
 import { askMock } from './mock.ts';
 import type { Mock } from './mock-handlers.ts';
+import type { ClientOptions } from './options.ts';
 import type { RequestBudget } from './request-budget.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Lane } from './request-scheduler.ts';
+import { isOfSdkClass, newSdkCommand } from './sdk-commands.ts';
 import { tlsSettings } from './tls.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import type { Wire } from './wire.ts';
@@ -25,13 +22,16 @@ type Handle = NodeHttpHandler['handle'];
 /** Its timeout is for the head alone: a body may then drip for good, and a 101 is no answer and no error either. */
 const bodyMs = 5000;
 
+/** What passed over the wire; what was asked for is known to who asked. */
+type Traffic = Omit<Exchange, keyof Asked>;
+
 /** Keeps what passes through the SDK's own handler, whose sockets and timeouts stay as they are. */
 class RecordingHandler extends NodeHttpHandler {
-  readonly traffic: Exchange[] = [];
-  readonly #target: TargetOptions;
+  readonly traffic: Traffic[] = [];
+  readonly #target: ClientOptions;
   readonly #timeoutMs: number;
 
-  constructor(target: TargetOptions, options: NodeHttpHandlerOptions & { requestTimeout: number }) {
+  constructor(target: ClientOptions, options: NodeHttpHandlerOptions & { requestTimeout: number }) {
     super(options);
     this.#target = target;
     this.#timeoutMs = options.requestTimeout;
@@ -47,11 +47,7 @@ class RecordingHandler extends NodeHttpHandler {
       headers: Object.entries(request.headers),
       body: request.body instanceof Uint8Array ? request.body : Buffer.from(request.body ?? ''),
     };
-    const base = {
-      label: `${request.headers['x-amz-target']?.split('.').at(-1)} by the AWS SDK`,
-      request: sent,
-      sentAt,
-    };
+    const base = { request: sent, sentAt };
     try {
       const late = AbortSignal.timeout(this.#timeoutMs + bodyMs);
       const { response, body } = await unlessAborted(this.#answer(sent, request, options), late);
@@ -92,31 +88,38 @@ class RecordingHandler extends NodeHttpHandler {
   }
 }
 
-/** The SDK's own classes of faults. */
-const classes = { UnknownResourceFault };
+/** What may be said of a call beside its input. */
+export interface SdkCallOptions {
+  readonly signal: AbortSignal;
+  readonly requestBudget?: RequestBudget | undefined;
+  /** Where the call is written down. */
+  readonly callLog?: RequestLog | undefined;
+  /** What it is written down as; the SDK's calls are paced as `urgent`. */
+  readonly lane?: Lane;
+}
 
-/** What the SDK made of a poll: its output, or what it threw; and what passed over the wire, if anything did. */
-export interface SdkPollOutcome {
-  readonly output: PollForActivityTaskCommandOutput | undefined;
+/** What the SDK made of a call: its output, or what it threw; and what passed over the wire. */
+export interface SdkOutcome<Output = object> {
+  readonly output: Output | undefined;
   /** What was thrown, as `Name: message`; undefined when the call resolved. */
   readonly error: string | undefined;
   readonly thrown: unknown;
   /** Whether what was thrown is of the class that the SDK has for this fault. */
-  readonly isOf: (fault: keyof typeof classes) => boolean;
+  readonly isOf: (fault: string) => boolean;
   readonly exchange: Exchange;
 }
 
 /** The target as a user of the AWS SDK sees it. */
 export class Sdk {
   readonly #client: SWFClient;
-  readonly #traffic: Exchange[];
+  readonly #traffic: Traffic[];
   readonly #wire: Wire;
 
   /**
    * A client as a worker would configure it: one attempt, and a socket timeout that is thrown, not only logged.
    * 1,200 sockets, as the default of 50 would queue polls behind one another.
    */
-  constructor(options: TargetOptions, socketTimeoutMs: number, wire: Wire) {
+  constructor(options: ClientOptions, socketTimeoutMs: number, wire: Wire) {
     this.#wire = wire;
     const agent = { keepAlive: true, maxSockets: 1200 };
     const requestHandler = new RecordingHandler(options, {
@@ -136,31 +139,39 @@ export class Sdk {
     });
   }
 
-  /** Polls; never rejects but when the signal is aborted. One call at a time. Throttling is waited out. */
-  async poll(
-    input: PollForActivityTaskCommandInput,
-    signal: AbortSignal,
-    requestBudget?: RequestBudget,
-  ): Promise<SdkPollOutcome> {
-    const turn = { operation: 'PollForActivityTask', signal, requestBudget };
+  /**
+   * Calls an operation; never rejects but when the signal is aborted. One call at a time. Throttling is waited out.
+   * @throws TypeError when the SDK has no such operation
+   */
+  async send(operation: string, input: object, options: SdkCallOptions): Promise<SdkOutcome> {
+    const { signal, requestBudget, callLog, lane = 'urgent' } = options;
+    const turn = { operation, signal, requestBudget };
+    const asked = { operation, client: 'sdk', label: `${operation} by the AWS SDK` } as const;
+    const body = Buffer.from(JSON.stringify(input));
+    const entry = callLog?.started({ ...asked, body, lane, signedOtherwise: false });
+    if (entry) entry.sentAt = performance.now();
     for (;;) {
+      const command = newSdkCommand(operation, input);
+      if (!command) throw new TypeError(`the AWS SDK has no operation ${operation}`);
       const endTurn = await this.#wire.turn(turn);
       this.#traffic.length = 0;
-      let output: PollForActivityTaskCommandOutput | undefined;
+      let output: object | undefined;
       let thrown: unknown;
       try {
-        output = await this.#client.send(new PollForActivityTaskCommand(input), { abortSignal: signal });
+        output = await this.#client.send(command, { abortSignal: signal });
       } catch (error) {
         thrown = error;
       }
       endTurn();
       signal.throwIfAborted();
-      const [exchange] = this.#traffic;
-      // Without an exchange the SDK failed before it sent anything: no finding about the target.
-      if (!exchange) throw thrown;
+      const [traffic] = this.#traffic;
+      // Without traffic the SDK failed before it sent anything: no finding about the target.
+      if (!traffic) throw thrown;
+      const exchange = { ...asked, ...traffic };
       if (this.#wire.mustSendAgain(turn, exchange)) continue;
+      if (entry) callLog?.ended(entry, exchange);
       const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : undefined;
-      return { output, error, thrown, isOf: (fault) => thrown instanceof classes[fault], exchange };
+      return { output, error, thrown, isOf: (fault) => isOfSdkClass(thrown, fault), exchange };
     }
   }
 

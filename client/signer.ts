@@ -1,7 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import type { TargetOptions } from '../kit/options.ts';
+import type { ClientOptions } from './options.ts';
 
 /** What is to be signed: a request to the endpoint, before its Authorization header. */
 export interface Unsigned {
@@ -27,13 +27,13 @@ export interface Signing {
 export type Sign = (request: Unsigned, region?: string, signing?: Signing) => Promise<Record<string, string>>;
 
 /** Signs as the AWS SDK does, with its own signer; the signing name of SWF is `swf`. */
-export function signer(options: TargetOptions): Sign {
+export function signer(options: ClientOptions): Sign {
   const { endpoint } = options;
-  const signatureOf = (credentials: TargetOptions['credentials']) =>
+  const signatureOf = (credentials: ClientOptions['credentials']) =>
     new SignatureV4({ service: 'swf', region: options.region, credentials, sha256: Sha256 });
   const own = signatureOf(options.credentials);
   return async ({ method, path, headers, body }, region = options.region, signing = {}) => {
-    const { as, fromNowMs = 0, body: signedBody = body, change = (given) => given } = signing;
+    const { as, fromNowMs = 0, body: signedBody = body, change = (unchanged) => unchanged } = signing;
     const signed = await (as ? signatureOf(as) : own).sign(
       {
         method,

@@ -1,5 +1,5 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import type { TargetOptions } from '../kit/options.ts';
+import type { ClientOptions } from './options.ts';
 
 /** By the authority's certificate: reading the machine's 150 for each connection took most of the time of a run over TLS. */
 const contexts = new Map<string, SecureContext>();
@@ -13,7 +13,7 @@ function contextWith(ca: string): SecureContext {
 }
 
 /** What a connection over TLS is made with. */
-export function tlsSettings({ ca, insecure }: Pick<TargetOptions, 'ca' | 'insecure'>): {
+export function tlsSettings({ ca, insecure }: Pick<ClientOptions, 'ca' | 'insecure'>): {
   secureContext?: SecureContext;
   rejectUnauthorized?: boolean;
 } {

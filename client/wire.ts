@@ -1,14 +1,14 @@
 import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
-import type { CallLog } from '../kit/call-log.ts';
-import type { TargetOptions } from '../kit/options.ts';
 import { AdaptiveRates } from './adaptive-rate.ts';
 import { bounded } from './bounded.ts';
-import type { Answer, Exchange, SentRequest } from './exchange.ts';
+import type { Answer, Asked, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import { headerPairs, mediaTypeHeader } from './headers.ts';
 import { askMock } from './mock.ts';
-import { operationOf, type RequestBudget } from './request-budget.ts';
+import type { ClientOptions } from './options.ts';
+import type { RequestBudget } from './request-budget.ts';
+import type { RequestLog } from './request-log.ts';
 import { type Lane, RequestScheduler } from './request-scheduler.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { type Sign, type Signing, signer } from './signer.ts';
@@ -16,8 +16,12 @@ import { tlsSettings } from './tls.ts';
 
 /** A request to send raw, byte for byte. */
 export interface WireRequest {
-  /** What it is for, as the report shall name it. */
-  readonly label: string;
+  /** What it asks for, as the API names it; empty where it names nothing that there is. */
+  readonly operation: string;
+  /** The same for people; the operation when absent. */
+  readonly label?: string | undefined;
+  /** What it is counted and paced as, where that is not its operation. */
+  readonly countedAs?: string | undefined;
   readonly body: Uint8Array;
   /** In place of, or beside, the protocol's own; `undefined` leaves one out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
@@ -33,7 +37,7 @@ export interface WireRequest {
   /** `urgent` when absent. */
   readonly lane?: Lane;
   /** Where the request is written down, for the evidence of a rule. */
-  readonly callLog?: CallLog | undefined;
+  readonly callLog?: RequestLog | undefined;
   /** On whose account it is sent; the run's own when absent. */
   readonly requestBudget?: RequestBudget | undefined;
   /** Give a throttled answer back in place of waiting until it is served: for what only measures. */
@@ -52,7 +56,7 @@ const throttlePatienceMs = 30_000;
 
 /** A request that waits for its turn. */
 export interface Turn {
-  /** What it asks for. */
+  /** What it is counted and paced as: the operation, for nearly all. */
   readonly operation: string;
   readonly lane?: Lane | undefined;
   readonly requestBudget?: RequestBudget | undefined;
@@ -93,13 +97,13 @@ export class Wire {
   answeredAt = Number.NEGATIVE_INFINITY;
   readonly #newPool: () => Pool;
   readonly #pool: Pool;
-  readonly #options: TargetOptions;
+  readonly #options: ClientOptions;
   readonly #path: string;
   readonly #sign: Sign;
   readonly #scheduler: RequestScheduler;
   readonly #rates = new AdaptiveRates();
 
-  constructor(options: TargetOptions) {
+  constructor(options: ClientOptions) {
     this.#newPool = () =>
       new Pool(options.endpoint.origin, {
         connections: 4000,
@@ -122,20 +126,21 @@ export class Wire {
    * @throws SetupFailed when the target serves nothing but throttling for long, or the rule's request budget allows no more
    */
   async send(request: WireRequest): Promise<Exchange> {
-    const { callLog, label, body, lane = 'urgent' } = request;
+    const { callLog, body, lane = 'urgent', signing } = request;
     if (!callLog) return this.#sendPatiently(request);
-    const call = callLog.started(label, body, lane);
+    const signedOtherwise = signing !== undefined;
+    const entry = callLog.started({ ...askedBy(request), body, lane, signedOtherwise });
     const onSent = () => {
-      call.sentAt = performance.now();
+      entry.sentAt = performance.now();
       request.onSent?.();
     };
     const exchange = await this.#sendPatiently({ ...request, onSent });
-    callLog.ended(call, exchange);
+    callLog.ended(entry, exchange);
     return exchange;
   }
 
   async #sendPatiently(request: WireRequest): Promise<Exchange> {
-    const turn = { ...request, operation: operationOf(request.label) };
+    const turn = { ...request, operation: request.countedAs ?? request.operation };
     for (;;) {
       const exchange = await this.#sendOnce(request, turn);
       if (!this.mustSendAgain(turn, exchange) || request.once) return exchange;
@@ -173,7 +178,8 @@ export class Wire {
     const unservedMs = this.#rates.throttled(operation);
     if (unservedMs < throttlePatienceMs) return true;
     const seconds = Math.round(unservedMs / 1000);
-    throw new SetupFailed(`the target throttled every ${operation} for ${seconds} s`, exchange);
+    const what = exchange.operation || 'such request';
+    throw new SetupFailed(`the target throttled every ${what} for ${seconds} s`, exchange);
   }
 
   /** Ends all connections. */
@@ -229,7 +235,7 @@ export class Wire {
     }
     request.signal.throwIfAborted();
     const times = { sentAt: trace.sentAt ?? madeAt, endedAt: performance.now() };
-    return { exchange: { label: request.label, request: sent, ...ended, ...times }, reused: trace.reused };
+    return { exchange: { ...askedBy(request), request: sent, ...ended, ...times }, reused: trace.reused };
   }
 
   /** The request as it goes over the wire: with the protocol's headers, the given ones and the signature. */
@@ -276,6 +282,10 @@ export class Wire {
     const headers = headerPairs(response.headers as unknown as string[]);
     return { status: response.statusCode, headers, body };
   }
+}
+
+function askedBy({ operation, label = operation }: WireRequest): Asked {
+  return { operation, client: 'wire', label };
 }
 
 const notConnected = [

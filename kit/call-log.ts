@@ -1,19 +1,19 @@
 import { bodyObject, type Exchange, isObject, type SentRequest } from '../client/exchange.ts';
 import { cut, faultOf } from '../client/fault.ts';
-import type { Lane } from '../client/request-scheduler.ts';
-import { taskOf } from './poll.ts';
+import type { LogEntry, LoggedRequest, RequestLog } from '../client/request-log.ts';
+import { isPoll, taskOf } from './poll.ts';
 
 /** The steps of a story, or the cases of a property. */
-type Kind = 'story' | 'cases';
+type Kind = 'steps' | 'cases';
 
 /** How much is kept of what a rule sent: all steps of any story (1,000 polls among them), and the last cases of a property. */
 const most: Record<Kind, { readonly calls: number; readonly bytes: number }> = {
-  story: { calls: 3000, bytes: 2_000_000 },
+  steps: { calls: 3000, bytes: 2_000_000 },
   // The cases are set up together, by requests of half a megabyte.
   cases: { calls: 400, bytes: 4_000_000 },
 };
 
-/** What later requests may repeat of an answer. */
+/** The members of an answer that later requests may repeat. */
 export type Returned = Readonly<
   Partial<Record<'taskToken' | 'runId' | 'nextPageToken' | 'workflowId', string>>
 >;
@@ -22,12 +22,7 @@ export type Returned = Readonly<
 const longestReturned = 4096;
 
 /** One request of a rule, and what became of it so far. Of the answer no more is kept than what tells the story. */
-export interface Call {
-  readonly label: string;
-  readonly lane: Lane;
-  readonly body: Uint8Array;
-  /** Undefined while the request waits for its turn. */
-  sentAt: number | undefined;
+export interface Call extends LoggedRequest, LogEntry {
   /** Undefined while it is open. */
   endedAt: number | undefined;
   /** As it was sent, once it has ended: what its exchange is known by. */
@@ -40,24 +35,27 @@ export interface Call {
 }
 
 /** What one rule sent, as far as it may matter when the rule fails; older requests are forgotten where it is too much. */
-export class CallLog {
-  readonly #calls: Record<Kind, Call[]> = { story: [], cases: [] };
-  readonly #bytes: Record<Kind, number> = { story: 0, cases: 0 };
+export class CallLog implements RequestLog {
+  readonly #calls: Record<Kind, Call[]> = { steps: [], cases: [] };
+  readonly #bytes: Record<Kind, number> = { steps: 0, cases: 0 };
   /** Whether a request was forgotten. */
   forgot = false;
 
-  started(label: string, body: Uint8Array, lane: Lane): Call {
+  started({ operation, client, label, body, lane, signedOtherwise }: LoggedRequest): Call {
     const call: Call = {
+      operation,
+      client,
       label,
-      lane,
       body,
+      lane,
+      signedOtherwise,
       sentAt: undefined,
       endedAt: undefined,
       sent: undefined,
       outcome: 'given up',
       returned: {},
     };
-    const kind = lane === 'bulk' ? 'cases' : 'story';
+    const kind = lane === 'bulk' ? 'cases' : 'steps';
     const calls = this.#calls[kind];
     calls.push(call);
     this.#bytes[kind] += body.length;
@@ -86,8 +84,8 @@ export class CallLog {
 
   /** Those that were sent, by the time of sending. */
   get calls(): (Call & { sentAt: number })[] {
-    const { story, cases } = this.#calls;
-    return [...story, ...cases]
+    const { steps, cases } = this.#calls;
+    return [...steps, ...cases]
       .filter((call): call is Call & { sentAt: number } => call.sentAt !== undefined)
       .sort((a, b) => a.sentAt - b.sentAt);
   }
@@ -95,20 +93,19 @@ export class CallLog {
 
 /** What an exchange came to, in a few words. */
 function outcomeOf(exchange: Exchange): string {
-  const { ending, answer, label } = exchange;
+  const { ending, answer, operation } = exchange;
   if (!answer)
     return { open: 'given up', unreachable: 'unreachable' }[ending as string] ?? 'connection broke';
   const fault = faultOf(exchange);
   if (fault) return cut(fault.type || `HTTP ${fault.status}`, 60);
-  if (!label.startsWith('PollFor') || answer.status !== 200) return `HTTP ${answer.status}`;
+  if (!isPoll(operation) || answer.status !== 200) return `HTTP ${answer.status}`;
   const task = taskOf(bodyObject(exchange) ?? {});
   if (!task) return 'empty';
-  return label.startsWith('PollForActivity') ? cut(`task ${task.activityId ?? ''}`, 80) : 'decision task';
+  return operation === 'PollForActivityTask' ? cut(`task ${task.activityId ?? ''}`, 80) : 'decision task';
 }
 
 function returnedBy(exchange: Exchange): Returned {
-  const { label, answer } = exchange;
-  if (!/^(PollFor|StartWorkflowExecution|GetWorkflowExecutionHistory)/.test(label)) return {};
+  const { answer } = exchange;
   const body = answer && answer.status < 300 ? bodyObject(exchange) : undefined;
   if (!body) return {};
   const { taskToken, runId, nextPageToken, workflowExecution } = body;

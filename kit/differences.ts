@@ -1,7 +1,8 @@
-import { bodyObject, duration, type Exchange, isObject } from '../client/exchange.ts';
+import { bodyObject, duration, type Exchange, isObject, type JsonObject } from '../client/exchange.ts';
 import { cut, faultOf } from '../client/fault.ts';
 import type { Difference } from '../results/rule.ts';
-import { taskOf } from './poll.ts';
+import { identityOf, taskOf } from './poll.ts';
+import type { AwaitedTask } from './workflow.ts';
 
 /** What a rule can expect of an answer, part by part, each in words; what is absent may be anything. */
 export interface ExpectedParts {
@@ -10,7 +11,19 @@ export interface ExpectedParts {
   readonly fault?: string;
   readonly taskToken?: string;
   readonly activityId?: string;
+  readonly workflowId?: string;
 }
+
+/** What the report calls each part. */
+const parts: Readonly<Record<keyof ExpectedParts, string>> = {
+  status: 'status',
+  fault: 'body.__type',
+  taskToken: 'body.taskToken',
+  activityId: 'body.activityId',
+  workflowId: 'body.workflowExecution.workflowId',
+};
+
+const partNames = Object.keys(parts) as (keyof ExpectedParts)[];
 
 /** Where an answer is not as these parts have it: those that are told, and are otherwise. */
 export function differencesOf(
@@ -31,26 +44,28 @@ export function differencesOf(
     fault: faultOf(exchange)?.type || value(body.__type),
     taskToken: value(body.taskToken),
     activityId: value(body.activityId),
+    workflowId: value(executionIn(body).workflowId),
   };
   const isFault = faultOf(exchange) !== undefined;
-  return (['status', 'fault', 'taskToken', 'activityId'] as const).flatMap((name) => {
+  return partNames.flatMap((name) => {
     const wanted = expected[name];
     // Nobody expects a task in a fault.
-    const isNone = isFault && (name === 'taskToken' || name === 'activityId');
+    const isNone = isFault && name !== 'status' && name !== 'fault';
     if (wanted === undefined || isNone || fits(name)) return [];
-    const part = { status: 'status', fault: 'body.__type' }[name as string] ?? `body.${name}`;
-    return [{ part, expected: wanted, observed: cut(seen[name]) }];
+    return [{ part: parts[name], expected: wanted, observed: cut(seen[name]) }];
   });
 }
 
-/** Of an answer that should have brought a task, the one of this id. */
-export function notTheTask(exchange: Exchange, activityId: string): Difference[] {
+/** Of an answer that should have brought this task. */
+export function notTheTask(exchange: Exchange, awaited: AwaitedTask): Difference[] {
   const body = bodyObject(exchange) ?? {};
-  const expected = { status: '200', fault: 'absent', taskToken: 'a token', activityId: value(activityId) };
+  const { member, value: own } = identityOf(awaited);
+  const seen = member === 'activityId' ? body.activityId : executionIn(body).workflowId;
+  const expected = { status: '200', fault: 'absent', taskToken: 'a token', [member]: value(own) };
   return differencesOf(exchange, expected, (part) => {
     if (part === 'status') return exchange.answer?.status === 200;
     if (part === 'fault') return faultOf(exchange) === undefined;
-    return part === 'taskToken' ? taskOf(body) !== undefined : body.activityId === activityId;
+    return part === 'taskToken' ? taskOf(body) !== undefined : seen === own;
   });
 }
 
@@ -83,13 +98,17 @@ export function notRefused(
 /** Of an answer that should have been 200 with a JSON object. */
 export function notSuccess(exchange: Exchange): Difference[] {
   const { answer } = exchange;
-  const told = differencesOf(exchange, { status: '200', fault: 'absent' }, (part) =>
+  const differences = differencesOf(exchange, { status: '200', fault: 'absent' }, (part) =>
     part === 'status' ? answer?.status === 200 : faultOf(exchange) === undefined,
   );
-  if (told.length > 0 || isObject(bodyObject(exchange))) return told;
+  if (differences.length > 0 || isObject(bodyObject(exchange))) return differences;
   return [
     { part: 'body', expected: 'a JSON object', observed: answer?.body.length ? 'something else' : 'nothing' },
   ];
+}
+
+function executionIn({ workflowExecution }: JsonObject): JsonObject {
+  return isObject(workflowExecution) ? workflowExecution : {};
 }
 
 /** A member as JSON. */

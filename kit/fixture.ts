@@ -1,19 +1,21 @@
+import type { PollForActivityTaskCommandOutput } from '@aws-sdk/client-swf';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { abortable } from '../client/abortable.ts';
 import { Connection } from '../client/connection.ts';
 import type { Exchange, JsonObject } from '../client/exchange.ts';
-import { describe } from '../client/fault.ts';
 import { targetHeader } from '../client/headers.ts';
 import { RequestBudget } from '../client/request-budget.ts';
 import type { Lane } from '../client/request-scheduler.ts';
-import { Sdk, type SdkPollOutcome } from '../client/sdk.ts';
+import { Sdk, type SdkOutcome } from '../client/sdk.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { CallLog } from './call-log.ts';
+import { describe } from './describe.ts';
+import type { Principals } from './options.ts';
 import { type DeliveredTask, type PollResult, pollResult } from './poll.ts';
-import { type Domains, suiteType } from './set-up.ts';
+import { type ActivityType, callDeadlineMs, type Domains, suiteType } from './set-up.ts';
 import { inThreeAttempts } from './set-up-attempts.ts';
 import type { CallOptions, Target } from './target.ts';
-import { type ScheduledActivity, Workflow } from './workflow.ts';
+import { type AwaitedTask, type ScheduledActivity, Workflow } from './workflow.ts';
 
 /** How long set-up waits for something that the rule is not about, such as a task that is known to be scheduled. */
 const setUpPatienceMs = 10_000;
@@ -23,7 +25,12 @@ const undelivered = 'set-up failed on the target: a scheduled task was not deliv
 /** Beyond the hold, as the documentation advises workers: a socket timeout of 70 s for a hold of 60 s. */
 const beyondHoldMs = 10_000;
 
+/** What the SDK made of a poll. */
+export type SdkPollOutcome = SdkOutcome<PollForActivityTaskCommandOutput>;
+
 export interface PollOptions extends CallOptions {
+  /** Which poll it is; PollForActivityTask when absent. */
+  readonly operation?: string;
   readonly domain?: string;
   readonly identity?: string;
 }
@@ -68,8 +75,39 @@ export class Fixture {
     return new Fixture(this.target, AbortSignal.any([this.signal, over]), this.requestBudget, callLog);
   }
 
+  /** The longest time that the target holds a poll. */
   get holdMs(): number {
     return this.target.holdMs;
+  }
+
+  /** The target's median round trip. */
+  get roundTripMs(): number {
+    return this.target.roundTripMs;
+  }
+
+  /** The region that requests are signed for. */
+  get region(): string {
+    return this.target.options.region;
+  }
+
+  /** A part of the name of all that this run creates. */
+  get runId(): string {
+    return this.target.options.runId;
+  }
+
+  /** Callers of whom each lacks something. */
+  get principals(): Principals {
+    return this.target.options.principals ?? {};
+  }
+
+  /** How many polls may wait on one list, where the limits are judged. */
+  get maxPollers(): number | undefined {
+    return this.target.options.maxPollers;
+  }
+
+  /** Whether a mock in this process stands for a server, so that there is no connection to it. */
+  get isMocked(): boolean {
+    return this.target.options.mock !== undefined;
   }
 
   /** Who the run is. */
@@ -85,6 +123,11 @@ export class Fixture {
   /** A name for a list, a workflow or an activity that nothing else uses. */
   freshName(): string {
     return this.target.freshName();
+  }
+
+  /** Begins to watch for stalls; the function it gives ends that, and tells for how many milliseconds either machine stood still. */
+  watchStalls(): () => Promise<number> {
+    return this.target.stalls.watch();
   }
 
   /** Waits; ends with the rule. */
@@ -122,20 +165,35 @@ export class Fixture {
     return { lane, requestBudget, callLog };
   }
 
+  /** Sees that an activity type is registered, with a default task list or without. @throws SetupFailed */
+  registerActivityType(type: ActivityType, defaultTaskList?: string): Promise<void> {
+    return this.target.activityType(type, defaultTaskList);
+  }
+
+  /** Sees that the suite's workflow type is registered. @throws SetupFailed */
+  suiteWorkflowType(): Promise<void> {
+    return this.target.workflowType();
+  }
+
   /** Sees that the suite's activity type is registered. @throws SetupFailed */
   suiteActivityType(): Promise<void> {
-    return this.target.activityType(suiteType);
+    return this.registerActivityType(suiteType);
+  }
+
+  /** Sees that a domain is registered. @throws SetupFailed */
+  registerDomain(name: string): Promise<void> {
+    return this.target.domain(name);
   }
 
   /** Sees that the domain in which nothing is ever scheduled is registered, and gives its name. @throws SetupFailed */
   async quietDomain(): Promise<string> {
-    await this.target.domain(this.domains.quiet);
+    await this.registerDomain(this.domains.quiet);
     return this.domains.quiet;
   }
 
   /** Sees that the suite's domain is registered, and gives its name. @throws SetupFailed */
   async domain(): Promise<string> {
-    await this.target.domain(this.domains.main);
+    await this.registerDomain(this.domains.main);
     return this.domains.main;
   }
 
@@ -147,9 +205,11 @@ export class Fixture {
   }
 
   /** Starts an execution and leaves its first decision task waiting, on the given list or a fresh one. @throws SetupFailed */
-  async startWorkflowUndecided(decisionList = this.freshName()): Promise<Workflow> {
-    await this.target.workflowType();
-    const workflowId = this.freshName();
+  async startWorkflowUndecided(
+    decisionList = this.freshName(),
+    { workflowId = this.freshName(), input }: { readonly workflowId?: string; readonly input?: string } = {},
+  ): Promise<Workflow> {
+    await this.suiteWorkflowType();
     this.target.started(workflowId, this.domains.main);
     const seconds = String(Math.ceil(this.target.options.pollHold * 2 + 600));
     const { answer, exchange } = await this.setUp('StartWorkflowExecution', {
@@ -157,6 +217,7 @@ export class Fixture {
       workflowId,
       workflowType: suiteType,
       taskList: { name: decisionList },
+      ...(input !== undefined && { input }),
       executionStartToCloseTimeout: seconds,
       taskStartToCloseTimeout: seconds,
       childPolicy: 'TERMINATE',
@@ -164,7 +225,7 @@ export class Fixture {
     if (typeof answer.runId !== 'string') {
       throw new SetupFailed('set-up failed on the target: StartWorkflowExecution gave no runId', exchange);
     }
-    return new Workflow(this, { workflowId, runId: answer.runId }, decisionList);
+    return new Workflow(this, { workflowId, runId: answer.runId }, decisionList, exchange);
   }
 
   /** Starts an execution and schedules one activity. @throws SetupFailed */
@@ -174,32 +235,30 @@ export class Fixture {
     return scheduled;
   }
 
-  /** Polls once, as a worker does: as long as the target may hold, and 10 s more. */
-  async poll(taskList: string, options: PollOptions = {}): Promise<PollResult> {
-    const { domain = this.domains.main, identity, ...call } = options;
-    const body = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    return this.pollRaw(body, call);
-  }
-
-  /** Polls once with a body of the rule's own making. */
-  async pollRaw(body: unknown, options: CallOptions = {}): Promise<PollResult> {
-    const deadlineMs = this.holdMs + beyondHoldMs;
-    return pollResult(await this.call('PollForActivityTask', body, { deadlineMs, ...options }));
-  }
-
-  /** Sends any bytes, signed, as a poll; the options may make something else of it. */
-  async pollBytes(body: Uint8Array | string, options: CallOptions = {}): Promise<PollResult> {
+  /** Sends any bytes, signed, as a request of the operation; the options may make something else of it. */
+  callBytes(
+    operation: string,
+    body: Uint8Array | string,
+    options: Omit<CallOptions, 'operation'> = {},
+  ): Promise<Exchange> {
     const { headers, ...others } = options;
-    const exchange = await this.target.wire.send({
-      label: 'PollForActivityTask',
-      deadlineMs: this.holdMs + beyondHoldMs,
+    return this.target.wire.send({
+      operation,
+      deadlineMs: callDeadlineMs,
       ...this.#written,
       ...others,
       body: Buffer.from(body),
       signal: this.signal,
-      headers: { ...targetHeader('PollForActivityTask'), ...headers },
+      headers: { ...targetHeader(operation), ...headers },
     });
-    return pollResult(exchange);
+  }
+
+  /** Polls once, as a worker does: as long as the target may hold, and 10 s more. */
+  async poll(taskList: string, options: PollOptions = {}): Promise<PollResult> {
+    const { operation = 'PollForActivityTask', domain = this.domains.main, identity, ...call } = options;
+    const body = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
+    const deadlineMs = this.holdMs + beyondHoldMs;
+    return pollResult(await this.call(operation, body, { deadlineMs, ...call }));
   }
 
   /** Polls without waiting for the answer; `sent` resolves when the request is on the wire, whatever comes of it. */
@@ -253,7 +312,7 @@ export class Fixture {
 
   /** Polls until the scheduled task comes, for rules that are about what follows. @throws SetupFailed when it does not. */
   async takeTask(
-    scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
+    scheduled: Pick<AwaitedTask, 'taskList' | 'exchange'>,
     options: PollOptions = {},
   ): Promise<TakenTask> {
     const last = await inThreeAttempts(
@@ -274,22 +333,21 @@ export class Fixture {
     return new Connection(this.target.options, this.target.wire);
   }
 
-  /** Polls by an AWS SDK client as a worker configures it: a socket timeout of the hold and 10 s more. */
+  /** Polls by an AWS SDK client as a worker configures it. */
   async sdkPoll(
     taskList: string,
-    options: Pick<PollOptions, 'domain' | 'identity'> = {},
+    { domain = this.domains.main, identity }: Pick<PollOptions, 'domain' | 'identity'> = {},
   ): Promise<SdkPollOutcome> {
-    const { domain = this.domains.main, identity } = options;
-    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
     const input = { domain, taskList: { name: taskList }, ...(identity !== undefined && { identity }) };
-    const { requestBudget, callLog, lane } = this;
-    const label = 'PollForActivityTask by the AWS SDK';
-    const call = callLog.started(label, Buffer.from(JSON.stringify(input)), lane);
-    call.sentAt = performance.now();
+    return this.sdkCall('PollForActivityTask', input);
+  }
+
+  /** Calls an operation by an AWS SDK client whose socket timeout is that of a worker: the hold and 10 s more. */
+  async sdkCall<Output>(operation: string, input: object): Promise<SdkOutcome<Output>> {
+    const sdk = new Sdk(this.target.options, this.holdMs + beyondHoldMs, this.target.wire);
+    const options = { signal: this.signal, ...this.#written };
     try {
-      const outcome = await sdk.poll(input, this.signal, requestBudget);
-      callLog.ended(call, outcome.exchange);
-      return outcome;
+      return (await sdk.send(operation, input, options)) as SdkOutcome<Output>;
     } finally {
       sdk.close();
     }

@@ -1,10 +1,12 @@
 import { bodyObject, type Exchange, type JsonObject } from '../client/exchange.ts';
-import { describe, type Fault, faultOf } from '../client/fault.ts';
+import { type Fault, faultOf } from '../client/fault.ts';
 import type { Difference } from '../results/rule.ts';
+import { isAccepted } from './accepted.ts';
+import { describe } from './describe.ts';
 import { differencesOf, notEmpty, notRefused, notSuccess, notTheTask } from './differences.ts';
 import { Inconclusive, type Shown, Violation } from './outcome.ts';
-import type { DeliveredTask, PollResult } from './poll.ts';
-import type { ScheduledActivity } from './workflow.ts';
+import { type DeliveredTask, isTask, knownBy, type PollResult } from './poll.ts';
+import type { AwaitedTask } from './workflow.ts';
 
 /**
  * What a rule has seen. Each method is one observation: it is counted, and throws a Violation when it is not what the
@@ -15,11 +17,11 @@ export class Observed {
   count = 0;
 
   /** The poll brought this task. */
-  task(result: PollResult, scheduled: ScheduledActivity, expected = 'the scheduled task'): DeliveredTask {
-    const wanted = `${expected} (activityId ${scheduled.activityId})`;
-    const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
-    const differences = () => notTheTask(result.exchange, scheduled.activityId);
-    this.#holds(own, wanted, describe(result.exchange), [scheduled.exchange, result.exchange], differences);
+  task(result: PollResult, awaited: AwaitedTask, expected = 'the scheduled task'): DeliveredTask {
+    const wanted = `${expected} (${knownBy(awaited)})`;
+    const differences = () => notTheTask(result.exchange, awaited);
+    const shown = [awaited.exchange, result.exchange] as const;
+    this.#holds(isTask(result, awaited), wanted, describe(result.exchange), shown, differences);
     return (result as PollResult & { kind: 'task' }).task;
   }
 
@@ -49,21 +51,19 @@ export class Observed {
     const statusFits = result && (status ? result.status === status : result.status < 500);
     const nameFits = result && (faults === undefined || faults.includes(result.type));
     const differences = () => notRefused(exchange, expected);
-    this.#holds(Boolean(statusFits && nameFits), wanted, describe(exchange), [exchange], differences);
+    const holds = Boolean(statusFits && nameFits);
+    this.#holds(holds, wanted, describe(exchange), [exchange], differences, true);
     return result as Fault;
   }
 
   /**
-   * The twin of a refused request was accepted: answered 200, or left waiting. Without it the refusal says nothing, so
-   * that this is never a violation but Inconclusive.
+   * The twin of a refused request was accepted: answered with success, or left waiting where the operation holds it.
+   * Without it the refusal says nothing, so that this is never a violation but Inconclusive.
    */
-  accepted(result: PollResult): void {
-    const waiting = result.kind === 'none' && result.exchange.ending === 'open';
-    if (result.kind === 'task' || result.kind === 'empty' || waiting) return;
-    throw new Inconclusive(
-      `the valid twin of the request was not accepted: ${describe(result.exchange)}`,
-      result.exchange,
-    );
+  accepted(operation: { readonly holds: boolean }, exchange: Exchange): void {
+    if (isAccepted(operation, exchange)) return;
+    const message = `the valid twin of the request was not accepted: ${describe(exchange)}`;
+    throw new Inconclusive(message, exchange);
   }
 
   /** The answer is HTTP 200 with a JSON object, which is given back. */
@@ -113,7 +113,8 @@ export class Observed {
   status(exchange: Exchange, status: number, expected: string, ...context: Exchange[]): void {
     const holds = exchange.answer?.status === status;
     const differences = () => differencesOf(exchange, { status: String(status) }, () => holds);
-    this.#holds(holds, expected, describe(exchange), [...context, exchange], differences);
+    const refusalExpected = status >= 400 && status < 500;
+    this.#holds(holds, expected, describe(exchange), [...context, exchange], differences, refusalExpected);
   }
 
   /** The parts of an answer are as they should be: there is no difference. */
@@ -131,9 +132,10 @@ export class Observed {
     observed: string,
     exchanges: Shown,
     differences: () => Difference[],
+    refusalExpected = false,
   ): void {
     for (const exchange of exchanges) this.reached(exchange);
-    if (!holds) throw new Violation(expected, observed, exchanges, differences());
+    if (!holds) throw new Violation(expected, observed, exchanges, differences(), refusalExpected);
     // What was a violation is no ground for a pass, if the case is tried again and holds.
     this.count += 1;
   }

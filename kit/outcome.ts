@@ -11,15 +11,24 @@ export class Violation extends Error {
   readonly exchanges: Shown;
   /** The same part by part, where there are parts. */
   readonly differences: readonly Difference[];
+  /** Whether the last exchange was to be a refusal: such an answer depends on nothing that was done before. */
+  readonly refusalExpected: boolean;
   counterexample: Counterexample | undefined;
 
-  constructor(expected: string, observed: string, exchanges: Shown, differences: readonly Difference[] = []) {
+  constructor(
+    expected: string,
+    observed: string,
+    exchanges: Shown,
+    differences: readonly Difference[] = [],
+    refusalExpected = false,
+  ) {
     super(`expected ${expected}; observed ${observed}`);
     this.name = 'Violation';
     this.expected = expected;
     this.observed = observed;
     this.exchanges = exchanges;
     this.differences = differences;
+    this.refusalExpected = refusalExpected;
   }
 }
 

@@ -1,9 +1,11 @@
 import { bodyObject, type Exchange, isObject, type JsonObject } from '../client/exchange.ts';
 import { type Fault, faultOf } from '../client/fault.ts';
+import type { AwaitedTask } from './workflow.ts';
 
-/** A delivered task, read leniently: the rules on its shape look at the object itself. */
+/** A delivered task of either kind, read leniently: the rules on its shape look at the object itself. */
 export interface DeliveredTask {
   readonly taskToken: string;
+  /** A decision task has none. */
   readonly activityId: unknown;
   readonly workflowId: unknown;
   readonly startedEventId: unknown;
@@ -24,6 +26,11 @@ export type PollResult =
   | { readonly kind: 'fault'; readonly exchange: Exchange; readonly fault: Fault }
   | { readonly kind: 'none'; readonly exchange: Exchange };
 
+/** Whether an operation asks for a task, of a worker's or a decider's, and may wait for one. */
+export function isPoll(operation: string): boolean {
+  return operation === 'PollForActivityTask' || operation === 'PollForDecisionTask';
+}
+
 /** Reads what a poll came to. */
 export function pollResult(exchange: Exchange): PollResult {
   const fault = faultOf(exchange);
@@ -33,10 +40,31 @@ export function pollResult(exchange: Exchange): PollResult {
   return task ? { kind: 'task', exchange, task } : { kind: 'empty', exchange };
 }
 
-/** Reads an ActivityTask; undefined when it has no token, which is what makes a result empty. */
+/** Reads a task of either kind; undefined when it has no token, which is what makes a result empty. */
 export function taskOf(body: JsonObject): DeliveredTask | undefined {
   const { taskToken, activityId, startedEventId, workflowExecution } = body;
   if (typeof taskToken !== 'string' || taskToken === '') return undefined;
   const workflowId = isObject(workflowExecution) ? workflowExecution.workflowId : undefined;
   return { taskToken, activityId, workflowId, startedEventId, body };
+}
+
+/** What tells a task from all others: its activity's id, or for a decision task its execution's. */
+export function identityOf({ activityId, workflow }: AwaitedTask): {
+  readonly member: 'activityId' | 'workflowId';
+  readonly value: string;
+} {
+  if (activityId !== undefined) return { member: 'activityId', value: activityId };
+  return { member: 'workflowId', value: workflow.workflowId };
+}
+
+/** The same in a sentence: `activityId a-1`. */
+export function knownBy(task: AwaitedTask): string {
+  const { member, value } = identityOf(task);
+  return `${member} ${value}`;
+}
+
+/** The poll brought this task. */
+export function isTask(result: PollResult, task: AwaitedTask): boolean {
+  const { member, value } = identityOf(task);
+  return result.kind === 'task' && result.task[member] === value;
 }

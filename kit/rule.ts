@@ -1,7 +1,7 @@
 import type { Citation, Evidence, Level } from '../results/rule.ts';
 import type { Fixture } from './fixture.ts';
 import type { Observed } from './observed.ts';
-import type { Operation } from './operation.ts';
+import type { OperationName } from './operation.ts';
 import type { Property } from './property.ts';
 
 /** What a check is given. */
@@ -60,7 +60,7 @@ export interface Rule extends RuleDefinition {
 
 /** An operation and what is promised of it. */
 export interface OperationSuite {
-  readonly operation: Operation;
+  readonly operation: OperationName;
   readonly rules: readonly RuleDefinition[];
 }
 
@@ -72,12 +72,7 @@ export function rulesOf({ operation, rules }: OperationSuite): Rule[] {
   });
 }
 
-/** The documentation of PollForActivityTask. */
-export function documentation(quote: string): Citation {
-  return { source: 'PollForActivityTask, Amazon SWF API Reference', quote };
-}
-
-/** Another page of the service's documentation. */
+/** A page of the API reference. */
 export function apiReference(page: string, quote: string): Citation {
   return { source: `${page}, Amazon SWF API Reference`, quote };
 }

@@ -7,13 +7,14 @@ import {
   isObject,
   type JsonObject,
 } from '../client/exchange.ts';
-import { cut, describe, faultOf } from '../client/fault.ts';
+import { cut, faultOf } from '../client/fault.ts';
 import { targetHeader } from '../client/headers.ts';
 import type { RequestBudget } from '../client/request-budget.ts';
 import { type Lane, rulesAtOnce, Semaphore } from '../client/request-scheduler.ts';
 import { SetupFailed } from '../client/setup-failed.ts';
 import { Wire, type WireRequest } from '../client/wire.ts';
 import type { CallLog } from './call-log.ts';
+import { describe } from './describe.ts';
 import type { TargetOptions } from './options.ts';
 import {
   type ActivityType,
@@ -116,7 +117,7 @@ export class Target {
   #send(operation: string, body: unknown, signal: AbortSignal, options: CallOptions): Promise<Exchange> {
     const history = operation === 'GetWorkflowExecutionHistory' || operation === 'PollForDecisionTask';
     return this.wire.send({
-      label: operation,
+      operation,
       body: Buffer.from(JSON.stringify(body)),
       deadlineMs: callDeadlineMs,
       signal,
@@ -231,11 +232,11 @@ export class Target {
 
   /** Waits until a domain that was registered is seen: what SWF answers to reads may lag behind. */
   async #seen(name: string): Promise<void> {
-    const end = performance.now() + lagPatienceMs;
+    const deadline = performance.now() + lagPatienceMs;
     for (;;) {
       const { answer } = await this.call('DescribeDomain', { name }, this.signal);
       // Where it never is, that is for the rules which ask for it.
-      if (answer?.status === 200 || performance.now() > end) return;
+      if (answer?.status === 200 || performance.now() > deadline) return;
       await abortable(looksEveryMs, this.signal);
     }
   }

@@ -26,7 +26,7 @@ export async function unlessThrownThrice<Value>(
   isAccident: (error: unknown) => boolean,
   most = threeTimes,
 ): Promise<Value> {
-  const end = await lastOfThree(
+  const result = await lastOfThree(
     async (attempt) => {
       try {
         return { value: await act(attempt) };
@@ -37,6 +37,6 @@ export async function unlessThrownThrice<Value>(
     (seen) => 'error' in seen && isAccident(seen.error),
     { most },
   );
-  if ('error' in end) throw end.error;
-  return end.value;
+  if ('error' in result) throw result.error;
+  return result.value;
 }

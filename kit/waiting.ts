@@ -1,23 +1,20 @@
 import { duration, type Exchange } from '../client/exchange.ts';
-import { describe } from '../client/fault.ts';
-import type { Fixture, PollOptions } from './fixture.ts';
+import { describe } from './describe.ts';
+import type { Fixture, PollOptions, TakenTask } from './fixture.ts';
 import { Inconclusive, Violation } from './outcome.ts';
-import type { PollResult } from './poll.ts';
-import { documentation } from './rule.ts';
+import { isTask, knownBy, type PollResult } from './poll.ts';
 import { callDeadlineMs } from './set-up.ts';
 import { unlessThrownThrice } from './three-times.ts';
-import type { Workflow } from './workflow.ts';
-
-/** What most rules on waiting rest on. */
-export const longPoll = documentation(
-  'This initiates a long poll, where the service holds the HTTP connection open and responds as soon as a task becomes available.',
-);
+import type { AwaitedTask, Workflow } from './workflow.ts';
 
 /** A task comes "as soon as" it is available: the bound beyond the round trip. 39 to 53 ms were recorded on the service. */
 export const promptMs = 1000;
 
 /** A task that has not come on an open poll so long after its acknowledgement has been passed over. */
 export const comingMs = 300;
+
+/** How long a task that must come may take, on a target that holds polls for however long. */
+export const arrivalMs = 5000;
 
 /** Milliseconds as seconds, for a sentence. */
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
@@ -34,8 +31,12 @@ export interface WaitingPoll {
 }
 
 /** Polls, and returns when the request is on the wire, without waiting for the answer. */
-export async function startPoll(target: Fixture, taskList: string): Promise<WaitingPoll> {
-  const { sent, result } = target.startPoll(taskList);
+export async function startPoll(
+  target: Fixture,
+  taskList: string,
+  options: PollOptions = {},
+): Promise<WaitingPoll> {
+  const { sent, result } = target.startPoll(taskList, options);
   const poll: WaitingPoll = { result, ended: undefined };
   result.then(
     (ended) => {
@@ -50,17 +51,24 @@ export async function startPoll(target: Fixture, taskList: string): Promise<Wait
 
 /** Long enough for a poll to have reached the target and wait there: a good part of a second, less on a short hold. */
 export function settleMs(target: Fixture): number {
-  return Math.min(300 + target.target.roundTripMs, target.holdMs / 5);
+  return Math.min(300 + target.roundTripMs, target.holdMs / 5);
 }
 
 /** Long enough to see that a poll goes on waiting, short enough to stay well within the hold. */
 export function windowMs(target: Fixture): number {
-  return Math.min(700 + target.target.roundTripMs, target.holdMs / 3);
+  return Math.min(700 + target.roundTripMs, target.holdMs / 3);
 }
 
 /** Polls on a list, started and settled on the target. */
-export async function waitOn(target: Fixture, taskList: string, polls = 1): Promise<WaitingPoll[]> {
-  const waiting = await Promise.all(Array.from({ length: polls }, () => startPoll(target, taskList)));
+export async function waitOn(
+  target: Fixture,
+  taskList: string,
+  polls = 1,
+  options: PollOptions = {},
+): Promise<WaitingPoll[]> {
+  const waiting = await Promise.all(
+    Array.from({ length: polls }, () => startPoll(target, taskList, options)),
+  );
   await target.wait(settleMs(target));
   return waiting;
 }
@@ -104,8 +112,7 @@ export async function pollInWindow(
 /** How long a request that waits for nothing takes, over a connection of its own, as many polls at once each have theirs. */
 export async function plainRequestMs(target: Fixture): Promise<number> {
   const body = { name: await target.domain() };
-  const { options } = target.target;
-  if (options.mock) return duration(await target.call('DescribeDomain', body));
+  if (target.isMocked) return duration(await target.call('DescribeDomain', body));
   const connection = target.connection();
   try {
     const { signal, requestBudget } = target;
@@ -131,13 +138,20 @@ export function notEndedEarly(target: Fixture, poll: WaitingPoll, task?: Exchang
   const { ended } = poll;
   if (ended?.kind !== 'empty' && ended?.kind !== 'fault') return;
   const { exchange } = ended;
-  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.target.roundTripMs;
+  const soon = task === undefined || exchange.endedAt < task.endedAt + comingMs + target.roundTripMs;
   if (soon && duration(exchange) < target.holdMs * 0.9) stillWaiting(poll);
+}
+
+/** The result is this task. @throws Inconclusive when it is not */
+export function ownTask(result: PollResult, task: AwaitedTask): TakenTask {
+  if (result.kind === 'task' && isTask(result, task)) return result;
+  const message = `a task that was to come (${knownBy(task)}) did not: ${describe(result.exchange)}`;
+  throw new Inconclusive(message, task.exchange, result.exchange);
 }
 
 /** How long either machine stood still while polls were open: what requests that wait for nothing took beyond the usual. */
 export async function stallsMeanwhile(target: Fixture, ...polls: WaitingPoll[]): Promise<number> {
-  const stalledMs = target.target.stalls.watch();
+  const stalledMs = target.watchStalls();
   await Promise.allSettled(polls.map(({ result }) => result));
   return stalledMs();
 }
@@ -159,16 +173,20 @@ export function startWorkflows(target: Fixture, count: number): Promise<Workflow
 }
 
 /**
- * Tells a story of open polls again, three times at the most, when the hold was over before the story was: on a short
+ * Does something with open polls, and again, three times at the most, when the hold was over before it was done: on a short
  * hold our own slowness must not count, nor the target's.
- * @throws what the story throws; Inconclusive when the hold was too short each time
+ * @throws what the act throws; Inconclusive when the hold was too short each time
  */
-export async function withinHold(target: Fixture, story: () => Promise<void>): Promise<void> {
+export async function withinHold(
+  target: Fixture,
+  operation: string,
+  act: () => Promise<void>,
+): Promise<void> {
   const isOver = (error: unknown) =>
     (error instanceof Violation || error instanceof Inconclusive) &&
-    holdWasOver(target.holdMs, error.exchanges);
+    holdWasOver(target.holdMs, operation, error.exchanges);
   try {
-    await unlessThrownThrice(story, isOver);
+    await unlessThrownThrice(act, isOver);
   } catch (error) {
     if (!isOver(error)) throw error;
     throw new Inconclusive('the hold was over before a task could be scheduled within it, three times');
@@ -176,9 +194,9 @@ export async function withinHold(target: Fixture, story: () => Promise<void>): P
 }
 
 /** The last exchange is a poll that lasted its hold, and what was to happen meanwhile came late, or not at all. */
-function holdWasOver(holdMs: number, exchanges: readonly Exchange[]): boolean {
+function holdWasOver(holdMs: number, operation: string, exchanges: readonly Exchange[]): boolean {
   const poll = exchanges.at(-1);
-  if (poll?.label !== 'PollForActivityTask' || !poll.answer || duration(poll) < holdMs * 0.9) return false;
+  if (poll?.operation !== operation || !poll.answer || duration(poll) < holdMs * 0.9) return false;
   const steps = exchanges.slice(0, -1);
   return steps.length === 0 || steps.some((step) => step.endedAt > poll.sentAt + holdMs * 0.75);
 }

@@ -17,15 +17,22 @@ export interface ActivitySpec {
   readonly heartbeat?: number;
 }
 
-/** An activity task that a decision has scheduled. */
-export interface ScheduledActivity {
+/** A task that a poll of its list is to bring. */
+export interface AwaitedTask {
+  /** The execution that it is of. */
   readonly workflow: Workflow;
+  readonly taskList: string;
+  /** Undefined for a decision task. */
+  readonly activityId?: string;
+  /** The request that brought it about: for an activity task the RespondDecisionTaskCompleted that scheduled it. */
+  readonly exchange: Exchange;
+}
+
+/** An activity task that a decision has scheduled. */
+export interface ScheduledActivity extends AwaitedTask {
   readonly activityId: string;
   readonly activityType: ActivityType;
-  readonly taskList: string;
   readonly input: string | undefined;
-  /** The RespondDecisionTaskCompleted that scheduled it. */
-  readonly exchange: Exchange;
 }
 
 export interface HistoryEvent {
@@ -44,29 +51,35 @@ export type Decision = JsonObject;
 
 /** What an execution needs of the fixture that started it. */
 export interface Surroundings {
-  readonly target: { readonly options: { readonly pollHold: number } };
+  readonly holdMs: number;
   readonly domains: Pick<Domains, 'main'>;
   freshName(): string;
   until<T>(act: () => Promise<{ done: boolean; value: T }>, patienceMs?: number): Promise<T>;
   call(operation: string, body: unknown): Promise<Exchange>;
   setUp(operation: string, body: JsonObject): Promise<{ answer: JsonObject; exchange: Exchange }>;
   suiteActivityType(): Promise<void>;
-  takeTask(
-    scheduled: Pick<ScheduledActivity, 'taskList' | 'activityId' | 'exchange'>,
-  ): Promise<{ task: { taskToken: string } }>;
+  takeTask(scheduled: Pick<AwaitedTask, 'taskList' | 'exchange'>): Promise<{ task: { taskToken: string } }>;
 }
 
 /** A workflow execution of the suite's, driven by its decisions. Its open decision task is answered by `decide`. */
 export class Workflow {
   readonly workflowId: string;
   readonly runId: string;
+  /** The StartWorkflowExecution. */
+  readonly startedBy: Exchange;
   readonly #fixture: Surroundings;
   readonly #decisionList: string;
   #decisionToken: string | undefined;
   #historyRead: Exchange | undefined;
 
-  constructor(fixture: Surroundings, execution: { workflowId: string; runId: string }, decisionList: string) {
+  constructor(
+    fixture: Surroundings,
+    execution: { workflowId: string; runId: string },
+    decisionList: string,
+    startedBy: Exchange,
+  ) {
     this.#fixture = fixture;
+    this.startedBy = startedBy;
     this.workflowId = execution.workflowId;
     this.runId = execution.runId;
     this.#decisionList = decisionList;
@@ -149,7 +162,7 @@ export class Workflow {
     const activityId = spec.activityId ?? this.#fixture.freshName();
     const taskList = spec.taskList ?? this.#fixture.freshName();
     // Long enough for any rule, short enough that a task left behind is gone soon.
-    const long = String(Math.ceil(this.#fixture.target.options.pollHold * 2 + 300));
+    const long = String(Math.ceil((this.#fixture.holdMs / 1000) * 2 + 300));
     const attributes = {
       activityId,
       activityType,

@@ -3,9 +3,9 @@ import type { RuleResult } from './rule.ts';
 
 /** Why access control was not judged, or not all of it, in one sentence; empty when it was. */
 export function accessControlNote(
-  rules: readonly Pick<RuleResult, 'area' | 'status' | 'skippedBy' | 'message'>[],
+  rules: readonly Pick<RuleResult, 'requires' | 'status' | 'skippedBy' | 'message'>[],
 ): string {
-  const all = rules.filter((rule) => rule.area === 'access' && isOfChosenOperation(rule));
+  const all = rules.filter((rule) => rule.requires.includes('authentication') && isOfChosenOperation(rule));
   const skipped = all.filter(({ status }) => status === 'skip');
   if (skipped.length === 0) return '';
   const reasons = [...new Set(skipped.map(({ message }) => message))].join('; ');

@@ -45,10 +45,19 @@ export const skippedBy = z.enum([
 ]);
 export type SkippedBy = z.infer<typeof skippedBy>;
 
+/** What was asked for, and by which client. */
+const asked = {
+  /** The operation, as the API names it; empty where what was sent names none. */
+  operation: z.string(),
+  /** What sent it: the raw client, the AWS SDK, or a connection of its own. */
+  client: z.enum(['wire', 'sdk', 'connection']),
+  /** The same for people, with what is special about it. */
+  label: z.string(),
+};
+
 /** One request and what became of it. Bodies are text (a byte that is no UTF-8 reads U+FFFD), cut when long; no credentials. */
 export const exchangeRecord = z.object({
-  /** What the request was for, in the protocol's words: the operation, or what was sent instead. */
-  label: z.string(),
+  ...asked,
   request: z.object({
     method: z.string(),
     path: z.string(),
@@ -99,7 +108,7 @@ export type Difference = z.infer<typeof difference>;
 
 /** A request of the rule, as one bar of its timeline; milliseconds after the rule began. */
 export const timelineEntry = z.object({
-  label: z.string(),
+  ...asked,
   /** What it was about: the task list of a poll, the activities that a decision schedules; empty where nothing is to be said. */
   about: z.string(),
   sentAtMs: z.number(),
@@ -154,6 +163,8 @@ export const ruleResult = z.object({
   level,
   evidence: z.array(evidence).min(1),
   citation,
+  /** What a target must have, or be said to have, for the rule to be judged on it: `authentication`, `limits`, … */
+  requires: z.array(z.string()),
   status,
   /** Of a rule that was skipped. */
   skippedBy: skippedBy.optional(),

@@ -13,7 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'vitest.ts': ['engine', 'kit', 'reporters', 'results', 'suites'],
   action: ['engine', 'reporters', 'results'],
   cli: ['client', 'engine', 'kit', 'reference', 'reporters', 'results', 'suites', 'swf'],
-  client: ['kit'],
+  client: [],
   docs: ['cli', 'engine', 'kit', 'reference', 'reporters', 'results', 'suites'],
   emulators: ['docs', 'kit', 'reporters', 'results', 'suites'],
   engine: ['client', 'kit', 'results', 'suites'],
@@ -22,8 +22,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   reference: [],
   reporters: ['results'],
   results: [],
-  suites: ['client', 'generators', 'kit', 'results', 'swf'],
-  swf: ['client'],
+  suites: ['client', 'generators', 'kit', 'swf'],
+  swf: [],
 };
 
 const root = resolve(import.meta.dirname, '..');

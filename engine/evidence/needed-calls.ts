@@ -23,30 +23,30 @@ export const repeated = ['taskToken', 'runId', 'nextPageToken'] as const;
  * The least calls, by the time of sending, that bring about what the exchanges show: those calls themselves, the calls whose
  * answers they repeat, and those that made the tasks for which they poll, or may have taken them. Undefined where the telling
  * one is no call that an SDK makes, or the story is too long.
- * @param told the telling exchange last
+ * @param exchanges the telling one last
  * @param forgot whether there were calls that are not told any more
  */
 export function neededSteps(
   calls: readonly (Call & { sentAt: number })[],
-  told: readonly Exchange[],
+  exchanges: readonly Exchange[],
   registrations: readonly Registration[],
   forgot: boolean,
 ): Step[] | undefined {
-  const last = told.at(-1);
-  const shown = calls.filter(({ sent }) => told.some(({ request }) => request === sent));
-  const end = Math.max(...shown.map(({ endedAt = 0 }) => endedAt));
+  const last = exchanges.at(-1);
+  const shown = calls.filter(({ sent }) => exchanges.some(({ request }) => request === sent));
+  const shownUntil = Math.max(...shown.map(({ endedAt = 0 }) => endedAt));
   const steps = calls
-    .filter((call) => call.sentAt < end && (!call.isRepeated || shown.includes(call)))
+    .filter((call) => call.sentAt < shownUntil && (!call.isRepeated || shown.includes(call)))
     .flatMap((call): Step[] => {
+      const { operation, signedOtherwise } = call;
       const input = bodyOf(call);
-      const operation = call.label.replace(' by the AWS SDK', '');
-      return input && /^\w+$/.test(operation) ? [{ operation, input, call }] : [];
+      return input && operation && !signedOtherwise ? [{ operation, input, call }] : [];
     });
   const decisive = steps.find(({ call }) => call.sent !== undefined && call.sent === last?.request);
   if (!decisive) return undefined;
   const roots = steps.filter(({ call }) => shown.includes(call));
-  const story = new CallGraph(steps, registrations);
-  const all = story.withNeeds(roots);
+  const graph = new CallGraph(steps, registrations);
+  const all = graph.withNeeds(roots);
   if (!all) return undefined;
   // A task that came from a call that was forgotten would not come again.
   const scheduled = all.some(({ input }) => decisionsOf(input).length > 0);
@@ -54,7 +54,7 @@ export function neededSteps(
   const spent = (step: Step) =>
     step.call.outcome === 'empty' &&
     !roots.includes(step) &&
-    (step.call.endedAt ?? end) < decisive.call.sentAt;
+    (step.call.endedAt ?? shownUntil) < decisive.call.sentAt;
   const least = all.length <= mostSteps ? all : all.filter((step) => !spent(step));
   return least.length <= mostSteps ? least.map((step) => lessDecisions(step, least)) : undefined;
 }
@@ -191,7 +191,8 @@ class CallGraph {
   }
 }
 
-function changesState({ operation }: Step): boolean {
+/** Whether a call may have changed what later ones are answered. */
+export function changesState({ operation }: Step): boolean {
   return /^(Start|Respond|Terminate|RequestCancel|Signal|Record)/.test(operation);
 }
 
@@ -200,13 +201,13 @@ function executionOf(input: JsonObject): JsonObject {
 }
 
 /** A decision task's answer without the activities that the story never comes back to. */
-function lessDecisions(step: Step, story: readonly Step[]): Step {
+function lessDecisions(step: Step, steps: readonly Step[]): Step {
   const decisions = decisionsOf(step.input);
   // A history shows them all; but those of the other cases are of no interest.
   const isRead =
-    step.call.lane !== 'bulk' && story.some(({ operation }) => operation === 'GetWorkflowExecutionHistory');
+    step.call.lane !== 'bulk' && steps.some(({ operation }) => operation === 'GetWorkflowExecutionHistory');
   if (decisions.length < 2 || isRead) return step;
-  const others = story.filter((each) => each !== step);
+  const others = steps.filter((each) => each !== step);
   const polled = others.flatMap(({ operation, input }) =>
     operation === 'PollForActivityTask' ? [taskListOf(input)] : [],
   );

@@ -25,9 +25,11 @@ function exchangeRecord(
   ruleStartedAt: number,
   secret: readonly string[],
 ): ExchangeRecord {
-  const { request, answer } = exchange;
+  const { operation, client, label, request, answer } = exchange;
   return {
-    label: exchange.label,
+    operation,
+    client,
+    label,
     request: {
       method: request.method,
       path: request.path,

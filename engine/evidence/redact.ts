@@ -33,8 +33,8 @@ function textsIn(value: unknown, isSecret: boolean): string[] {
 
 /** A result without secrets. What is known without the target holds none; a key called like a rule must not blank its id. */
 export function redacted(result: RuleResult, redact: Redact): RuleResult {
-  const { id, title, area, level, evidence, citation, status } = result;
-  return { ...redact(result), id, title, area, level, evidence, citation, status };
+  const { id, title, operation, area, level, evidence, citation, requires, status } = result;
+  return { ...redact(result), id, title, operation, area, level, evidence, citation, requires, status };
 }
 
 /**

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Exchange } from '../../client/exchange.ts';
 import { cut } from '../../client/fault.ts';
 import { isLoopback } from '../../client/loopback.ts';
-import { sdkBody, sdkCommand } from '../../client/sdk-body.ts';
+import { sdkBody } from '../../client/sdk-body.ts';
+import { sdkCommand } from '../../client/sdk-commands.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Registration } from '../../kit/target.ts';
 import { decisionsOf } from './calls.ts';
@@ -195,7 +196,7 @@ function statementsOf(
   function callLine(step: Step, alone: boolean): string {
     const { operation, input, call } = step;
     const name = names.get(step) as string;
-    const asked = source(input, (text, member) => given(step, text, member) ?? fresh(text));
+    const asked = source(input, (text, member) => fromEarlier(step, text, member) ?? fresh(text));
     const patience =
       call.outcome === 'given up' && call.endedAt !== undefined ? call.endedAt - call.sentAt : undefined;
     const last = patience === undefined ? '' : `, ${Math.round(patience)}`;
@@ -203,7 +204,7 @@ function statementsOf(
   }
 
   /** A value that an earlier call of the story has given. */
-  function given({ call: { sentAt } }: Step, text: string, member: string): string | undefined {
+  function fromEarlier({ call: { sentAt } }: Step, text: string, member: string): string | undefined {
     const which = repeated.find((name) => name === member);
     if (!which) return undefined;
     const giver = steps.findLast(({ call }) => call.sentAt < sentAt && call.returned[which] === text);

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../client/exchange.ts';
 import { cut } from '../../client/fault.ts';
 import type { Call } from '../../kit/call-log.ts';
+import { isPoll } from '../../kit/poll.ts';
 import type { TimelineEntry } from '../../results/rule.ts';
 import { bodyOf, decisionsOf, taskListOf } from './calls.ts';
 
@@ -31,6 +32,8 @@ export function timelineOf(
   });
   if (!atOnce) return [];
   return nearest(entries).map(({ call, index, endedAt }) => ({
+    operation: call.operation,
+    client: call.client,
     label: call.label,
     about: aboutOf(call),
     sentAtMs: Math.round(call.sentAt - ruleStartedAt),
@@ -49,8 +52,8 @@ interface Entry {
 /** Those that are shown whole, and those that were sent nearest to one of them. */
 function nearest(entries: readonly Entry[]): readonly Entry[] {
   if (entries.length <= mostEntries) return entries;
-  const told = entries.filter(({ index }) => index >= 0).map(({ call }) => call.sentAt);
-  const distance = ({ call }: Entry) => Math.min(...told.map((sentAt) => Math.abs(sentAt - call.sentAt)));
+  const shownAt = entries.filter(({ index }) => index >= 0).map(({ call }) => call.sentAt);
+  const distance = ({ call }: Entry) => Math.min(...shownAt.map((sentAt) => Math.abs(sentAt - call.sentAt)));
   const kept = new Set([...entries].sort((a, b) => distance(a) - distance(b)).slice(0, mostEntries));
   return entries.filter((entry) => kept.has(entry));
 }
@@ -67,7 +70,7 @@ function aboutOf(call: Call): string {
   if (!body) return '';
   const activities = decisionsOf(body).flatMap(({ activityId }) => (activityId ? [activityId] : []));
   const execution = body.execution as { workflowId?: unknown } | undefined;
-  const named = call.label.startsWith('PollFor')
+  const named = isPoll(call.operation)
     ? taskListOf(body)
     : listed(activities) || body.workflowId || execution?.workflowId || body.name;
   return typeof named === 'string' ? cut(named, 120) : '';

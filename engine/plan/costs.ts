@@ -1,4 +1,4 @@
-import { RequestBudget } from '../../client/request-budget.ts';
+import { otherRequests, RequestBudget } from '../../client/request-budget.ts';
 import { mostShrinks } from '../../kit/property.ts';
 import costs from './costs.json' with { type: 'json' };
 
@@ -55,12 +55,25 @@ export function isMeasured(id: string): boolean {
 }
 
 export function costOf(id: string): Cost {
-  return measured[id] ?? unmeasured;
+  return measured[id] ?? unmeasuredOf(id);
+}
+
+/** The same for a rule of any operation: it sends most of that. */
+function unmeasuredOf(id: string): Cost {
+  const operation = operationIn(id);
+  const usual = { ...unmeasured.usual, [operation]: unmeasured.usual.PollForActivityTask ?? [10, 1] };
+  return { ...unmeasured, usual };
+}
+
+/** The operation of a rule, as the API names it: what its id begins with is the name in kebab case. */
+function operationIn(id: string): string {
+  const [slug = ''] = id.split('.', 1);
+  return slug.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** What a rule sends, by operation. `other` is all that it does not usually send, together. */
 export function requestsOf(id: string, scale: Scale): Map<string, Requests> {
-  const amounts = Object.entries<Amount>({ other: [0, 0], ...costOf(id).usual });
+  const amounts = Object.entries<Amount>({ [otherRequests]: [0, 0], ...costOf(id).usual });
   return new Map(amounts.map(([operation, amount]) => [operation, requests(amount, scale)]));
 }
 

@@ -10,7 +10,7 @@ import { runProperty } from '../../kit/property.ts';
 import type { Rule } from '../../kit/rule.ts';
 import type { Target } from '../../kit/target.ts';
 import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../../results/rule.ts';
-import { neededSteps } from '../evidence/needed-calls.ts';
+import { changesState, neededSteps } from '../evidence/needed-calls.ts';
 import { exchangeRecords, mostExchanges } from '../evidence/record.ts';
 import { reproduceCommands } from '../evidence/reproduce.ts';
 import { scriptOf } from '../evidence/script.ts';
@@ -45,9 +45,10 @@ type Outcome = Pick<RuleResult, 'status' | 'skippedBy' | 'message' | 'failure'>;
 /** The part of a result that is known before a rule runs. */
 export function staticPart(
   rule: Rule,
-): Pick<RuleResult, 'id' | 'title' | 'operation' | 'area' | 'level' | 'evidence' | 'citation'> {
-  const { id, says, operation, area, level, evidence, citation } = rule;
-  return { id, title: says, operation, area, level, evidence: [...evidence], citation };
+): Pick<RuleResult, 'id' | 'title' | 'operation' | 'area' | 'level' | 'evidence' | 'citation' | 'requires'> {
+  const { id, says, operation, area, level, evidence, citation, requires = [] } = rule;
+  const lists = { evidence: [...evidence], requires: [...requires] };
+  return { id, title: says, operation, area, level, citation, ...lists };
 }
 
 /** A rule that is not run, and why. */
@@ -162,6 +163,7 @@ async function inconclusive(
 type FailureParts = Pick<Failure, 'expected' | 'observed' | 'fix'> & {
   readonly exchanges: readonly Exchange[];
   readonly differences?: readonly Difference[];
+  readonly refusalExpected?: boolean;
   readonly counterexample?: Failure['counterexample'];
 };
 
@@ -169,21 +171,19 @@ async function failureOf(
   rule: Rule,
   fixture: Fixture,
   settings: CheckSettings,
-  { expected, observed, fix, exchanges, differences = [], counterexample }: FailureParts,
+  parts: FailureParts,
 ): Promise<Failure> {
+  const { expected, observed, fix, exchanges, differences = [], refusalExpected, counterexample } = parts;
   const { options } = fixture.target;
   const shown = exchanges.slice(-mostExchanges);
   const { calls, forgot } = fixture.callLog;
   const steps = neededSteps(calls, exchanges, fixture.target.registrations, forgot);
   // A request that is refused, or is to be, needs no task; any other answer may depend on what was done before.
-  const refusal = differences.some(
-    ({ part, expected }) => ['status', 'answer'].includes(part) && /^(HTTP )?4/.test(expected),
-  );
   const { status = 0 } = exchanges.at(-1)?.answer ?? {};
   const oneRequest =
-    refusal ||
+    refusalExpected ||
     (status >= 400 && status < 500) ||
-    (exchanges.length === 1 && !steps?.some(({ operation }) => operation === 'StartWorkflowExecution'));
+    (exchanges.length === 1 && !steps?.some(changesState));
   const reproduce = reproduceCommands(rule, oneRequest ? exchanges.at(-1) : undefined, options, settings);
   const script =
     steps && (await scriptOf({ ruleId: rule.id, expected, observed, exchanges }, steps, fixture));
@@ -223,13 +223,14 @@ async function thrown(
   if (error.exchanges.at(-1)?.ending !== 'answered' && !(await fixture.target.answers())) {
     return stoppedAnswering;
   }
-  const { expected, observed, exchanges, differences, counterexample } = error;
+  const { expected, observed, exchanges, differences, refusalExpected, counterexample } = error;
   const failure = await failureOf(rule, fixture, settings, {
     expected,
     observed,
     fix: rule.fix,
     exchanges,
     differences,
+    refusalExpected,
     counterexample,
   });
   const status = { must: 'fail', should: 'warn', info: 'info' } as const;

@@ -6,14 +6,14 @@ export function scheduleRules(
   rules: readonly Rule[],
   check: (rule: Rule) => Promise<RuleResult>,
 ): Map<string, Promise<RuleResult>> {
-  const begun = new Map<string, Promise<RuleResult>>();
-  for (const rule of rules.filter(({ alone }) => !alone)) begun.set(rule.id, check(rule));
+  const results = new Map<string, Promise<RuleResult>>();
+  for (const rule of rules.filter(({ alone }) => !alone)) results.set(rule.id, check(rule));
   for (const rule of rules.filter(({ alone }) => alone)) {
-    const before = [...begun.values()];
-    begun.set(
+    const before = [...results.values()];
+    results.set(
       rule.id,
       Promise.all(before).then(() => check(rule)),
     );
   }
-  return begun;
+  return results;
 }

@@ -29,12 +29,12 @@ const check = async (rule: Rule) =>
   redacted(await checkRule(rule, target, { ...settings, deadline }), redact);
 
 const chosen = rules.filter(({ id }) => facts.ids.includes(id));
-let begun: ReturnType<typeof scheduleRules> | undefined;
+let scheduled: ReturnType<typeof scheduleRules> | undefined;
 
 for (const rule of chosen) {
   test.concurrent(rule.id, async ({ task }) => {
-    begun ??= scheduleRules(chosen, check);
-    const result = await begun.get(rule.id);
+    scheduled ??= scheduleRules(chosen, check);
+    const result = await scheduled.get(rule.id);
     if (!result) return;
     task.meta.result = result;
     if (result.status === 'fail' || result.status === 'error') throw new Error(result.message);

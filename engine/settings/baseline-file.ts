@@ -43,7 +43,7 @@ export function readBaseline(path: string): BaselineFile | { mistakes: string[] 
   const { data, error } = baseline.safeParse(parsed.value);
   return data
     ? { path, text, baseline: data }
-    : { mistakes: error.issues.map((issue) => told(path, issue, parsed.value)) };
+    : { mistakes: error.issues.map((issue) => mistakeText(path, issue, parsed.value)) };
 }
 
 function parse(path: string, text: string): { value: unknown } | { mistakes: string[] } {
@@ -67,7 +67,11 @@ function parse(path: string, text: string): { value: unknown } | { mistakes: str
 }
 
 /** Where it is, and what is wrong there. */
-function told(path: string, { path: members, message, ...issue }: z.core.$ZodIssue, value: unknown): string {
+function mistakeText(
+  path: string,
+  { path: members, message, ...issue }: z.core.$ZodIssue,
+  value: unknown,
+): string {
   const [list, index] = members;
   const entry = list === 'rules' && typeof index === 'number' ? entryName(value, index) : '';
   const where = (entry ? members.slice(2) : members).map(String).join('.');

@@ -209,7 +209,7 @@ export function helpOf({ help, list, from, to, variables, ...setting }: Setting)
 
 /** "60, or 2 for the embedded server"; undefined where nothing is all that holds. */
 function defaultText(setting: Partial<Setting>): string | undefined {
-  const { default: usual, otherwise = told(usual), embedded, amazon } = setting;
+  const { default: usual, otherwise = usualText(usual), embedded, amazon } = setting;
   if (otherwise === undefined) return undefined;
   const others = [
     ...(embedded === undefined ? [] : [`${embedded} for the embedded server`]),
@@ -218,7 +218,7 @@ function defaultText(setting: Partial<Setting>): string | undefined {
   return [otherwise, ...others].join(', or ');
 }
 
-function told(value: unknown): string | undefined {
+function usualText(value: unknown): string | undefined {
   if (value === undefined || value === false) return undefined;
   if (!Array.isArray(value)) return String(value);
   return value.length === 0 ? undefined : `${value.slice(0, -1).join(', ')} and ${value.at(-1)}`;

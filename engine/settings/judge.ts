@@ -43,15 +43,15 @@ export function judge<S extends Schemas>(
     } else if (result.success) {
       settings[name] = result.data;
     } else {
-      const told = result.error.issues.map(({ path, message }) => ({
+      const found = result.error.issues.map(({ path, message }) => ({
         // Members are told by their names; of a list it is enough to be told the value.
         where: [whereIs(name), ...path.filter((part) => typeof part === 'string')].join('.'),
         what: message,
       }));
       // A number may be out of two bounds at once, which are told as one.
       const isFirst = (mistake: Mistake, i: number) =>
-        told.findIndex(({ where, what }) => where === mistake.where && what === mistake.what) === i;
-      mistakes.push(...told.filter(isFirst));
+        found.findIndex(({ where, what }) => where === mistake.where && what === mistake.what) === i;
+      mistakes.push(...found.filter(isFirst));
     }
   }
   return { settings: settings as Settings<S>, mistakes, names: Object.keys(raw), whereIs };

@@ -23,10 +23,10 @@ const callers = { program: 'runConformance', suite: 'conformanceSuite' } as cons
  * Reads what a program sets, as a configuration file is read.
  * @throws TypeError with all that is wrong
  */
-export function readSettings(given: object, place: 'program' | 'suite'): Complete {
-  const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  const reachedOptions = settingsIn(place).map(([name]) => name);
-  const elsewhere = named.map(([name]) => name).filter((name) => isElsewhere(name, reachedOptions));
+export function readSettings(values: object, place: 'program' | 'suite'): Complete {
+  const named = Object.entries(values).filter(([, value]) => value !== undefined);
+  const known = settingsIn(place).map(([name]) => name);
+  const elsewhere = named.map(([name]) => name).filter((name) => isElsewhere(name, known));
   const raw = named
     .filter(([name]) => !elsewhere.includes(name))
     .map(([name, value]) => [name, value instanceof URL ? value.href : value]);
@@ -39,8 +39,8 @@ export function readSettings(given: object, place: 'program' | 'suite'): Complet
 }
 
 /** Whether it is one of the command line's, such as `out`: nobody mistook its name. */
-function isElsewhere(name: string, reachedOptions: readonly string[]): boolean {
-  return Object.hasOwn(table, name) && !reachedOptions.includes(name);
+function isElsewhere(name: string, known: readonly string[]): boolean {
+  return Object.hasOwn(table, name) && !known.includes(name);
 }
 
 function contradictions(settings: Complete, names: readonly string[]): Mistake[] {

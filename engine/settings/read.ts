@@ -14,9 +14,9 @@ export type Kind = 'embedded' | 'amazon' | 'other';
 /** The settings with their defaults, for a target of that kind. */
 export function completed(settings: Settings, kind: Kind): Complete {
   const usual = Object.fromEntries(entries().map(([name, setting]) => [name, defaultOf(setting, kind)]));
-  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  const chosen = Object.entries(settings).filter(([, value]) => value !== undefined);
   // Another seed for each run: it is told with every result.
-  return { ...usual, seed: randomInt(2 ** 31), ...Object.fromEntries(given) } as Complete;
+  return { ...usual, seed: randomInt(2 ** 31), ...Object.fromEntries(chosen) } as Complete;
 }
 
 function defaultOf(setting: Setting, kind: Kind): unknown {

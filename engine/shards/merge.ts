@@ -60,8 +60,10 @@ function differences(first: NamedPart, part: NamedPart): Mismatch[] {
   return common.flatMap(([what, by, of]) => {
     const [one, other] = [of(first.facts), of(part.facts)];
     if (isDeepStrictEqual(one, other)) return [];
-    const told = `another ${what} than ${shardName(first)}: ${shown(other)}, and there ${shown(one)}`;
-    return [{ name: part.name, what: `${shardName(part)} has ${told}; run all shards with the same ${by}` }];
+    const difference = `another ${what} than ${shardName(first)}: ${shown(other)}, and there ${shown(one)}`;
+    return [
+      { name: part.name, what: `${shardName(part)} has ${difference}; run all shards with the same ${by}` },
+    ];
   });
 }
 
@@ -101,8 +103,8 @@ function misfits(part: NamedPart): Mismatch[] {
     maxPollers: target.maxPollers,
   };
   const due = cutInto(count, selectRules(run), settings)[index - 1] ?? [];
-  const told = [...ids, ...(run.budget?.leftOut ?? [])].toSorted();
-  if (!isDeepStrictEqual(told, due.map(({ id }) => id).toSorted())) {
+  const covered = [...ids, ...(run.budget?.leftOut ?? [])].toSorted();
+  if (!isDeepStrictEqual(covered, due.map(({ id }) => id).toSorted())) {
     const what = `is not about the rules that ${shardName(part)} is to run: run all shards with this release`;
     return [{ name, what }];
   }

@@ -1,9 +1,9 @@
 import { SetupFailed } from '../../client/setup-failed.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { apiReference, type RuleDefinition, recorded } from '../../kit/rule.ts';
-import { pollInWindow } from '../../kit/waiting.ts';
+import { arrivalMs, ownTask, pollInWindow } from '../../kit/waiting.ts';
 import type { Workflow } from '../../kit/workflow.ts';
-import { arrivalMs, eventsOf, nothingComes, ownTask, without } from './delivery-events.ts';
+import { eventsOf, nothingComes, without } from './delivery-events.ts';
 
 /** What is closed before it was started comes to nobody. */
 export const deliveryClosed: readonly RuleDefinition[] = [

@@ -1,15 +1,12 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { settleMs } from '../../kit/waiting.ts';
+import { arrivalMs, ownTask, settleMs } from '../../kit/waiting.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../../kit/workflow.ts';
-
-/** How long a task that must come may take, on a target that holds polls for however long. */
-export const arrivalMs = 5000;
 
 /** The activity's ActivityTaskScheduled event; the latest, where its id was used again. */
 export function scheduledEvent(
@@ -42,13 +39,6 @@ export function eventsOf(
 export async function sureToCome(target: Fixture, scheduled: ScheduledActivity): Promise<TakenTask> {
   const result = await target.pollForTask(scheduled.taskList, {}, arrivalMs);
   return ownTask(result, scheduled);
-}
-
-/** The result is this task. @throws Inconclusive when it is not */
-export function ownTask(result: PollResult, { activityId, exchange }: ScheduledActivity): TakenTask {
-  if (result.kind === 'task' && result.task.activityId === activityId) return result;
-  const message = `a task that was to come (activityId ${activityId}) did not: ${describe(result.exchange)}`;
-  throw new Inconclusive(message, exchange, result.exchange);
 }
 
 /** The results that brought another task than this, or none: that it must not come again is for delivery.not-again. */

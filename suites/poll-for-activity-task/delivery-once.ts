@@ -1,9 +1,9 @@
 import { duration } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import { apiReference, type RuleDefinition } from '../../kit/rule.ts';
 import { lastOfThree } from '../../kit/three-times.ts';
 import {
-  longPoll,
+  arrivalMs,
   pollInWindow,
   promptMs,
   seconds,
@@ -12,8 +12,9 @@ import {
   windowMs,
 } from '../../kit/waiting.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
-import { arrivalMs, eventsOf, nothingComes, onTheirLists, sureToCome } from './delivery-events.ts';
+import { eventsOf, nothingComes, onTheirLists, sureToCome } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
+import { operation } from './operation.ts';
 
 const onceOnly = apiReference(
   'HistoryEvent',
@@ -27,7 +28,7 @@ export const deliveryOnce: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'A task that is already on the list when the poll comes is answered at once.',
-    citation: longPoll,
+    citation: operation.documentation(operation.quotes.longPoll),
     fix: 'Look for a waiting task as soon as a poll comes, before it begins to wait.',
     async check({ target, observed, figure }) {
       const takeFive = async () => {
@@ -42,7 +43,7 @@ export const deliveryOnce: readonly RuleDefinition[] = [
           const poll = polls[i];
           if (poll) observed.task(poll, scheduled, 'on the first poll, the task that is on the list already');
         }
-        const latest = promptMs + Math.max(target.target.roundTripMs, duration(plain));
+        const latest = promptMs + Math.max(target.roundTripMs, duration(plain));
         const slowest = polls.map(({ exchange }) => exchange).sort((a, b) => duration(b) - duration(a));
         const late = slowest.filter((exchange) => duration(exchange) > latest);
         return { latest, late, slowest, quickest: plain };

@@ -1,11 +1,12 @@
 import type { Exchange } from '../../client/exchange.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
-import { developerGuide, documentation, type RuleDefinition } from '../../kit/rule.ts';
+import { developerGuide, type RuleDefinition } from '../../kit/rule.ts';
 import { lastOfThree, threeTimes } from '../../kit/three-times.ts';
-import { startWorkflows } from '../../kit/waiting.ts';
+import { arrivalMs, startWorkflows } from '../../kit/waiting.ts';
 import type { ScheduledActivity } from '../../kit/workflow.ts';
-import { arrivalMs, eventsOf, onTheirLists, sureToCome, whyNotScheduled } from './delivery-events.ts';
+import { eventsOf, onTheirLists, sureToCome, whyNotScheduled } from './delivery-events.ts';
+import { operation } from './operation.ts';
 
 /** A task whose place in the order is judged: lower ranks come first, equal ones in any order. */
 interface Ranked {
@@ -24,7 +25,7 @@ export const deliveryOrder: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['derived'],
     says: "When a closed activity's id is scheduled again, the new task is delivered: its input, its events.",
-    citation: documentation(
+    citation: operation.documentation(
       'input: The inputs provided when the activity task was scheduled. startedEventId: The ID of the ActivityTaskStarted event recorded in the history.',
     ),
     fix: 'Key activity tasks by their ActivityTaskScheduled event, not by the activityId alone, and free the id when the activity closes.',

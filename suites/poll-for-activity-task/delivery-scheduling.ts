@@ -1,8 +1,8 @@
 import type { Fixture } from '../../kit/fixture.ts';
 import { apiReference, developerGuide, type RuleDefinition } from '../../kit/rule.ts';
 import { type ActivityType, suiteType } from '../../kit/set-up.ts';
-import { pollInWindow } from '../../kit/waiting.ts';
-import { arrivalMs, nothingComes, sureToCome, whyNotScheduled } from './delivery-events.ts';
+import { arrivalMs, pollInWindow } from '../../kit/waiting.ts';
+import { nothingComes, sureToCome, whyNotScheduled } from './delivery-events.ts';
 
 const taskListOfDecision = apiReference(
   'ScheduleActivityTaskDecisionAttributes',
@@ -154,7 +154,7 @@ async function withDefaultList(
 ): Promise<void> {
   const activityType = { name: 'swf-conformance-default-list', version: target.freshName() };
   const defaultList = target.freshName();
-  await target.target.activityType(activityType, defaultList);
+  await target.registerActivityType(activityType, defaultList);
   try {
     await act(activityType, defaultList);
   } finally {

@@ -1,6 +1,6 @@
 import { bodyObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { allNearMisses, type NearMiss } from '../../generators/index.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import { NotApplicable } from '../../kit/outcome.ts';
@@ -8,9 +8,9 @@ import type { PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
 import { developerGuide, type RuleDefinition } from '../../kit/rule.ts';
 import { lagPatienceMs, otherRegionOf } from '../../kit/set-up.ts';
-import { pollInWindow } from '../../kit/waiting.ts';
+import { arrivalMs, ownTask, pollInWindow } from '../../kit/waiting.ts';
 import type { ScheduledActivity, Workflow } from '../../kit/workflow.ts';
-import { arrivalMs, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
+import { nothingComes, sureToCome, without } from './delivery-events.ts';
 
 const scoped = developerGuide(
   'A task is always scheduled on only one task list; tasks are not shared across lists. Furthermore, like activities and workflows, task lists are scoped to a particular AWS region and Amazon SWF domain.',
@@ -93,12 +93,12 @@ export const deliveryScope: readonly RuleDefinition[] = [
     fix: "Key task lists by the region of the request's signature too, as domains and executions are.",
     async check({ target, observed }) {
       const workflow = await target.startWorkflow();
-      const region = otherRegionOf(target.target.options.region);
+      const region = otherRegionOf(target.region);
       await otherRegion(target, workflow, region);
       const [scheduled] = await workflow.schedule({});
       const control = await target.scheduleActivity();
       const [results = []] = await pollInWindow(target, [scheduled.taskList], { region });
-      const home = `it was scheduled in ${target.target.options.region}`;
+      const home = `it was scheduled in ${target.region}`;
       for (const result of results) {
         const expected = `no task from a poll signed for ${region}: ${home}`;
         observed.part(
@@ -185,7 +185,7 @@ async function otherRegion(target: Fixture, workflow: Workflow, region: string):
   const found = await target.call('GetWorkflowExecutionHistory', execution, { region });
   if (found.answer?.status === 200) {
     throw new NotApplicable(
-      `the target serves one region: an execution started in ${target.target.options.region} is found by a request signed for ${region}`,
+      `the target serves one region: an execution started in ${target.region} is found by a request signed for ${region}`,
     );
   }
   const registration = { name: domain, workflowExecutionRetentionPeriodInDays: '1' };

@@ -1,7 +1,7 @@
 import { apiReference, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
-import { pollInWindow } from '../../kit/waiting.ts';
+import { arrivalMs, ownTask, pollInWindow } from '../../kit/waiting.ts';
 import type { ActivitySpec, HistoryEvent } from '../../kit/workflow.ts';
-import { arrivalMs, eventsOf, nothingComes, ownTask, sureToCome, without } from './delivery-events.ts';
+import { eventsOf, nothingComes, sureToCome, without } from './delivery-events.ts';
 
 /** The shortest timeout that SWF's whole seconds allow. */
 const timeout = 1;

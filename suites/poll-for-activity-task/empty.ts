@@ -1,12 +1,13 @@
 import { bodyObject, type Exchange, isObject, type JsonObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import { documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
+import { type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { sureToCome } from './delivery-events.ts';
+import { operation } from './operation.ts';
 
-const emptyResult = documentation(
+const emptyResult = operation.documentation(
   'An empty result, in this context, means that an ActivityTask is returned, but that the value of taskToken is an empty string.',
 );
 const recordedResult = recorded(
@@ -148,7 +149,9 @@ export const empty: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['derived'],
     says: 'An empty poll starts nothing: no event is recorded, and a task scheduled later is delivered whole to the next poll.',
-    citation: documentation('If no task is available within 60 seconds, the poll returns an empty result.'),
+    citation: operation.documentation(
+      'If no task is available within 60 seconds, the poll returns an empty result.',
+    ),
     fix: 'Record ActivityTaskStarted only when a task is handed out, and forget a poll that ended empty.',
     async check({ target, observed }) {
       const workflow = await target.startWorkflow();

@@ -6,13 +6,14 @@ import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { DeliveredTask, PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { apiReference, documentation, type RuleDefinition } from '../../kit/rule.ts';
-import { settleMs, windowMs } from '../../kit/waiting.ts';
+import { apiReference, type RuleDefinition } from '../../kit/rule.ts';
+import { arrivalMs, ownTask, settleMs, windowMs } from '../../kit/waiting.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../../kit/workflow.ts';
-import { arrivalMs, eventsOf, ownTask, scheduledEvent, sureToCome } from './delivery-events.ts';
+import { eventsOf, scheduledEvent, sureToCome } from './delivery-events.ts';
 import { Workers } from './delivery-workers.ts';
+import { operation } from './operation.ts';
 
-const identityText = documentation(
+const identityText = operation.documentation(
   'Identity of the worker making the request, recorded in the ActivityTaskStarted event in the workflow history. […] The form of this identity is user defined.',
 );
 
@@ -30,7 +31,7 @@ export const history: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'The event numbered startedEventId is ActivityTaskStarted, and its scheduledEventId is that of this activity.',
-    citation: documentation(
+    citation: operation.documentation(
       'startedEventId: The ID of the ActivityTaskStarted event recorded in the history.',
     ),
     fix: "Record ActivityTaskStarted when the poll gets the task, with the eventId of the activity's ActivityTaskScheduled, and answer with the new event's own eventId.",

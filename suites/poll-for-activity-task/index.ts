@@ -6,7 +6,9 @@ import { hold } from '../shared/hold.ts';
 import { holdTogether } from '../shared/hold-together.ts';
 import { identity } from '../shared/identity.ts';
 import { limit } from '../shared/limit.ts';
-import { taskList } from '../shared/task-list.ts';
+import { taskListForm } from '../shared/task-list.ts';
+import { taskListDelivery } from '../shared/task-list-delivery.ts';
+import { taskListNaming, taskListWhitespace } from '../shared/task-list-naming.ts';
 import { wire } from '../shared/wire.ts';
 import { wireBodies } from '../shared/wire-bodies.ts';
 import { wireRequests } from '../shared/wire-requests.ts';
@@ -22,22 +24,25 @@ import { taskToken } from './task-token.ts';
 export const pollForActivityTask: OperationSuite = {
   operation,
   rules: [
-    ...hold,
-    ...holdTogether,
+    ...hold(operation),
+    ...holdTogether(operation),
     ...empty,
     ...delivery,
     ...task,
     ...taskToken,
     ...history,
-    ...domain,
-    ...taskList,
-    ...identity,
-    ...fault,
-    ...wire,
-    ...wireBodies,
-    ...wireRequests,
-    ...wireTargets,
-    ...access,
-    ...limit,
+    ...domain(operation),
+    ...taskListDelivery(operation),
+    ...taskListForm(operation),
+    ...taskListWhitespace(operation, operation.quotes.naming),
+    ...taskListNaming(operation, operation.quotes.naming),
+    ...identity(operation),
+    ...fault(operation),
+    ...wire(operation),
+    ...wireBodies(operation),
+    ...wireRequests(operation),
+    ...wireTargets(operation),
+    ...access(operation),
+    ...limit(operation),
   ],
 };

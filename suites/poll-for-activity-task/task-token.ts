@@ -1,14 +1,15 @@
 import { bodyObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import type { TakenTask } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import { apiReference, documentation, type RuleDefinition, recorded } from '../../kit/rule.ts';
+import { apiReference, type RuleDefinition, recorded } from '../../kit/rule.ts';
 import { seconds } from '../../kit/waiting.ts';
 import type { HistoryEvent, ScheduledActivity, Workflow } from '../../kit/workflow.ts';
 import { eventsOf, scheduledEvent } from './delivery-events.ts';
+import { operation } from './operation.ts';
 
-const token = documentation(
+const token = operation.documentation(
   'The opaque string used as a handle on the task. This token is used by workers to communicate progress and response information back to the system about the task.',
 );
 const unknown = { faults: ['UnknownResourceFault'] };

@@ -1,21 +1,23 @@
 import fc from 'fast-check';
 import { bodyObject, isObject } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
 import { fragileNames, fragileTexts } from '../../generators/fragile-texts.ts';
 import { activityIds, inputs } from '../../generators/index.ts';
 import { scheduleMany } from '../../kit/batches.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture, TakenTask } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
 import type { Shown } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { asciiSource } from '../../kit/property.ts';
-import { documentation, model, type RuleDefinition } from '../../kit/rule.ts';
+import { model, type RuleDefinition } from '../../kit/rule.ts';
 import { suiteType } from '../../kit/set-up.ts';
 import type { ActivitySpec, ScheduledActivity } from '../../kit/workflow.ts';
-import { extraMembers, isEmptyResult, misfits } from '../../swf/activity-task.ts';
+import { extraMembers, misfits } from '../../swf/activity-task.ts';
+import { isEmptyResult } from './empty-result.ts';
+import { operation } from './operation.ts';
 
-const returned = documentation(
+const returned = operation.documentation(
   'If a task is returned, the worker should use its type to identify and process it correctly.',
 );
 
@@ -91,7 +93,7 @@ export const task: readonly RuleDefinition[] = [
     citation: returned,
     fix: "Copy the decision's activityId and activityType to the task unchanged.",
     async check({ target, observed, property }) {
-      await Promise.all(types.map((type) => target.target.activityType(type)));
+      await Promise.all(types.map((type) => target.registerActivityType(type)));
       await property({
         arbitrary: fc.record({ activityId: activityIds(), activityType: fc.constantFrom(...types) }),
         examples: fragileNames.map((activityId) => ({ activityId, activityType: suiteType })),
@@ -111,7 +113,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'workflowExecution is the execution that scheduled the task, its runId included.',
-    citation: documentation('The workflow execution that started this activity task.'),
+    citation: operation.documentation('The workflow execution that started this activity task.'),
     fix: 'Send the workflowId and runId of the execution whose decision scheduled the activity.',
     async check({ target, observed }) {
       // On one list, so that a target that takes the list's or the latest execution is found out.
@@ -139,7 +141,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'input comes back character for character: any Unicode, control characters, line ends, JSON text, up to 32768.',
-    citation: documentation(
+    citation: operation.documentation(
       'The inputs provided when the activity task was scheduled. The form of the input is user defined and should be meaningful to the activity implementation.',
     ),
     fix: "Keep the decision's input as it is: no trimming, no normalization, no cutting, no parsing.",
@@ -176,7 +178,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'Where no input was given none is made up: input is absent or "".',
-    citation: documentation('The inputs provided when the activity task was scheduled.'),
+    citation: operation.documentation('The inputs provided when the activity task was scheduled.'),
     fix: 'Leave input out of the task when the decision had none.',
     async check({ target, observed }) {
       const { task, exchange } = await target.takeTask(await target.scheduleActivity());
@@ -189,7 +191,7 @@ export const task: readonly RuleDefinition[] = [
     level: 'must',
     evidence: ['doc'],
     says: 'An AWS SDK client reads the same task that the wire carried.',
-    citation: documentation('Unit of work sent to an activity worker.'),
+    citation: operation.documentation('Unit of work sent to an activity worker.'),
     fix: 'Send the task as plain JSON of the model: text as text, startedEventId as a number.',
     async check({ target, observed }) {
       const scheduled = await target.scheduleActivity({ input: 'Für den SDK: "✓"\n' });

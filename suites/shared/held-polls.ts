@@ -1,5 +1,6 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe, isThrottled } from '../../client/fault.ts';
+import { isThrottled } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
@@ -38,21 +39,22 @@ export function isRefusedOtherwise(result: PollResult): boolean {
 }
 
 /** How many polls may wait on a list, where limits are judged. */
-export function maxPollers({ target }: Fixture): number {
-  const { maxPollers: most } = target.options;
-  if (most === undefined) throw new Error('a rule on limits has to require them');
-  return most;
+export function maxPollers(target: Fixture): number {
+  if (target.maxPollers === undefined) throw new Error('a rule on limits has to require them');
+  return target.maxPollers;
 }
 
 /** A refusal comes at once, as hold.faults-at-once has it; what other requests take beside the held polls is allowed. */
 export function latestMs({ fixture, plainMs }: HeldPolls): number {
-  return Math.min(2000, fixture.holdMs / 4) + Math.max(fixture.target.roundTripMs, plainMs);
+  return Math.min(2000, fixture.holdMs / 4) + Math.max(fixture.roundTripMs, plainMs);
 }
 
 /** Polls that wait on one list, up to its limit. */
 export class HeldPolls {
   /** Where their story is told: what is sent here ends with them. */
   readonly fixture: Fixture;
+  /** Which poll they are. */
+  readonly operation: string;
   readonly taskList: string;
   readonly limit: number;
   /** How long a request that waits for nothing took when they were there. */
@@ -61,7 +63,8 @@ export class HeldPolls {
   readonly #over = new AbortController();
   #firstSentAt: number | undefined;
 
-  constructor(target: Fixture, limit: number) {
+  constructor(target: Fixture, operation: string, limit: number) {
+    this.operation = operation;
     this.fixture = target.endingWith(this.#over.signal);
     this.taskList = target.freshName();
     this.limit = limit;
@@ -114,7 +117,8 @@ export class HeldPolls {
 
   /** Opens more polls on the list, and returns when they are on the wire. They are given up after a time, if one is told. */
   async send(count: number, deadlineMs?: number): Promise<WaitingPoll[]> {
-    const options = { lane: 'fill', once: true, ...(deadlineMs && { deadlineMs }) } as const;
+    const { operation } = this;
+    const options = { operation, lane: 'fill', once: true, ...(deadlineMs && { deadlineMs }) } as const;
     const started = Array.from({ length: count }, () => this.fixture.startPoll(this.taskList, options));
     const polls = started.map(({ result }): WaitingPoll => ({ result, ended: undefined }));
     this.#polls.push(...polls);
@@ -191,13 +195,14 @@ export class HeldPolls {
  */
 export async function withHeldPolls(
   target: Fixture,
+  operation: string,
   limit: number,
   story: (held: HeldPolls) => Promise<void>,
 ): Promise<void> {
   await target.domain();
   await unlessThrownThrice(
     async () => {
-      const held = new HeldPolls(target, limit);
+      const held = new HeldPolls(target, operation, limit);
       try {
         await story(held);
       } finally {

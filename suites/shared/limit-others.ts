@@ -1,52 +1,55 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe, faultOf } from '../../client/fault.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
+import type { LongPoll, TaskSource } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import type { PollResult } from '../../kit/poll.ts';
+import { isTask, knownBy, type PollResult } from '../../kit/poll.ts';
 import { developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
-import { settleMs, waitOn, windowMs } from '../../kit/waiting.ts';
-import type { Workflow } from '../../kit/workflow.ts';
-import { arrivalMs, ownTask } from '../poll-for-activity-task/delivery-events.ts';
+import { arrivalMs, ownTask, settleMs, waitOn, windowMs } from '../../kit/waiting.ts';
+import type { AwaitedTask } from '../../kit/workflow.ts';
 import { type HeldPolls, latestMs, maxPollers, quota, several, withHeldPolls } from './held-polls.ts';
 
 /** What becomes of other polls. */
-export const limitOthers: readonly RuleDefinition[] = [
-  {
-    id: 'limit.others-unharmed',
-    level: 'must',
-    evidence: ['derived'],
-    requires: ['limits'],
-    says: 'When a list has met its limit, polls that wait there still get their tasks, other lists are served, and polls are accepted again when some have ended.',
-    citation: developerGuide(
-      `${quota} […] This error does not mean your tasks are being delayed. Instead, it means that you have the maximum amount of idle pollers on a task list.`,
-    ),
-    fix: 'Count for each domain and list by itself, and activity polls apart from decision polls; let a refused poll count for nothing, and take a poll off the count however it ends.',
-    alone: true,
-    async check(context) {
-      const { target } = context;
-      const most = maxPollers(target);
-      await target.quietDomain();
-      await waitingPollsAreServed(target);
-      await withHeldPolls(target, most, async (held) => {
-        const workflow = await target.startWorkflow();
-        await held.fill();
-        const elsewhere = pollElsewhere(held);
-        const places = held.waiting;
-        const count = await meetLimit(context, held);
-        await tasksCome(context, held, { workflow, count, elsewhere });
-        await capacityReturns(context, held, { places, count });
-      });
+export function limitOthers(operation: LongPoll): readonly RuleDefinition[] {
+  return [
+    {
+      id: 'limit.others-unharmed',
+      level: 'must',
+      evidence: ['derived'],
+      requires: ['limits'],
+      says: 'When a list has met its limit, polls that wait there still get their tasks, other lists are served, and polls are accepted again when some have ended.',
+      citation: developerGuide(
+        `${quota} […] This error does not mean your tasks are being delayed. Instead, it means that you have the maximum amount of idle pollers on a task list.`,
+      ),
+      fix: 'Count for each domain and list by itself, and activity polls apart from decision polls; let a refused poll count for nothing, and take a poll off the count however it ends.',
+      alone: true,
+      async check(context) {
+        const { target } = context;
+        const most = maxPollers(target);
+        await target.quietDomain();
+        await waitingPollsAreServed(target, operation);
+        await withHeldPolls(target, operation.name, most, async (held) => {
+          const bringAbout = await operation.taskSource(target);
+          await held.fill();
+          const elsewhere = pollElsewhere(operation, held);
+          const places = held.waiting;
+          const count = await meetLimit(context, held);
+          await tasksCome(context, operation, held, { bringAbout, count, elsewhere });
+          await capacityReturns(context, held, { places, count });
+        });
+      },
     },
-  },
-];
+  ];
+}
 
 /** Polls that wait are served when there are not enough. @throws Inconclusive when they are not: nothing could be told of a full list */
-async function waitingPollsAreServed(target: Fixture): Promise<void> {
-  const workflow = await target.startWorkflow();
+async function waitingPollsAreServed(target: Fixture, operation: LongPoll): Promise<void> {
+  const bringAbout = await operation.taskSource(target);
   const taskList = target.freshName();
-  const [poll] = await waitOn(target, taskList);
-  const [scheduled] = await workflow.schedule({ taskList });
-  if (poll) ownTask(await poll.result, scheduled);
+  const [poll] = await waitOn(target, taskList, 1, { operation: operation.name });
+  const [task] = await bringAbout(taskList);
+  if (poll && task) ownTask(await poll.result, task);
 }
 
 /** Has more polls refused than places will come free, and gives how many those shall be. @throws Inconclusive when the limit is not met */
@@ -84,22 +87,25 @@ interface Elsewhere {
   readonly others: Promise<readonly { readonly what: string; readonly exchange: Exchange }[]>;
 }
 
-function pollElsewhere({ fixture, taskList }: HeldPolls): Elsewhere {
+function pollElsewhere(
+  { name: operation, otherPoll }: LongPoll,
+  { fixture, taskList }: HeldPolls,
+): Elsewhere {
   const { main, quiet } = fixture.domains;
   const deadlineMs = windowMs(fixture);
   const otherList = fixture.freshName();
-  const decisionList = { domain: main, taskList: { name: taskList } };
-  const sameName = fixture.poll(taskList, { domain: quiet, deadlineMs });
+  const otherKind = { domain: main, taskList: { name: taskList } };
+  const sameName = fixture.poll(taskList, { operation, domain: quiet, deadlineMs });
   const others = Promise.all([
     sameName.then(({ exchange }) => ({
       what: 'a poll on the list of that name in another domain',
       exchange,
     })),
     fixture
-      .call('PollForDecisionTask', decisionList, { deadlineMs })
-      .then((exchange) => ({ what: 'a poll for decision tasks on the list of that name', exchange })),
+      .call(otherPoll.name, otherKind, { deadlineMs })
+      .then((exchange) => ({ what: `a poll for ${otherPoll.tasks} on the list of that name`, exchange })),
   ]);
-  const result = fixture.poll(otherList, { deadlineMs: fixture.holdMs / 2 + arrivalMs });
+  const result = fixture.poll(otherList, { operation, deadlineMs: fixture.holdMs / 2 + arrivalMs });
   // Where the story ends before, nobody asks for them.
   Promise.all([others, result]).catch(() => {});
   return { otherName: { taskList: otherList, result }, others };
@@ -108,17 +114,21 @@ function pollElsewhere({ fixture, taskList }: HeldPolls): Elsewhere {
 /** Tasks are scheduled on the fill's list, and on another where a poll waits: each comes. */
 async function tasksCome(
   { observed }: RuleContext,
+  { tasks }: LongPoll,
   held: HeldPolls,
-  { workflow, count, elsewhere }: { workflow: Workflow; count: number; elsewhere: Elsewhere },
+  { bringAbout, count, elsewhere }: { bringAbout: TaskSource; count: number; elsewhere: Elsewhere },
 ): Promise<void> {
   const { fixture, taskList } = held;
-  const specs = Array.from({ length: count }, () => ({ taskList }));
+  const lists = Array.from({ length: count }, () => taskList);
   const { otherName, others } = elsewhere;
-  const [forOther, ...scheduled] = await workflow.schedule({ taskList: otherName.taskList }, ...specs);
+  const [forOther, ...scheduled] = (await bringAbout(otherName.taskList, ...lists)) as [
+    AwaitedTask,
+    ...AwaitedTask[],
+  ];
   held.withinHold(0.75);
   const missing = () => {
-    const came = held.ended.flatMap((result) => (result.kind === 'task' ? [result.task.activityId] : []));
-    return scheduled.filter(({ activityId }) => !came.includes(activityId));
+    const { ended } = held;
+    return scheduled.filter((task) => !ended.some((result) => isTask(result, task)));
   };
   const until = performance.now() + Math.min(arrivalMs, held.until(0.95));
   while (missing().length > 0 && performance.now() < until) await fixture.wait(20);
@@ -128,13 +138,13 @@ async function tasksCome(
   observed.that(
     left.length === 0,
     `${count} tasks, scheduled when the list had met its limit, to come on polls that wait there`,
-    `${count - left.length} came, while ${held.waiting} polls were open (missing: activityId ${left[0]?.activityId})`,
+    `${count - left.length} came, while ${held.waiting} polls were open (missing: ${left[0] && knownBy(left[0])})`,
     ...decisive,
     forOther.exchange,
   );
   observed.task(await otherName.result, forOther, 'on a poll on another list, its task');
   for (const { what, exchange } of await others) {
-    const expected = `${what} to be accepted, when one for activity tasks is refused`;
+    const expected = `${what} to be accepted, when one for ${tasks} is refused`;
     observed.that(!faultOf(exchange), expected, describe(exchange), ...decisive, exchange);
   }
 }

@@ -1,5 +1,7 @@
 import { duration, type Exchange } from '../../client/exchange.ts';
-import { describe, isThrottled } from '../../client/fault.ts';
+import { isThrottled } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
+import type { LongPoll } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
 import { developerGuide, type RuleContext, type RuleDefinition } from '../../kit/rule.ts';
@@ -15,59 +17,63 @@ import {
 } from './held-polls.ts';
 
 /** What one poll too many comes to. */
-export const limitPollers: readonly RuleDefinition[] = [
-  {
-    id: 'limit.pollers',
-    level: 'must',
-    evidence: ['doc'],
-    requires: ['limits'],
-    says: 'When as many polls wait on a list as its limit allows (1,000 unless configured), one more is refused at once: LimitExceededFault.',
-    citation: developerGuide(
-      `${quota} […] While the maximum is 1,000, you might encounter LimitExceededException errors well before this quota.`,
-    ),
-    fix: 'Count the polls that wait on each task list, and refuse one more than the limit with LimitExceededFault (HTTP 400) before it begins to wait.',
-    alone: true,
-    async check(context) {
-      const { target, observed, report, figure } = context;
-      const most = maxPollers(target);
-      await withHeldPolls(target, most, async (held) => {
-        await held.fill();
-        const waited = held.waiting;
-        if (held.refusedOtherwise) await limitFaultOnly(context, held, held.refusedOtherwise);
-        if (held.refused.length === 0) await sendPastLimit(context, held);
-        const latest = latestMs(held);
-        const quickest = await quickestRefusal(held, latest);
-        const took = `${describe(quickest)} after ${seconds(duration(quickest))}`;
-        observed.that(
-          duration(quickest) <= latest,
-          `LimitExceededFault within ${seconds(latest)} for a poll past the limit`,
-          took,
-          quickest,
-        );
-        figure('polls that waited', waited, 'polls');
-        figure('refused after', Math.round(duration(quickest)), 'ms');
-        if (waited < most) {
-          report(`the limit was met at ${waited} polls; ${most} are configured, and fewer are allowed`);
-        }
-      });
+export function limitPollers(operation: LongPoll): readonly RuleDefinition[] {
+  return [
+    {
+      id: 'limit.pollers',
+      level: 'must',
+      evidence: ['doc'],
+      requires: ['limits'],
+      says: 'When as many polls wait on a list as its limit allows (1,000 unless configured), one more is refused at once: LimitExceededFault.',
+      citation: developerGuide(
+        `${quota} […] While the maximum is 1,000, you might encounter LimitExceededException errors well before this quota.`,
+      ),
+      fix: 'Count the polls that wait on each task list, and refuse one more than the limit with LimitExceededFault (HTTP 400) before it begins to wait.',
+      alone: true,
+      async check(context) {
+        const { target, observed, report, figure } = context;
+        const most = maxPollers(target);
+        await withHeldPolls(target, operation.name, most, async (held) => {
+          await held.fill();
+          const waited = held.waiting;
+          if (held.refusedOtherwise) await limitFaultOnly(context, operation, held, held.refusedOtherwise);
+          if (held.refused.length === 0) await sendPastLimit(context, operation, held);
+          const latest = latestMs(held);
+          const quickest = await quickestRefusal(held, latest);
+          const took = `${describe(quickest)} after ${seconds(duration(quickest))}`;
+          observed.that(
+            duration(quickest) <= latest,
+            `LimitExceededFault within ${seconds(latest)} for a poll past the limit`,
+            took,
+            quickest,
+          );
+          figure('polls that waited', waited, 'polls');
+          figure('refused after', Math.round(duration(quickest)), 'ms');
+          if (waited < most) {
+            report(`the limit was met at ${waited} polls; ${most} are configured, and fewer are allowed`);
+          }
+        });
+      },
     },
-  },
-];
+  ];
+}
 
 /** A poll was refused otherwise than by the limit's fault, and so is the next one, but not one on another list. */
 async function limitFaultOnly(
   { observed }: RuleContext,
+  poll: LongPoll,
   held: HeldPolls,
   { exchange }: PollResult,
 ): Promise<void> {
   const { fixture, taskList } = held;
-  const options = { lane: 'fill', once: true, deadlineMs: windowMs(fixture) } as const;
+  const { name: operation } = poll;
+  const options = { operation, lane: 'fill', once: true, deadlineMs: windowMs(fixture) } as const;
   const waiting = held.waiting;
   const [again, elsewhere] = await Promise.all([
     fixture.poll(taskList, options),
     fixture.poll(fixture.freshName(), options),
   ]);
-  observed.accepted(elsewhere);
+  observed.accepted(poll, elsewhere.exchange);
   if (!isRefusedOtherwise(again)) {
     throw new Inconclusive(`a poll was not served, but the next one was: ${describe(exchange)}`, exchange);
   }
@@ -81,7 +87,7 @@ async function limitFaultOnly(
 }
 
 /** Sends polls past the limit, all of which should be refused. */
-async function sendPastLimit(context: RuleContext, held: HeldPolls): Promise<void> {
+async function sendPastLimit(context: RuleContext, poll: LongPoll, held: HeldPolls): Promise<void> {
   const { observed } = context;
   const { fixture, waiting: before, limit: most } = held;
   const latest = latestMs(held);
@@ -95,7 +101,7 @@ async function sendPastLimit(context: RuleContext, held: HeldPolls): Promise<voi
   // One that was throttled beside others that were refused says nothing.
   const isNoise = ({ exchange }: PollResult) => isThrottled(exchange) && held.refused.length > 0;
   const otherwise = results.find((result) => isRefusedOtherwise(result) && !isNoise(result));
-  if (otherwise) await limitFaultOnly(context, held, otherwise);
+  if (otherwise) await limitFaultOnly(context, poll, held, otherwise);
   // Whichever were accepted: polls that are sent one after another may arrive otherwise.
   const accepted = results.filter(({ exchange }) => exchange.ending === 'open');
   const open = held.waiting + accepted.length;

@@ -1,8 +1,8 @@
-import { bodyObject, type Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
+import { bodyObject, type Exchange, type JsonObject } from '../../client/exchange.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
+import type { Mistaken, Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import type { PollResult } from '../../kit/poll.ts';
 import type { RuleContext } from '../../kit/rule.ts';
 import { windowMs } from '../../kit/waiting.ts';
 
@@ -12,56 +12,80 @@ import { windowMs } from '../../kit/waiting.ts';
  */
 export const refusalMs = 5000;
 
-/** A poll that the target must refuse, for its domain is not registered. */
-export function domainFault(target: Fixture, deadlineMs = refusalMs): Promise<PollResult> {
-  return target.poll(target.freshName(), { domain: target.freshName(), deadlineMs });
+/** How long a valid request is given: one that is held is accepted when it is left waiting, and given up then. */
+export function acceptanceMs(target: Fixture, { holds }: Operation): number {
+  return holds ? windowMs(target) : refusalMs;
 }
 
-/** A poll that the target must refuse, for its identity is longer than 256 characters. */
-export async function validationFault(target: Fixture, deadlineMs = refusalMs): Promise<PollResult> {
-  const domain = await target.quietDomain();
-  return target.poll(target.freshName(), { domain, identity: 'i'.repeat(257), deadlineMs });
+/** A request that the target must refuse, for its domain is not registered. */
+export async function domainFault(
+  target: Fixture,
+  operation: Operation,
+  deadlineMs = refusalMs,
+): Promise<Exchange> {
+  return mistaken(target, operation, { domain: target.freshName() }, deadlineMs);
 }
 
-/** A poll that the target must refuse, for it names no task list. */
-export async function missingListFault(target: Fixture): Promise<PollResult> {
-  return target.pollRaw({ domain: await target.quietDomain() }, { deadlineMs: refusalMs });
+/** A request that the target must refuse, for a member of it is too long. */
+export async function validationFault(
+  target: Fixture,
+  operation: Operation,
+  deadlineMs = refusalMs,
+): Promise<Exchange> {
+  return mistaken(target, operation, operation.mistakes.tooLong.members, deadlineMs);
 }
 
-/** A poll that the target must refuse, for the name of its task list is a number. */
-export async function wrongTypeFault(target: Fixture): Promise<PollResult> {
-  const body = { domain: await target.quietDomain(), taskList: { name: 1 } };
-  return target.pollRaw(body, { deadlineMs: refusalMs });
+/** A valid request in the quiet domain, but for these members. */
+async function mistaken(
+  target: Fixture,
+  operation: Operation,
+  members: JsonObject,
+  deadlineMs = refusalMs,
+): Promise<Exchange> {
+  const valid = await operation.validRequest(target, await target.quietDomain());
+  return target.call(operation.name, { ...valid, ...members }, { deadlineMs });
 }
 
-/** A poll that the target must refuse, for its body is JSON cut short. */
-export async function malformedFault(target: Fixture): Promise<PollResult> {
-  const body = JSON.stringify({ domain: await target.quietDomain(), taskList: { name: target.freshName() } });
-  return target.pollBytes(body.slice(0, -1), { deadlineMs: refusalMs });
+/** A request that the target must refuse, for its body is JSON cut short. */
+async function malformedFault(target: Fixture, operation: Operation): Promise<Exchange> {
+  const body = JSON.stringify(await operation.validRequest(target, await target.quietDomain()));
+  return target.callBytes(operation.name, body.slice(0, -1), { deadlineMs: refusalMs });
 }
 
-/** A poll that makes no mistake, given up after a window: the twin of those above. */
-export async function validPoll(target: Fixture): Promise<PollResult> {
-  const domain = await target.quietDomain();
-  return target.poll(target.freshName(), { domain, deadlineMs: windowMs(target) });
+/** A request that makes no mistake: the twin of those above. */
+export async function validTwin(target: Fixture, operation: Operation): Promise<Exchange> {
+  const body = await operation.validRequest(target, await target.quietDomain());
+  return target.call(operation.name, body, { deadlineMs: acceptanceMs(target, operation) });
 }
 
-/** A mistake of the caller's, and the poll that makes it. */
+/** A mistake of the caller's, and the request that makes it. */
 export interface Mistake {
   readonly mistake: string;
   /** Whether the service was seen to say more of it than the fault's name; of malformed JSON it says nothing. */
   readonly hasText: boolean;
-  readonly poll: (target: Fixture) => Promise<PollResult>;
+  readonly send: (target: Fixture) => Promise<Exchange>;
 }
 
-/** One mistake of each kind that a poll can make. */
-export const mistakes: readonly Mistake[] = [
-  { mistake: 'an unknown domain', hasText: true, poll: domainFault },
-  { mistake: 'an identity of 257 characters', hasText: true, poll: validationFault },
-  { mistake: 'no task list', hasText: true, poll: missingListFault },
-  { mistake: 'a number as the name of the task list', hasText: true, poll: wrongTypeFault },
-  { mistake: 'a body that is cut short', hasText: false, poll: malformedFault },
-];
+/** One mistake of each kind that a request can make. */
+export function mistakesOf(operation: Operation): Mistake[] {
+  const { tooLong, missing, wrongType } = operation.mistakes;
+  const ofMembers = ({ mistake, members }: Mistaken): Mistake => ({
+    mistake,
+    hasText: true,
+    send: (target) => mistaken(target, operation, members),
+  });
+  return [
+    { mistake: 'an unknown domain', hasText: true, send: (target) => domainFault(target, operation) },
+    ofMembers(tooLong),
+    ofMembers(missing),
+    ofMembers(wrongType),
+    {
+      mistake: 'a body that is cut short',
+      hasText: false,
+      send: (target) => malformedFault(target, operation),
+    },
+  ];
+}
 
 /** A mistake that was not accepted, with what came instead. */
 export interface RefusedMistake extends Mistake {
@@ -70,16 +94,20 @@ export interface RefusedMistake extends Mistake {
 
 /**
  * Makes every mistake at once, and gives those that the target did not accept: whether it should have accepted one is
- * for other rules. A valid poll beside them is seen to be accepted.
+ * for other rules. A valid request beside them is seen to be accepted.
  */
-export async function refusals({ target, observed }: RuleContext): Promise<RefusedMistake[]> {
-  const [valid, ...results] = await Promise.all([
-    validPoll(target),
-    ...mistakes.map(({ poll }) => poll(target)),
+export async function refusals(
+  { target, observed }: RuleContext,
+  operation: Operation,
+): Promise<RefusedMistake[]> {
+  const mistakes = mistakesOf(operation);
+  const [valid, ...exchanges] = await Promise.all([
+    validTwin(target, operation),
+    ...mistakes.map(({ send }) => send(target)),
   ]);
-  observed.accepted(valid);
+  observed.accepted(operation, valid);
   return mistakes
-    .map((mistake, i) => ({ ...mistake, exchange: (results[i] as PollResult).exchange }))
+    .map((mistake, i) => ({ ...mistake, exchange: exchanges[i] as Exchange }))
     .filter(({ exchange }) => !wasAccepted(exchange));
 }
 
@@ -94,8 +122,8 @@ export function wasAccepted(exchange: Exchange): boolean {
  * The answers that refuse as the protocol does, with 4xx: a 5xx is a crash, which fault.status is about.
  * @throws Inconclusive when there is none
  */
-export async function faults(context: RuleContext): Promise<RefusedMistake[]> {
-  const all = await refusals(context);
+export async function faults(context: RuleContext, operation: Operation): Promise<RefusedMistake[]> {
+  const all = await refusals(context, operation);
   const told = all.filter(({ exchange }) => isCallersFault(exchange));
   const [other] = all;
   if (told.length === 0) {

@@ -1,9 +1,9 @@
 import type fc from 'fast-check';
 import type { Invalid } from '../../generators/index.ts';
 import type { Expected } from '../../kit/observed.ts';
+import type { Operation } from '../../kit/operation.ts';
 import type { RuleContext } from '../../kit/rule.ts';
-import { windowMs } from '../../kit/waiting.ts';
-import { refusalMs } from './mistakes.ts';
+import { acceptanceMs, refusalMs } from './mistakes.ts';
 
 /**
  * So many twins are seen accepted, and so many of the examples, which are all of a kind: enough to unmask a target that
@@ -28,16 +28,17 @@ export interface Refusal {
  */
 export async function everyRefused(
   context: RuleContext,
+  operation: Operation,
   { member, invalid, expected, cases, examples }: Refusal,
 ): Promise<void> {
   const { target, observed, property } = context;
-  const valid = { domain: await target.quietDomain(), taskList: { name: target.freshName() } };
+  const valid = await operation.validRequest(target, await target.quietDomain());
   const others = Object.fromEntries(Object.entries(valid).filter(([name]) => name !== member));
   let accepted: Promise<unknown> | undefined;
   const seeAccepted = async (twin: object) => {
     // Among hundreds of cases a refusal may be slow, and what is slow would count as accepted.
-    const deadlineMs = 2 * windowMs(target);
-    observed.accepted(await target.pollRaw({ ...others, ...twin }, { deadlineMs }));
+    const deadlineMs = 2 * acceptanceMs(target, operation);
+    observed.accepted(operation, await target.call(operation.name, { ...others, ...twin }, { deadlineMs }));
   };
   await property({
     arbitrary: invalid,
@@ -52,8 +53,8 @@ export async function everyRefused(
       return [];
     },
     async check({ members }) {
-      const { exchange } = await target.pollRaw({ ...others, ...members }, { deadlineMs: refusalMs });
-      observed.refused(exchange, expected);
+      const body = { ...others, ...members };
+      observed.refused(await target.call(operation.name, body, { deadlineMs: refusalMs }), expected);
     },
   });
   await accepted;

@@ -1,88 +1,85 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
-import { scheduleMany } from '../../kit/batches.ts';
+import { faultOf } from '../../client/fault.ts';
+import { describe } from '../../kit/describe.ts';
+import type { Operation } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
-import type { PollResult } from '../../kit/poll.ts';
 import type { RuleContext } from '../../kit/rule.ts';
-import type { ScheduledActivity } from '../../kit/workflow.ts';
+import type { ListRequest, ServableRequest } from '../../kit/servable-request.ts';
 import { refusalMs } from './mistakes.ts';
 
-/** A way to write a poll that must be served as the plain one is. */
+/** A way to write a request that must be served as the plain one is. */
 export interface Form {
-  /** What is special about it, such as `a poll whose identity is null`. */
+  /** What is special about it, after the operation's noun: `whose identity is null`. */
   readonly what: string;
   /** The body, made from a valid one. */
-  readonly body: (valid: ValidPoll) => object;
+  readonly body: (valid: ListRequest) => object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface ValidPoll {
-  readonly domain: string;
-  readonly taskList: { readonly name: string };
-}
-
 /**
- * Polls of each of these forms bring the task of their list. Where one does not, a poll of the usual form must: else
- * the form is not to blame. Gives the answers.
+ * Requests of each of these forms are served. Where one is not, a request of the usual form must be: else the form is
+ * not to blame. Gives the answers.
  */
 export async function servesForms(
   context: RuleContext,
+  operation: Operation,
   forms: readonly Form[],
-  usual: (valid: ValidPoll) => object = (valid) => valid,
+  usual: (valid: ListRequest) => object = (valid) => valid,
 ): Promise<Exchange[]> {
   const { target } = context;
-  const domain = await target.domain();
-  const tasks = await scheduleMany(
+  const { name, wants, words } = operation;
+  await target.domain();
+  const servable = await operation.servableRequests(
     target,
     forms.map(() => ({ taskList: target.freshName() })),
   );
   return Promise.all(
     forms.map(async ({ what, body, headers }, i) => {
-      const scheduled = tasks[i] as ScheduledActivity;
-      const valid = { domain, taskList: { name: scheduled.taskList } };
+      const request = servable[i] as ServableRequest;
       const options = { deadlineMs: refusalMs, ...(headers && { headers }) };
-      return bringsTask(context, {
-        poll: () => target.pollRaw(body(valid), options),
-        usual: usual(valid),
-        scheduled,
-        expected: `the scheduled task to ${what}`,
+      return isServed(context, operation, {
+        send: () => target.call(name, body(request.body), options),
+        usual: usual(request.body),
+        request,
+        expected: `${wants.own} to a ${words.noun} ${what}`,
       });
     }),
   );
 }
 
-export interface Bringing {
-  readonly poll: () => Promise<PollResult>;
-  /** The body of a poll for the same task in the usual form. */
+/** A request in an unusual form. */
+export interface Unusual {
+  readonly send: () => Promise<Exchange>;
+  /** The body of the same request in the usual form. */
   readonly usual: object;
-  readonly scheduled: ScheduledActivity;
+  readonly request: ServableRequest;
   readonly expected: string;
 }
 
-/** A task may come a moment after its decision was acknowledged: a target that does not hold polls is asked again. */
+/** What is asked for may be there a moment after it was acknowledged: a target that does not hold requests is asked again. */
 const patienceMs = 1000;
 
 /**
- * The poll brings the task of its list. Where it does not, the usual poll must bring it. Gives the answer.
- * @throws Inconclusive when that brings nothing either: other rules are about delivery.
+ * The unusual request is served. Where it is not, the usual one must be. Gives the answer.
+ * @throws Inconclusive when that is not served either: other rules are about that.
  */
-export async function bringsTask(
+export async function isServed(
   { target, observed }: Pick<RuleContext, 'target' | 'observed'>,
-  { poll, usual, scheduled, expected }: Bringing,
+  { name, wants, words }: Operation,
+  { send, usual, request, expected }: Unusual,
 ): Promise<Exchange> {
-  const result = await target.until(async () => {
-    const value = await poll();
-    return { done: value.kind !== 'empty', value };
+  const exchange = await target.until(async () => {
+    const value = await send();
+    const isEmpty = value.answer && !faultOf(value) && !wants.isIn(value);
+    return { done: !isEmpty, value };
   }, patienceMs);
-  const own = result.kind === 'task' && result.task.activityId === scheduled.activityId;
-  const brokenOff = result.kind === 'none' && result.exchange.ending === 'broken';
-  if (!own && !brokenOff) {
-    const control = await target.pollRaw(usual, { deadlineMs: refusalMs });
-    if (control.kind !== 'task') {
-      const seen = `${describe(result.exchange)}, then ${describe(control.exchange)}`;
-      throw new Inconclusive(`the usual poll did not bring the task either: ${seen}`, control.exchange);
+  if (!request.isServedBy(exchange) && exchange.ending !== 'broken') {
+    const control = await target.call(name, usual, { deadlineMs: refusalMs });
+    if (!wants.isIn(control)) {
+      const seen = `${describe(exchange)}, then ${describe(control)}`;
+      throw new Inconclusive(`the usual ${words.noun} did not bring ${wants.it} either: ${seen}`, control);
     }
   }
-  observed.task(result, scheduled, expected);
-  return result.exchange;
+  request.observe(observed, exchange, expected);
+  return exchange;
 }

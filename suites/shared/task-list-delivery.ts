@@ -1,13 +1,39 @@
 import type { Exchange } from '../../client/exchange.ts';
-import { describe } from '../../client/fault.ts';
 import { SetupFailed } from '../../client/setup-failed.ts';
-import { scheduleMany } from '../../kit/batches.ts';
+import { taskListNames } from '../../generators/index.ts';
+import { trickyNames, trickyNamesWithArn } from '../../generators/tricky-values.ts';
+import { describe } from '../../kit/describe.ts';
 import type { Fixture } from '../../kit/fixture.ts';
 import type { Observed } from '../../kit/observed.ts';
+import type { LongPoll, TaskSpec } from '../../kit/operation.ts';
 import { Inconclusive } from '../../kit/outcome.ts';
 import type { PollResult } from '../../kit/poll.ts';
-import type { ActivitySpec } from '../../kit/workflow.ts';
+import type { RuleDefinition } from '../../kit/rule.ts';
+import type { AwaitedTask } from '../../kit/workflow.ts';
 import { refusalMs } from './mistakes.ts';
+
+/** That a name is valid, by the task that comes from the list of that name. */
+export function taskListDelivery(poll: LongPoll): readonly RuleDefinition[] {
+  return [
+    {
+      id: 'task-list.valid',
+      level: 'must',
+      evidence: ['doc'],
+      says: 'Every valid name is accepted and delivers the task that was scheduled there: 1 to 256 characters of any script.',
+      citation: poll.documentation(poll.quotes.naming),
+      fix: 'Accept every name that the documentation allows, count its length in characters, and use it unchanged as the key of the list.',
+      async check({ target, observed, property }) {
+        const deliveries = new DeliveryByName(target, observed, poll);
+        await property({
+          arbitrary: taskListNames(),
+          examples: [...trickyNames, ...trickyNamesWithArn],
+          prepare: (names) => deliveries.schedule(names),
+          check: (name, scheduling) => deliveries.see(name, scheduling),
+        });
+      },
+    },
+  ];
+}
 
 /** A task on a list of this name, or why there is none. */
 export type Scheduling = { readonly exchange: Exchange } | { readonly refused: SetupFailed };
@@ -20,11 +46,13 @@ export type Scheduling = { readonly exchange: Exchange } | { readonly refused: S
 export class DeliveryByName {
   readonly #target: Fixture;
   readonly #observed: Observed;
-  readonly #activityIds = new Map<string, Set<string>>();
+  readonly #operation: LongPoll;
+  readonly #ids = new Map<string, Set<string>>();
   readonly #polls = new Map<Scheduling, Promise<PollResult>>();
 
-  constructor(target: Fixture, observed: Observed) {
+  constructor(target: Fixture, observed: Observed, poll: LongPoll) {
     this.#target = target;
+    this.#operation = poll;
     this.#observed = observed;
   }
 
@@ -33,7 +61,7 @@ export class DeliveryByName {
     const distinct = [...new Set(names)];
     const made = new Map<string, Scheduling>();
     try {
-      const all = await scheduleMany(
+      const all = await this.#operation.bringAbout(
         this.#target,
         distinct.map((taskList) => this.#spec(taskList)),
       );
@@ -48,10 +76,14 @@ export class DeliveryByName {
 
   /** Polls the list: it must deliver. @throws Violation, or Inconclusive where nothing could be scheduled on it */
   async see(name: string, scheduling: Scheduling): Promise<void> {
-    const expected = 'the task that was scheduled on the list of this name';
+    const expected = this.#operation.wants.ofList;
     if ('refused' in scheduling) {
       const domain = await this.#target.domain();
-      const result = await this.#target.poll(name, { domain, deadlineMs: refusalMs });
+      const result = await this.#target.poll(name, {
+        operation: this.#operation.name,
+        domain,
+        deadlineMs: refusalMs,
+      });
       const { kind, exchange } = result;
       if (kind === 'fault')
         this.#observed.part('status', false, 'this valid name to be accepted', describe(exchange), exchange);
@@ -76,17 +108,16 @@ export class DeliveryByName {
 
   async #poll(name: string): Promise<PollResult> {
     for (let foreign = 0; ; foreign++) {
-      const result = await this.#target.pollForTask(name, {}, 5000);
-      const ours =
-        result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.target.options.runId);
+      const result = await this.#target.pollForTask(name, { operation: this.#operation.name }, 5000);
+      const ours = result.kind !== 'task' || String(result.task.workflowId).includes(this.#target.runId);
       if (ours || foreign === 20) return result;
     }
   }
 
   async #alone(taskList: string): Promise<Scheduling> {
     try {
-      const { exchange } = await this.#target.scheduleActivity(this.#spec(taskList));
-      return { exchange };
+      const [task] = await this.#operation.bringAbout(this.#target, [this.#spec(taskList)]);
+      return task as AwaitedTask;
     } catch (error) {
       if (error instanceof SetupFailed) return { refused: error };
       throw error;
@@ -94,13 +125,14 @@ export class DeliveryByName {
   }
 
   /** It is remembered before it is scheduled: a decision may be carried out and yet be answered 500. */
-  #spec(taskList: string): ActivitySpec {
-    const activityId = this.#target.freshName();
-    this.#activityIds.set(taskList, (this.#activityIds.get(taskList) ?? new Set()).add(activityId));
-    return { taskList, activityId };
+  #spec(taskList: string): TaskSpec {
+    const id = this.#target.freshName();
+    this.#ids.set(taskList, (this.#ids.get(taskList) ?? new Set()).add(id));
+    return { taskList, id };
   }
 
   #isOwn(name: string, result: PollResult & { kind: 'task' }): boolean {
-    return this.#activityIds.get(name)?.has(String(result.task.activityId)) ?? false;
+    const { activityId, workflowId } = result.task;
+    return [activityId, workflowId].some((id) => this.#ids.get(name)?.has(String(id)));
   }
 }

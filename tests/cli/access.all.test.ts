@@ -185,7 +185,7 @@ it('a mutant of access control is served with the keys and principals that find 
   served.child.kill('SIGTERM');
   await served.ended;
   expect(code).toBe(1);
-  expect(stdout).toContain('FAIL  access.action');
+  expect(stdout).toContain('FAIL  poll-for-activity-task.access.action');
   expect(stdout).toContain('1 PASS  1 FAIL');
 });
 

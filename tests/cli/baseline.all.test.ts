@@ -52,7 +52,7 @@ describe('a baseline', () => {
     const written = await cli(...update, '--reason', 'our polls answer null');
     expect(written).toMatchObject({ code: 0, stderr: '' });
     expect(written.stdout).toMatch(
-      /^known\.yaml: 1 added, 0 changed, 0 removed\n {2}added {4}empty\.ok {2}\S/,
+      /^known\.yaml: 1 added, 0 changed, 0 removed\n {2}added {4}poll-for-activity-task\.empty\.ok {2}\S/,
     );
     expect(parse(await read('known.yaml'))).toEqual({
       version: 1,
@@ -83,7 +83,9 @@ describe('a baseline', () => {
       'html',
     );
     expect(gated.code).toBe(0);
-    expect(gated.stdout).toContain('Known to fail (1)\n  FAIL  empty.ok  our polls answer null');
+    expect(gated.stdout).toContain(
+      'Known to fail (1)\n  FAIL  poll-for-activity-task.empty.ok  our polls answer null',
+    );
     expect(gated.stdout).toMatch(
       /\nGate passed \(known\.yaml\): 1 rule fails as listed, and nothing else\.\n$/,
     );
@@ -119,23 +121,26 @@ describe('a baseline', () => {
     const closed = await run('--baseline', file, '--out', 'closed');
     expect(closed.code).toBe(1);
     expect(closed.stdout).toContain(
-      'What counts against the target, and is not known to (1)\n\n  FAIL  empty.ok',
+      'What counts against the target, and is not known to (1)\n\n  FAIL  poll-for-activity-task.empty.ok',
     );
     expect(closed.stdout).toMatch(
-      /Findings against other\.json \(2\)\n\n {2}unlisted {2}empty\.ok\n {6}it fails, and is not in the baseline: /,
+      /Findings against other\.json \(2\)\n\n {2}unlisted {2}poll-for-activity-task\.empty\.ok\n {6}it fails, and is not in the baseline: /,
     );
     expect(closed.stdout).toMatch(
-      /\n {2}stale {2}empty\.sdk\n {6}it is listed as failing, and holds: take it out/,
+      /\n {2}stale {2}poll-for-activity-task\.empty\.sdk\n {6}it is listed as failing, and holds: take it out/,
     );
     expect(closed.stdout).toMatch(
       /\nGate not passed \(other\.json\): 0 rules fail as listed, and 2 findings\.\n$/,
     );
     const junit = await read('closed', 'junit.xml');
-    expect(junit).toContain('stale: empty.sdk: it is listed as failing');
+    expect(junit).toContain('stale: poll-for-activity-task.empty.sdk: it is listed as failing');
 
     const file2 = await write(
       'both.yaml',
-      entries('rule: empty.sdk, status: fail, reason: x', 'rule: empty.ok, status: fail, reason: y'),
+      entries(
+        'rule: poll-for-activity-task.empty.sdk, status: fail, reason: x',
+        'rule: poll-for-activity-task.empty.ok, status: fail, reason: y',
+      ),
     );
     const let_ = await run('--baseline', file2, '--allow-stale');
     expect(let_.code).toBe(0);
@@ -158,14 +163,14 @@ describe('a baseline', () => {
     expect(code).toBe(0);
     expect(stdout).toBe('open.yaml: 0 added, 0 changed, 0 removed\n');
     expect(stderr).toBe(
-      'empty.ok cannot be listed, since nothing was learned of it: the hold was too short; ' +
-        'see to it that it is judged, or leave it out of runs with --skip empty.ok\n',
+      'poll-for-activity-task.empty.ok cannot be listed, since nothing was learned of it: the hold was too short; ' +
+        'see to it that it is judged, or leave it out of runs with --skip poll-for-activity-task.empty.ok\n',
     );
   });
 
   it('in a configuration file is for runs, not for replays', async () => {
     await write('swf-conformance.config.json', JSON.stringify({ baseline: 'all.yaml' }));
-    await write('all.yaml', entries('rule: empty.ok, status: fail, reason: x'));
+    await write('all.yaml', entries('rule: poll-for-activity-task.empty.ok, status: fail, reason: x'));
     const gated = await run('--out', 'configured');
     const replayed = await cli('replay', 'configured/results.json', 'poll-for-activity-task.empty.ok');
     await write('swf-conformance.config.json', '{}');

@@ -152,7 +152,7 @@ describe('the installed package', () => {
     const told = [
       '1 failed | 2 passed',
       // Most reporters do not show what is annotated on a test that passed.
-      'swf-conformance: wire.request-id: expected a header x-amzn-RequestId',
+      'swf-conformance: poll-for-activity-task.wire.request-id: expected a header x-amzn-RequestId',
       'wire.status (MUST): A success is HTTP 200.',
       'HTTP 201 with a task',
       'Answer a poll that is served with HTTP 200',

@@ -95,7 +95,9 @@ describe('a replay', () => {
       ['replay', results, 'poll-for-activity-task.hold.full'],
       variables,
     ).ended;
-    expect(stdout).toContain('no failure was to be seen again: hold.full came to pass, and now to pass');
+    expect(stdout).toContain(
+      'no failure was to be seen again: poll-for-activity-task.hold.full came to pass, and now to pass',
+    );
     expect(code).toBe(0);
     expect(await readdir(home.path)).toContain('conformance-replay');
     expect((await read(home.path, 'conformance-replay/results.json')).run.pollHold).toBe(1);
@@ -112,7 +114,9 @@ describe('a replay', () => {
     expect(target.withheld).toEqual(["--header 'X-Key: VALUE'"]);
     const again = await start(home.path, ['replay', results, 'poll-for-activity-task.hold.full']).ended;
     expect(again.stderr).toContain("the run had besides, and no report holds it: --header 'X-Key: VALUE'");
-    expect(again.stdout).toContain('seen again: hold.full came to warn, and now to warn');
+    expect(again.stdout).toContain(
+      'seen again: poll-for-activity-task.hold.full came to warn, and now to warn',
+    );
     expect(again.code).toBe(1);
     const given = ['replay', results, 'poll-for-activity-task.hold.full', '--header', `x-key: ${secret}`];
     expect((await start(home.path, given).ended).stderr).not.toContain('the run had besides');
@@ -151,14 +155,14 @@ describe('results that cannot be replayed', () => {
       'no such rule',
       'sample',
       'hold.ful',
-      /RULE +results\.json has no rule "hold\.ful"; did you mean hold\.full/,
+      /RULE +results\.json has no rule "hold\.ful"; did you mean poll-for-activity-task\.hold\.full/,
     ],
     ['no rule', 'sample', undefined, /RULE +a value is missing: give the id of a rule/],
     [
       'a rule of another version',
       'renamed',
       'hold.fulle',
-      /"hold\.fulle" is of version 0\.1\.0, and .* did you mean hold\.full/,
+      /"hold\.fulle" is of version 0\.1\.0, and .* did you mean poll-for-activity-task\.hold\.full/,
     ],
     [
       'the handlers of a program',
@@ -208,7 +212,7 @@ describe('the program of a failure', () => {
       'poll-for-activity-task.hold.waits-for-task',
     ]).ended;
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^\/\/ hold\.waits-for-task: /);
+    expect(stdout).toMatch(/^\/\/ poll-for-activity-task\.hold\.waits-for-task: /);
     const { rules } = await read(home.path);
     const texts = rules.flatMap(({ failure }) => failure?.reproduce.map(({ text }) => text) ?? []);
     expect(texts).toContain(stdout);
@@ -217,7 +221,9 @@ describe('the program of a failure', () => {
     expect(none.stderr).toContain('there is no program for it');
     // A server test reads its report line by line: the program is named there, and not in it.
     const junit = await readFile(join(home.path, 'conformance-report/junit.xml'), 'utf8');
-    expect(junit).toContain('npx swf-conformance script results.json hold.waits-for-task');
+    expect(junit).toContain(
+      'npx swf-conformance script results.json poll-for-activity-task.hold.waits-for-task',
+    );
     expect(junit).not.toContain('import {');
   });
 });

@@ -37,3 +37,17 @@ it('warns where others can reach it', async () => {
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
 });
+
+it.each([
+  ['access-unsigned-served', true],
+  ['hold-none', false],
+])(
+  'looks at signatures where a mistake is found by rules that require it: %s: %j',
+  async (mutant, checks) => {
+    await using home = await folder();
+    const { child, says, ended } = start(home.path, ['serve', '--mutant', mutant]);
+    await says('Ctrl-C stops it');
+    child.kill('SIGTERM');
+    expect((await ended).stderr.includes('"authenticates":true')).toBe(checks);
+  },
+);

@@ -54,7 +54,7 @@ async function byEach(options: Pick<TargetOptions, 'ca' | 'insecure' | 'header'>
   const own = await connection.send(request);
   connection.close();
   const sdk = new Sdk(all, 5000, target.wire);
-  const { exchange } = await sdk.poll(body, never);
+  const { exchange } = await sdk.send('PollForActivityTask', body, { signal: never });
   sdk.close();
   await target.wire.close();
   return [wire, own.exchange, exchange];

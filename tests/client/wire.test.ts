@@ -25,9 +25,7 @@ async function wireTo(server: Server | ReturnType<typeof createTcpServer>, rate?
     endpoint: new URL(`http://127.0.0.1:${port}/base/`),
     region: 'eu-west-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-    pollHold: 1,
     rate: rate,
-    runId: '0',
   });
   closers.push(
     () => new Promise((resolve) => server.close(resolve)),
@@ -37,7 +35,7 @@ async function wireTo(server: Server | ReturnType<typeof createTcpServer>, rate?
 }
 
 function request(changes: Partial<WireRequest> = {}): WireRequest {
-  return { label: 'a request', body: Buffer.from('{"a":1}'), deadlineMs: 5000, signal: never, ...changes };
+  return { operation: 'Do', body: Buffer.from('{"a":1}'), deadlineMs: 5000, signal: never, ...changes };
 }
 
 describe('a request on the wire', () => {
@@ -161,7 +159,7 @@ describe('throttling', () => {
       }
     });
     const send = (operation: string) =>
-      wire.send(request({ label: operation, headers: { 'x-amz-target': operation } }));
+      wire.send(request({ operation, headers: { 'x-amz-target': operation } }));
     const slow = Promise.all(Array.from({ length: 80 }, () => send('A')));
     await sleep(200);
     const other = await send('B');
@@ -172,19 +170,37 @@ describe('throttling', () => {
     expect(wire.requests).toBe(81 + wire.throttled);
   });
 
+  it('is counted by operation, whatever the label, unless the request says otherwise', async () => {
+    const wire = await serve((_, response) => {
+      response.end('{}');
+    });
+    const requestBudget = new RequestBudget();
+    const exchange = await wire.send(request({ requestBudget, label: 'Else, by another' }));
+    expect(exchange).toMatchObject({ operation: 'Do', client: 'wire', label: 'Else, by another' });
+    expect((await wire.send(request({ requestBudget, countedAs: 'other' }))).label).toBe('Do');
+    await wire.send(request({ requestBudget, operation: '', label: 'Do' }));
+    expect(requestBudget.sent).toEqual(
+      new Map([
+        ['Do', 1],
+        ['other', 1],
+        ['', 1],
+      ]),
+    );
+  });
+
   it('counts on no account, and is given back to who only measures', async () => {
     let left = 1;
     const wire = await serve((_, response) => {
       if (left-- > 0) response.writeHead(400).end('{"__type":"a#ThrottlingException"}');
       else response.end('{}');
     });
-    const requestBudget = new RequestBudget(new Map([['a', 2]]));
+    const requestBudget = new RequestBudget(new Map([['Do', 2]]));
     expect((await wire.send(request({ requestBudget, once: true }))).answer?.status).toBe(400);
     expect([...requestBudget.sent.values()]).toEqual([0]);
     left = 1;
     expect((await wire.send(request({ requestBudget }))).answer?.status).toBe(200);
     await wire.send(request({ requestBudget }));
-    expect(requestBudget.sent).toEqual(new Map([['a', 2]]));
-    await expect(wire.send(request({ requestBudget }))).rejects.toThrow('more than the 2 requests of a');
+    expect(requestBudget.sent).toEqual(new Map([['Do', 2]]));
+    await expect(wire.send(request({ requestBudget }))).rejects.toThrow('more than the 2 requests of Do');
   });
 });

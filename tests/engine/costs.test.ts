@@ -60,11 +60,16 @@ describe('the costs of the rules', () => {
 });
 
 describe('a rule that was not measured yet', () => {
-  const made: Rule = { ...ruleOf('poll-for-activity-task.wire.no-target'), id: 'wire.made-up' };
+  const made: Rule = {
+    ...ruleOf('poll-for-activity-task.wire.no-target'),
+    id: 'poll-for-activity-task.wire.made-up',
+  };
   const cases = 100;
 
   it('is planned by the default, at the most by the formula', () => {
-    expect(costOf(made.id)).toBe(unmeasured);
+    expect(costOf(made.id)).toEqual(unmeasured);
+    const { usual } = costOf('count-pending-activity-tasks.domain.made-up');
+    expect(usual.CountPendingActivityTasks).toEqual(unmeasured.usual.PollForActivityTask);
     const looks = { usual: 10, most: 6 * 10 + 80 };
     const polls = (pollers: number) => ({
       usual: 110 + pollers,

@@ -12,6 +12,8 @@ const options: TargetOptions = {
 };
 
 const exchange: Exchange = {
+  operation: 'PollForActivityTask',
+  client: 'wire',
   label: 'PollForActivityTask',
   request: {
     method: 'POST',

@@ -14,7 +14,7 @@ vi.mock('../../suites/index.ts', async () => {
     check: async () => {},
   });
   const suite = (name: string, slug: string, ...ids: string[]): OperationSuite => ({
-    operation: { name, slug, documentation: (quote) => ({ source: name, quote }) },
+    operation: { name, slug },
     rules: ids.map(define),
   });
   const suites = [

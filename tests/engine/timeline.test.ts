@@ -4,6 +4,8 @@ import type { Lane } from '../../client/request-scheduler.ts';
 import { timelineOf } from '../../engine/evidence/timeline.ts';
 import { CallLog } from '../../kit/call-log.ts';
 
+const asked = { operation: 'PollForActivityTask', client: 'wire', label: 'a poll' } as const;
+
 /** A poll that was sent and answered, or is open still. */
 function poll(
   callLog: CallLog,
@@ -13,11 +15,11 @@ function poll(
   lane: Lane = 'urgent',
 ): Exchange {
   const body = Buffer.from(JSON.stringify({ domain: 'd', taskList: { name: list } }));
-  const call = callLog.started('PollForActivityTask', body, lane);
+  const call = callLog.started({ ...asked, body, lane, signedOtherwise: false });
   call.sentAt = sentAt;
   const request = { method: 'POST', path: '/', headers: [], body };
   const answer = { status: 200, headers: [], body: Buffer.from('{"startedEventId":0}') };
-  const base = { label: 'PollForActivityTask', request, failure: '', sentAt };
+  const base = { ...asked, request, failure: '', sentAt };
   const exchange = { ...base, ending: 'answered' as const, answer, endedAt: endedAt ?? 0 };
   if (endedAt !== undefined) callLog.ended(call, exchange);
   return exchange;
@@ -30,7 +32,7 @@ it('shows which poll was open from when to when, and what it came to', () => {
   poll(callLog, 'c', 1300);
   const [one, two, open] = timelineOf(callLog.calls, [first, second], 1000);
   expect(one).toEqual({
-    label: 'PollForActivityTask',
+    ...asked,
     about: 'a',
     sentAtMs: 10,
     endedAtMs: 500,

@@ -67,7 +67,7 @@ it('the action installs the package, and judges a server that it starts', async 
     start: `./my-swf-server --port ${port}`,
     endpoint: `http://127.0.0.1:${port}`,
     'poll-hold': '4',
-    only: 'hold.full\nhold.waits-for-task',
+    only: 'poll-for-activity-task.hold.full\nhold.waits-for-task',
     'fail-on': 'should',
     package: installed.tarball,
   };

@@ -13,7 +13,7 @@ const run = (...args: string[]) => promisify(execFile)(process.execPath, [comman
 it('a rule is run on all that it is to be judged by', async () => {
   const { stdout } = await run('poll-for-activity-task.empty.ok');
   const breaking = mutants.filter(({ breaks }) => breaks.includes('poll-for-activity-task.empty.ok'));
-  expect(stdout).toMatch(/^empty\.ok \(MUST\): /);
+  expect(stdout).toMatch(/^poll-for-activity-task\.empty\.ok \(MUST\): /);
   expect(stdout).toMatch(/^plain server {2}pass$/m);
   expect(stdout).toContain(`${variants.length} variants  ${variants.length} pass`);
   expect(stdout).toContain(`${breaking.length} mutants that break it  ${breaking.length} fail`);
@@ -23,6 +23,8 @@ it('a rule is run on all that it is to be judged by', async () => {
 it('what is no rule is told, with the nearest', async () => {
   await expect(run('empty.okay')).rejects.toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('there is no rule empty.okay; did you mean empty.ok'),
+    stderr: expect.stringContaining(
+      'there is no rule empty.okay; did you mean poll-for-activity-task.empty.ok',
+    ),
   });
 });

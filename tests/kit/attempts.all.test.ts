@@ -136,7 +136,7 @@ it('a program that shows a failure makes the call that was sent again once', asy
   const { fixture } = await groundOn(failing('RespondDecisionTaskCompleted', 1));
   const { exchange } = await fixture.takeTask(await fixture.scheduleActivity());
   const { calls, forgot } = fixture.callLog;
-  expect(calls.filter(({ label }) => label === 'RespondDecisionTaskCompleted')).toHaveLength(2);
+  expect(calls.filter(({ operation }) => operation === 'RespondDecisionTaskCompleted')).toHaveLength(2);
   const steps = neededSteps(calls, [exchange], fixture.target.registrations, forgot);
   expect(steps?.map(({ operation }) => operation)).toEqual([
     'StartWorkflowExecution',

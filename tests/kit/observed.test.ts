@@ -9,6 +9,8 @@ function exchange(status: number, body: unknown): Exchange {
   const request = { method: 'POST', path: '/', headers: [], body: Buffer.from('{}') };
   const answer = { status, headers: [], body: Buffer.from(JSON.stringify(body)) };
   return {
+    operation: 'PollForActivityTask',
+    client: 'wire',
     label: 'PollForActivityTask',
     request,
     ending: 'answered',
@@ -96,6 +98,28 @@ describe('the parts of an observation that does not hold', () => {
       ['body.input', 'a', 'b'],
     ]);
     expect(differences((observed) => observed.that(false, 'a', 'b', task))).toEqual([]);
+  });
+});
+
+describe('whether a refusal was expected', () => {
+  const refusalExpected = (act: (observed: Observed) => void) => {
+    try {
+      act(new Observed());
+    } catch (error) {
+      return (error as Violation).refusalExpected;
+    }
+    throw new Error('it holds');
+  };
+
+  it.each<[boolean, string, (observed: Observed) => void]>([
+    [true, 'a refusal', (observed) => observed.refused(empty)],
+    [true, 'a refusal by another fault', (observed) => observed.refused(fault, { faults: ['Other'] })],
+    [true, 'a status of refusals', (observed) => observed.status(empty, 400, 'to be told')],
+    [false, 'a status of success', (observed) => observed.status(fault, 200, '400 in words')],
+    [false, 'a task', (observed) => observed.task(pollResult(empty), scheduled)],
+    [false, 'words that begin like one', (observed) => observed.part('status', false, 'HTTP 400', '', task)],
+  ])('is %j of %s', (expected, _what, act) => {
+    expect(refusalExpected(act)).toBe(expected);
   });
 });
 

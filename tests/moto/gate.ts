@@ -65,7 +65,7 @@ try {
   });
   check(
     'one more broken rule closes the gate, and is named',
-    worse.code === 1 && worse.findings === 'unlisted empty.started-event-id',
+    worse.code === 1 && worse.findings === 'unlisted poll-for-activity-task.empty.started-event-id',
     worse.printed,
   );
 
@@ -79,9 +79,13 @@ try {
         : undefined,
   };
   const healed = await judged(refusing);
-  const stale = 'stale task-list.colon';
+  const stale = 'stale poll-for-activity-task.task-list.colon';
   check('a healed rule closes the gate', healed.code === 1 && healed.findings === stale, healed.printed);
-  check('and is told', /stale +task-list\.colon\n/.test(healed.printed), healed.printed);
+  check(
+    'and is told',
+    /stale +poll-for-activity-task\.task-list\.colon\n/.test(healed.printed),
+    healed.printed,
+  );
   const allowed = await judged(refusing, '--allow-stale');
   check('but not with --allow-stale', allowed.code === 0 && allowed.findings === '', allowed.printed);
 
@@ -90,7 +94,7 @@ try {
   });
   check(
     'a listed rule that fails in another way closes it too',
-    otherwise.code === 1 && otherwise.findings === 'different task-list.slash',
+    otherwise.code === 1 && otherwise.findings === 'different poll-for-activity-task.task-list.slash',
     otherwise.printed,
   );
 } finally {

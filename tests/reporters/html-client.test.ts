@@ -4,6 +4,7 @@ import { everything, fragmentOf, parseFragment, type View } from '../../reporter
 import { axisOf, groupsOf } from '../../reporters/html/client/lanes.ts';
 import { matches } from '../../reporters/html/client/shown-rules.ts';
 import { sampleTimeline } from './html-sample.ts';
+import { asked } from './sample.ts';
 
 describe('the fragment', () => {
   it.each<[string, Partial<View>]>([
@@ -75,11 +76,21 @@ describe('the lanes', () => {
     ]);
   });
 
+  it('are no matter of labels', () => {
+    const renamed = sampleTimeline.map((entry) => ({ ...entry, label: 'PollForDecisionTask' }));
+    const shape = (timeline: typeof sampleTimeline) =>
+      groupsOf(timeline).map(({ name, lanes }) => [
+        name,
+        lanes.map((lane) => lane.map(({ index }) => index)),
+      ]);
+    expect(shape(renamed)).toEqual(shape(sampleTimeline));
+  });
+
   it('hold all entries of a long timeline, none over another', () => {
     const timeline = Array.from({ length: 200 }, (_, index) => {
       const sentAtMs = (index * 7919) % 1000;
       return {
-        label: 'PollForActivityTask',
+        ...asked('PollForActivityTask'),
         about: `list-${index % 3}`,
         sentAtMs,
         endedAtMs: sentAtMs + 90,

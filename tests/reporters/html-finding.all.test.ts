@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reporters/html.ts';
 import { isOpen, rule, soon, startBrowser, type TestBrowser } from './browser.ts';
 import { concurrentReport, largeReport, sampleScript } from './html-sample.ts';
-import { sampleReport } from './sample.ts';
+import { asked, sampleReport } from './sample.ts';
 
 // What a reader does with what was found: looks at the timeline, copies a command, prints it.
 
@@ -58,10 +58,9 @@ describe('the timeline', () => {
   });
 
   it('keeps to its place when it is long, with the axis in sight', async () => {
-    const label = 'PollForActivityTask';
     const timeline = Array.from({ length: 200 }, (_, index) => {
       return {
-        label,
+        ...asked('PollForActivityTask'),
         about: `list-${index % 7}`,
         sentAtMs: index,
         endedAtMs: 2000 + index,

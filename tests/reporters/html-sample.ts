@@ -1,22 +1,28 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RunReport } from '../../results/report.ts';
 import type { ExchangeRecord, TimelineEntry } from '../../results/rule.ts';
-import { sampleExchange, sampleFailure, sampleReport, sampleRule } from './sample.ts';
+import { asked, sampleExchange, sampleFailure, sampleReport, sampleRule } from './sample.ts';
 
 /** Two workers wait on a list, a third on another; one task comes, and wakes the wrong one. */
 export const sampleTimeline: TimelineEntry[] = [
-  { label: 'StartWorkflowExecution', about: 'w-1', sentAtMs: 2, endedAtMs: 9, outcome: 'HTTP 200' },
+  { ...asked('StartWorkflowExecution'), about: 'w-1', sentAtMs: 2, endedAtMs: 9, outcome: 'HTTP 200' },
   {
-    label: 'PollForActivityTask',
+    ...asked('PollForActivityTask'),
     about: 'swfc-4f1a/a',
     sentAtMs: 20,
     endedAtMs: 1033,
     outcome: 'empty',
     exchange: 0,
   },
-  { label: 'PollForActivityTask', about: 'swfc-4f1a/a', sentAtMs: 21, endedAtMs: 2042, outcome: 'given up' },
   {
-    label: 'PollForActivityTask',
+    ...asked('PollForActivityTask'),
+    about: 'swfc-4f1a/a',
+    sentAtMs: 21,
+    endedAtMs: 2042,
+    outcome: 'given up',
+  },
+  {
+    ...asked('PollForActivityTask'),
     about: 'swfc-4f1a/b',
     sentAtMs: 22,
     endedAtMs: 540,
@@ -24,14 +30,14 @@ export const sampleTimeline: TimelineEntry[] = [
     exchange: 2,
   },
   {
-    label: 'PollForDecisionTask',
+    ...asked('PollForDecisionTask'),
     about: 'swfc-4f1a',
     sentAtMs: 100,
     endedAtMs: 112,
     outcome: 'decision task',
   },
   {
-    label: 'RespondDecisionTaskCompleted',
+    ...asked('RespondDecisionTaskCompleted'),
     about: 'a-1',
     sentAtMs: 515,
     endedAtMs: 522,
@@ -39,7 +45,7 @@ export const sampleTimeline: TimelineEntry[] = [
     exchange: 1,
   },
   {
-    label: 'PollForActivityTask',
+    ...asked('PollForActivityTask'),
     about: 'swfc-4f1a/a',
     sentAtMs: 1100,
     endedAtMs: 1500,
@@ -58,8 +64,8 @@ export function concurrentReport(timeline = sampleTimeline): RunReport {
     ],
     timeline,
     exchanges: [
-      sampleExchange({ label: 'PollForActivityTask' }),
-      sampleExchange({ label: 'RespondDecisionTaskCompleted' }),
+      sampleExchange(),
+      sampleExchange(asked('RespondDecisionTaskCompleted')),
       sampleExchange({ label: 'PollForActivityTask, once more' }),
     ],
     counterexample: { value: '["a"]', seed: 1729, path: '3:1', shrinks: 2, shrinkingCutShort: false },
@@ -141,7 +147,9 @@ export function largeReport(rules: number, exchanges: number): RunReport {
     Array.from({ length: rules }, (_, index) => {
       const records = Array.from({ length: exchanges }, (_, number) => distinctExchange(number));
       const timeline = records.map(
-        ({ label, sentAtMs, durationMs }, exchange): TimelineEntry => ({
+        ({ operation, client, label, sentAtMs, durationMs }, exchange): TimelineEntry => ({
+          operation,
+          client,
           label,
           about: `list-${exchange % 5}`,
           sentAtMs,

@@ -111,7 +111,12 @@ describe('the first screen', () => {
     const message = 'the target is not said to authenticate';
     const report = sampleReport([
       sampleRule(),
-      sampleRule({ id: 'poll-for-activity-task.access.unsigned', status: 'skip', message }),
+      sampleRule({
+        id: 'poll-for-activity-task.access.unsigned',
+        requires: ['authentication'],
+        status: 'skip',
+        message,
+      }),
     ]);
     await using opened = await browser.open(await renderHtml(report));
     const notJudged = opened.page.getByRole('region', { name: 'Not judged' });

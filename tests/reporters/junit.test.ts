@@ -9,6 +9,7 @@ import { countsAgainst } from '../../results/verdict.ts';
 import { visible } from '../../results/visible.ts';
 import { hiddenCharacters } from './hidden.ts';
 import {
+  asked,
   hostileOperations,
   hostileReport,
   hostileText,
@@ -130,7 +131,7 @@ describe('renderJunit', () => {
       differences: [{ part: 'status', expected: '400', observed: '200' }],
       timeline: [
         {
-          label: 'PollForActivityTask',
+          ...asked('PollForActivityTask'),
           about: 'list-1',
           sentAtMs: 2.2,
           endedAtMs: 10.3,
@@ -138,7 +139,7 @@ describe('renderJunit', () => {
           exchange: 0,
         },
         {
-          label: 'PollForActivityTask',
+          ...asked('PollForActivityTask'),
           about: 'list-1',
           sentAtMs: 18.4,
           endedAtMs: 2018,

@@ -16,12 +16,17 @@ export const hostileText = [
   'right to left \u202egnp.exe\u202c, hidden \u200b\u2060\ufeff, a tag \u{e0041}, line \u2028 and next \u0085',
 ].join('\n');
 
+/** What a request of the raw client asked for. */
+export function asked(operation: string): Pick<ExchangeRecord, 'operation' | 'client' | 'label'> {
+  return { operation, client: 'wire', label: operation };
+}
+
 export function sampleExchange(changes: Partial<ExchangeRecord> = {}): ExchangeRecord {
   const answer =
     '{"taskToken":"b2cc9a6e","activityId":"a-1","startedEventId":6,"workflowExecution":{"workflowId":"w-1","runId":"r-1"},"tags":[],"input":"{\\"n\\":1}"}';
   const body = '{"domain":"conformance","taskList":{"name":"swfc-4f1a/not-again"},"identity":"poller-1"}';
   return {
-    label: 'PollForActivityTask',
+    ...asked('PollForActivityTask'),
     request: {
       method: 'POST',
       path: '/',
@@ -87,6 +92,7 @@ export function sampleRule(changes: Partial<RuleResult> = {}): RuleResult {
       source: 'API Reference, PollForActivityTask',
       quote: 'The service holds the HTTP connection open and responds as soon as a task becomes available.',
     },
+    requires: [],
     status: 'pass',
     message: '',
     observations: 1,
@@ -293,6 +299,7 @@ export function sampleRules(): RuleResult[] {
 export function hostileReport(): RunReport {
   const message = hostileText;
   const exchange = sampleExchange({
+    operation: hostileText,
     label: hostileText,
     failure: hostileText,
     response: {
@@ -317,6 +324,8 @@ export function hostileReport(): RunReport {
     differences: [{ part: hostileText, expected: hostileText, observed: hostileText }],
     timeline: [
       {
+        operation: hostileText,
+        client: 'wire',
         label: hostileText,
         about: hostileText,
         sentAtMs: 0,

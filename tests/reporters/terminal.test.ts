@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../reporters/terminal.ts';
 import { hiddenCharacters } from './hidden.ts';
 import {
+  asked,
   hostileOperations,
   hostileReport,
   sampleExchange,
@@ -29,7 +30,7 @@ describe('summaryText', () => {
     const failure = sampleFailure({
       differences: [{ part: 'status', expected: '400', observed: '200' }],
       timeline: Array.from({ length: 20 }, (_, n) => ({
-        label: 'PollForActivityTask',
+        ...asked('PollForActivityTask'),
         about: `list-${n}`,
         sentAtMs: n,
         endedAtMs: 1500,
@@ -138,6 +139,7 @@ describe('summaryText', () => {
   it('says that access control was not judged, and why', () => {
     const skipped = sampleRule({
       id: 'poll-for-activity-task.access.action',
+      requires: ['authentication'],
       status: 'skip',
       message: 'nobody said so',
     });

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { accessControlNote } from '../../results/access-control.ts';
 import type { Status } from '../../results/rule.ts';
 
-const rule = (status: Status, message = '', area = 'access') => ({ area, status, message });
+const rule = (status: Status, message = '', requires = ['authentication']) => ({ requires, status, message });
 
 it('there is nothing to note where all of it was judged, whatever came out', () => {
   const others = [
-    rule('skip', 'why', 'delivery'),
+    rule('skip', 'why', ['limits']),
     rule('pass'),
     rule('fail', 'no'),
     rule('inconclusive', 'no'),

@@ -28,9 +28,9 @@ export function groupsOf(timeline: readonly TimelineEntry[]): Group[] {
 /** The groups that are no task list of a worker's. */
 const below = ['decision polls', 'other requests'];
 
-function nameOf({ entry: { label, about } }: Bar): string {
-  if (label.startsWith('PollForActivityTask')) return about || 'activity polls';
-  return label.startsWith('PollForDecisionTask') ? 'decision polls' : 'other requests';
+function nameOf({ entry: { operation, about } }: Bar): string {
+  if (operation === 'PollForActivityTask') return about || 'activity polls';
+  return operation === 'PollForDecisionTask' ? 'decision polls' : 'other requests';
 }
 
 /** Where the entry is whose exchange is shown last, which is the telling one; 0 where none is shown. */
