@@ -180,7 +180,14 @@ export function severalOperations(changes: Partial<RunReport['run']> = {}): RunR
       }),
       sampleRule({ id: 'count-pending-activity-tasks.domain.unknown', operation }),
       ...['poll-for-decision-task.hold.full', 'poll-for-decision-task.access.unsigned'].map((id) =>
-        sampleRule({ id, operation: other, status: 'skip', skippedBy: 'operation', message }),
+        sampleRule({
+          id,
+          operation: other,
+          requires: ['authentication'],
+          status: 'skip',
+          skippedBy: 'operation',
+          message,
+        }),
       ),
     ],
     { operation: ['PollForActivityTask', operation], ...changes },
