@@ -23,7 +23,7 @@ class KillMatrixFirst extends BaseSequencer {
   }
 }
 
-// Our own tests. The conformance suites are started by the CLI, with a configuration of their own (runner/).
+// Our own tests. The conformance suites are started by the CLI, with a configuration of their own (engine/).
 export default defineConfig({
   test: {
     // Long polls, child processes and browsers: bounds for a hang, not for speed.

@@ -14,6 +14,7 @@ export function explainText(rule: Rule, width = 100): string {
   const { id, says, level, evidence, citation, fix, requires = [] } = rule;
   const onDemand = requires.includes('limits');
   const parts = {
+    Operation: rule.operation,
     Area: rule.area,
     Level: levelMeanings[level],
     Evidence: evidence.map((each) => `${each}: ${evidenceWords[each]}`).join('; '),

@@ -38,7 +38,7 @@ export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResul
     },
     summary: {
       verdict: verdictOf(all, run.failOn, lost),
-      partial: ids.length < rules.length || notEnded.length > 0,
+      partial: all.some((rule) => isLeftOut(rule, ids)) || notEnded.length > 0,
       counts: countStatuses(all),
       operations: operationSummaries(all, run.failOn, lost),
       message: lost ? `${target.endpoint} stopped answering during the run` : '',
@@ -46,6 +46,11 @@ export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResul
     },
     rules: all,
   };
+}
+
+/** Of the chosen operations, a rule that something else left out. */
+function isLeftOut({ id, skippedBy }: RuleResult, ids: readonly string[]): boolean {
+  return !ids.includes(id) && skippedBy !== 'operation';
 }
 
 /** A rule that was not run. */
