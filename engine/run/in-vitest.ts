@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { type CliOptions, type Reporter, startVitest, type TestCase } from 'vitest/node';
+import type { Reporter, TestCase } from 'vitest/node';
 import type { RunEnd } from '../../results/part.ts';
 import type { RuleResult } from '../../results/rule.ts';
+import { entryId, runnerOf } from './runner.ts';
 import { channelName, type WorkerMessage, type WorkerSettings } from './worker-messages.ts';
 
 export interface RunListener {
@@ -44,17 +44,20 @@ export async function runInVitest(
   // vitest sets the exit code of the process when a test fails; that is for our caller to decide.
   const { exitCode } = process;
   try {
-    const vitest = await startVitest(
-      [entry],
+    const vitest = await runnerOf(
       {
-        ...vitestOptions,
         reporters: blob === undefined ? [reporter] : [reporter, ['blob', { outputFile: blob }]],
         provide: { run: settings },
       },
-      {},
       { stdout: new SilentOutput(), stderr: new SilentOutput() },
     );
-    await vitest.close();
+    try {
+      // It makes the reporters ready, and finds no file to run.
+      await vitest.standalone();
+      await vitest.runTestSpecifications([vitest.getRootProject().createSpecification(entryId)], true);
+    } finally {
+      await vitest.close();
+    }
   } finally {
     process.exitCode = exitCode;
     signal.removeEventListener('abort', interrupt);
@@ -65,31 +68,6 @@ export async function runInVitest(
     `the rules could not be run: ${errors.map(describeError).join('; ') || 'vitest ended early'}`,
   );
 }
-
-// In a checkout Node and vite run the .ts sources; in the published package everything is compiled.
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const entry = fileURLToPath(new URL(`./vitest-entry${extension}`, import.meta.url));
-
-/** How vitest runs the rules, and reads again what it wrote of such a run. */
-export const vitestOptions: CliOptions = {
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  config: false,
-  watch: false,
-  include: [`vitest-entry${extension}`],
-  // By default nothing in node_modules is run, nor without a cache in it: but that is where we are installed.
-  exclude: [],
-  cache: false,
-  fsModuleCache: false,
-  pool: 'threads',
-  isolate: false,
-  fileParallelism: false,
-  sequence: { concurrent: true },
-  maxConcurrency: 1000,
-  // A rule ends itself, in time.
-  testTimeout: 0,
-  disableConsoleIntercept: true,
-  passWithNoTests: true,
-};
 
 /**
  * What vitest and the worker say, beside the result. vitest must not have the process's own streams: it writes cursor

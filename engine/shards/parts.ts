@@ -2,13 +2,13 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { createVitest, type Reporter } from 'vitest/node';
+import type { Reporter } from 'vitest/node';
 import { z } from 'zod';
 import { type RunEnd, type RunFacts, runEnd, runFacts } from '../../results/part.ts';
 import { type RuleResult, ruleResult } from '../../results/rule.ts';
 import { rules } from '../../suites/index.ts';
 import { staticPart } from '../run/check-rule.ts';
-import { vitestOptions } from '../run/in-vitest.ts';
+import { runnerOf } from '../run/runner.ts';
 import { version } from '../version.ts';
 
 /** All that one shard of a run has told. */
@@ -40,7 +40,7 @@ export async function readParts(paths: readonly string[]): Promise<(Part | { mis
   const streams = { stdout: silent(), stderr: silent() };
   // vitest sets the exit code of the process where a test had failed.
   const { exitCode } = process;
-  const vitest = await createVitest({ ...vitestOptions, reporters: [reporter] }, {}, streams);
+  const vitest = await runnerOf({ reporters: [reporter] }, streams);
   const folder = await mkdtemp(join(tmpdir(), 'swf-conformance-'));
   const parts: (Part | { mistake: string })[] = [];
   try {
