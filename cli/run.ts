@@ -25,7 +25,7 @@ import { importMock } from './mock.ts';
 import type { Replay, RunOptions } from './options.ts';
 import { listenAlone } from './own-events.ts';
 import { type StartedServer, startServer } from './started-server.ts';
-import { coloured, columns, tell } from './text.ts';
+import { coloured, columns, erases, tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** Runs the suite, and gives the exit code. */
@@ -96,7 +96,7 @@ async function runAgainst(
   const shown = options.reporter.includes('terminal')
     ? progress({
         stream: process.stderr,
-        tty: process.stderr.isTTY,
+        tty: erases(process.stderr),
         colour: coloured(process.stderr),
         width: columns(process.stderr) ?? 120,
       })

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tooOld } from '../../cli/node-version.ts';
-import { coloured, harmless } from '../../cli/text.ts';
+import { coloured, columns, erases, harmless } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
 import { isLoopback } from '../../client/loopback.ts';
 import { nearest } from '../../engine/settings/nearest.ts';
@@ -52,6 +52,27 @@ describe('colour', () => {
     for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'TERM', 'CI'])
       vi.stubEnv(name, variables[name]);
     expect(coloured(stream(isTTY))).toBe(expected);
+  });
+});
+
+describe('a terminal', () => {
+  const stream = (isTTY: boolean, width = 80) =>
+    Object.assign(new PassThrough(), { isTTY, columns: width }) as unknown as WriteStream;
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('of no width has none, and so has what is no terminal', () => {
+    expect([columns(stream(true)), columns(stream(true, 0)), columns(stream(false))]).toEqual([
+      80,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('that is dumb erases nothing, as what is no terminal', () => {
+    vi.stubEnv('TERM', 'xterm');
+    expect([erases(stream(true)), erases(stream(false))]).toEqual([true, false]);
+    vi.stubEnv('TERM', 'dumb');
+    expect(erases(stream(true))).toBe(false);
   });
 });
 
