@@ -9,14 +9,23 @@ const ownFault = 4;
 
 /** Does what the arguments say, and ends the process. */
 export async function main(args: readonly string[]): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreBrokenPipe);
+  let unwritten: string | undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isGone(error)) unwritten = error.message;
+  });
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => undefined);
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     listenAlone(event, (error) => process.exit(tellFault(error)));
   }
   const code = await exitCodeOf(args);
   await new Promise((written) => process.stdout.write('', written));
+  if (unwritten !== undefined)
+    tell(
+      `swf-conformance: standard output could not be written, so that what it says is not whole: ${unwritten}`,
+    );
   // Not left to the event loop: a connection that something forgot must not keep a CI job waiting.
-  process.exit(code);
+  process.exit(unwritten === undefined ? code : ownFault);
 }
 
 async function exitCodeOf(args: readonly string[]): Promise<number> {
@@ -38,12 +47,16 @@ async function exitCodeOf(args: readonly string[]): Promise<number> {
  * Whoever reads us has read enough, as `| head` does, or is gone, as a closed terminal is (EIO); the rest is still done, and
  * the exit code is still told.
  */
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+function isGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'EIO';
 }
 
-/** Says that it is our fault, with all that a report of it needs. */
+/** Says that it is our fault, with all that a report of it needs; but for what is none, though it may come up anywhere. */
 function tellFault(error: unknown): number {
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
+    tell('swf-conformance: the current directory is not there any more: change to one that is');
+    return wrongUse;
+  }
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   const redact = redactorOf({
     credentials: {

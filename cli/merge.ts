@@ -1,4 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mistake } from '../engine/settings/judge.ts';
 import { quoted } from '../engine/settings/quoted.ts';
@@ -20,7 +22,7 @@ export interface MergeOptions
 
 /** Makes one result of the parts of a run, and gives its exit code. */
 export async function merge({ files, allowPartial, ...options }: MergeOptions): Promise<number> {
-  const read = await readParts(files);
+  const read = await inTemporaryFolder((folder) => readParts(files, folder));
   const mistakes: Mistake[] = [];
   const parts = read.flatMap((part, i): NamedPart[] => {
     const name = files[i] ?? '';
@@ -41,6 +43,22 @@ export async function merge({ files, allowPartial, ...options }: MergeOptions): 
     });
   }
   return conclude(mergedReport([first, ...others], allowPartial), options, written);
+}
+
+async function inTemporaryFolder<T>(act: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'swf-conformance-')).catch(
+    ({ code }: NodeJS.ErrnoException) => {
+      throw new WrongUse({
+        where: 'TMPDIR',
+        what: `${tmpdir()} cannot be written (${code}): name a folder that can`,
+      });
+    },
+  );
+  try {
+    return await act(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function mismatchMistake({ name, what }: ReturnType<typeof mismatches>[number]): Mistake {

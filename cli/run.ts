@@ -1,7 +1,6 @@
 import { Console } from 'node:console';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { dummyCredentials } from '../client/credentials.ts';
 import { gated } from '../engine/gated.ts';
@@ -106,8 +105,8 @@ async function runAgainst(
     tell('interrupted: closing what was started (once more to leave it open)');
   });
   const settings = { ...options, ...aim, embedded };
-  // Where vitest writes the part, until it is known to be whole.
-  const folder = part === undefined ? undefined : await mkdtemp(join(tmpdir(), 'swf-conformance-'));
+  // Where vitest writes the part, until it is known to be whole. Beside the reports: there, and only there, a run may write.
+  const folder = part === undefined ? undefined : await mkdtemp(resolve(options.out, '.part-'));
   const blob = folder === undefined ? undefined : join(folder, 'blob.json');
   const parts: { file: string; text: string }[] = [];
   let report: RunReport;

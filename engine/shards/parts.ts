@@ -1,5 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Reporter } from 'vitest/node';
@@ -25,8 +24,14 @@ interface Found {
   readonly results: unknown[];
 }
 
-/** Reads what vitest's blob reporter has written of some shards; or what is wrong with a file, as a sentence's end. */
-export async function readParts(paths: readonly string[]): Promise<(Part | { mistake: string })[]> {
+/**
+ * Reads what vitest's blob reporter has written of some shards; or what is wrong with a file, as a sentence's end.
+ * @param folder an empty one, to be filled with copies
+ */
+export async function readParts(
+  paths: readonly string[],
+  folder: string,
+): Promise<(Part | { mistake: string })[]> {
   let found: Found = { results: [] };
   const reporter: Reporter = {
     onTestCaseResult(testCase) {
@@ -41,7 +46,6 @@ export async function readParts(paths: readonly string[]): Promise<(Part | { mis
   // vitest sets the exit code of the process where a test had failed.
   const { exitCode } = process;
   const vitest = await runnerOf({ reporters: [reporter] }, streams);
-  const folder = await mkdtemp(join(tmpdir(), 'swf-conformance-'));
   const parts: (Part | { mistake: string })[] = [];
   try {
     for (const [index, path] of paths.entries()) {
@@ -59,7 +63,6 @@ export async function readParts(paths: readonly string[]): Promise<(Part | { mis
     return parts;
   } finally {
     await vitest.close();
-    await rm(folder, { recursive: true, force: true });
     process.exitCode = exitCode;
   }
 }

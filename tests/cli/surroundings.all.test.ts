@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runReport } from '../../results/report.ts';
-import { bin, environment, folder, start } from '../cli/command.ts';
-import { reportOf } from '../cli/report-of.ts';
+import { bin, environment, folder, start } from './command.ts';
+import { reportOf } from './report-of.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = ['run', '--only', 'empty.ok', '--poll-hold', '1'];
@@ -39,6 +40,47 @@ it('no run writes outside of --out', async () => {
   expect((await start(home.path, run, { XDG_DATA_HOME: join(home.path, 'data') }).ended).code).toBe(0);
   expect(await readdir(home.path)).toEqual(['conformance-report']);
 });
+
+describe('what is in the way of any program is told as that', () => {
+  it.runIf(existsSync('/dev/full'))('a standard output that is full: exit 4, with the reports', async () => {
+    await using home = await folder();
+    const { status, stderr } = inShell(home.path, `exec "$0" "$@" > /dev/full`, run);
+    expect(stderr).toContain('standard output could not be written');
+    expect(stderr).toContain('ENOSPC');
+    expect(stderr).not.toContain('fault of its own');
+    expect(status).toBe(4);
+    expect((await reportOf(home.path, 'conformance-report')).summary.verdict).toBe('conformant');
+  });
+
+  it('a current directory that is gone: exit 2', async () => {
+    await using home = await folder();
+    const { status, stderr } = inShell(home.path, 'mkdir gone; cd gone; rmdir ../gone; exec "$0" "$@"', run);
+    expect(stderr).toBe(
+      'swf-conformance: the current directory is not there any more: change to one that is\n',
+    );
+    expect(status).toBe(2);
+  });
+
+  it('no folder for temporary files: a shard needs none, and merge says so', async () => {
+    await using home = await folder();
+    const nowhere = { TMPDIR: '/nonexistent' };
+    const shard = await start(home.path, [...run, '--shard', '1/1', '--seed', '1'], nowhere).ended;
+    expect([shard.code, shard.stderr]).toEqual([0, expect.not.stringContaining('fault of its own')]);
+    const written = ['index.html', 'junit.xml', 'results.json', 'shard-1-of-1.json'];
+    expect((await readdir(join(home.path, 'conformance-report'))).sort()).toEqual(written);
+    const merged = await start(home.path, ['merge', 'conformance-report'], nowhere).ended;
+    expect(merged.stderr).toMatch(
+      /TMPDIR\s+\/nonexistent cannot be written \(ENOENT\): name a folder that can/,
+    );
+    expect(merged.code).toBe(2);
+  });
+});
+
+/** Runs the command line by a shell, which has it as $0 and $@. */
+function inShell(cwd: string, script: string, args: readonly string[]) {
+  const all = ['-c', script, process.execPath, bin, ...args];
+  return spawnSync('/bin/sh', all, { cwd, env: environment(cwd), encoding: 'utf8' });
+}
 
 it('a folder may have # and ? in its path, ours as well as the current one', async () => {
   await using home = await folder();
