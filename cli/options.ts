@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { tooFewFiles } from '../engine/open-files.ts';
+import { tooFewFiles, tooFewFilesFor } from '../engine/open-files.ts';
 import { selectRules } from '../engine/plan/select.ts';
 import { type Schemas, schemas, schemasIn } from '../engine/settings/forms.ts';
 import { type Judged, judge, type Mistake } from '../engine/settings/judge.ts';
@@ -69,10 +69,12 @@ export function runOptions(
   const chosen = completed(settings, kind);
   const { out, allowStale, baseline, budget, reporter } = chosen;
   const mistakes = [...earlier, ...origins.flatMap((origin) => origin.mistakes)];
+  const selected = selectRules(chosen).length;
   mistakes.push(...selectionMistakes(chosen).map(({ name, what }) => ({ where: whereIs(name), what })));
-  mistakes.push(...shardMistakes(settings, selectRules(chosen).length, whereIs));
+  mistakes.push(...shardMistakes(settings, selected, whereIs));
   if (isInFile(out)) mistakes.push({ where: whereIs('out'), what: `${out} is not a directory: give one` });
   mistakes.push(...contradictions(settings, whereIs));
+  mistakes.push(...tooManyRules(chosen, Math.ceil(selected / (chosen.shard?.count ?? 1)), kind));
   mistakes.push(...tooHeldPolls(chosen, settings.maxPollers !== undefined, kind, whereIs));
   // In a file it may stand for the runs that judge limits.
   const isWanted = origins.some(({ names }) => names.includes('with'));
@@ -183,7 +185,13 @@ function shardMistakes(
   ];
 }
 
-/** A run does not begin that could not open its polls. */
+/** A run does not begin that could not open its connections. A mock has none, and a plan opens none. */
+function tooManyRules({ mock, plan }: Complete, rules: number, kind: Kind): Mistake[] {
+  const what = mock !== undefined || plan ? undefined : tooFewFilesFor(rules, kind === 'embedded');
+  return what ? [{ where: 'ulimit -n', what }] : [];
+}
+
+/** Nor one that could not open its polls. */
 function tooHeldPolls(
   { mock, with: groups, maxPollers }: Complete,
   isSaid: boolean,

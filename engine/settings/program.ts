@@ -1,4 +1,5 @@
-import { tooFewFiles } from '../open-files.ts';
+import { tooFewFiles, tooFewFilesFor } from '../open-files.ts';
+import { selectRules } from '../plan/select.ts';
 import { schemasIn } from './forms.ts';
 import { judge, type Mistake } from './judge.ts';
 import { completed } from './read.ts';
@@ -45,12 +46,14 @@ function isElsewhere(name: string, known: readonly string[]): boolean {
 
 function contradictions(settings: Complete, names: readonly string[]): Mistake[] {
   const { with: groups, maxPollers, handlers } = settings;
+  const few = handlers ? undefined : tooFewFilesFor(selectRules(settings).length);
   const tooFew = groups.includes('limits') && !handlers ? tooFewFiles(maxPollers) : undefined;
   return [
     ...(names.includes('endpoint') || names.includes('handlers')
       ? []
       : [{ where: 'endpoint', what: 'a target is missing: give an endpoint or handlers' }]),
     ...selectionMistakes(settings).map(({ name, what }) => ({ where: name, what })),
+    ...(few ? [{ where: 'ulimit -n', what: few }] : []),
     ...(tooFew ? [{ where: 'maxPollers', what: tooFew }] : []),
   ];
 }

@@ -105,8 +105,8 @@ it('Ctrl-C ends the polls that are open', async () => {
 });
 
 /** Runs the command line where a process may open so few files. */
-async function withFewFiles(home: string, args: readonly string[]) {
-  const script = 'ulimit -n 256; exec "$0" "$@"';
+async function withFewFiles(home: string, args: readonly string[], files = 256) {
+  const script = `ulimit -n ${files}; exec "$0" "$@"`;
   const child = spawn('/bin/sh', ['-c', script, process.execPath, bin, ...args], {
     cwd: home,
     env: environment(home),
@@ -137,6 +137,19 @@ it.skipIf(process.platform === 'win32')('no run begins that could not open so ma
   // What nobody asked for is left out; and where nothing else is judged, that is no green.
   expect((await withFewFiles(home.path, ['run', '--only', 'limit.*'])).code).toBe(1);
   expect((await rulesOf(home.path)).map(({ status }) => status)).toEqual(['skip', 'skip']);
+});
+
+it.skipIf(process.platform === 'win32')('nor one whose rules could not connect', async () => {
+  await using home = await folder();
+  const args = ['run', '--endpoint', closedEndpoint];
+  const whole = await withFewFiles(home.path, args);
+  expect(whole.code).toBe(2);
+  expect(whole.stderr).toMatch(
+    /ulimit -n \d+ rules at once may need 400 open files, and this process may have 256: allow more \(ulimit -n 400\)/,
+  );
+  // It is begun, and nothing answers there.
+  expect((await withFewFiles(home.path, [...args, '--only', 'empty.ok'], 128)).code).toBe(3);
+  expect((await withFewFiles(home.path, args, 400)).code).toBe(3);
 });
 
 it('a group that there is not is refused, and a limit without the limits', async () => {
