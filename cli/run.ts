@@ -139,8 +139,8 @@ async function runAgainst(
       return interruption.exitCode;
     }
     if (!(error instanceof Unusable)) throw error;
-    tell(`swf-conformance: ${visibleLine(error.message)}`);
-    tell(hint(options));
+    tell(`swf-conformance: ${visibleLine(error.what)}`);
+    tell(error.advice ?? hint(options));
     if (server) tell(server.lastWords);
     return exitCodes.unusable;
   } finally {

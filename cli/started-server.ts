@@ -3,10 +3,11 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { abortable } from '../client/abortable.ts';
 import type { Exchange } from '../client/exchange.ts';
-import { redactorOf } from '../engine/evidence/redact.ts';
+import { type Redact, redactorOf } from '../engine/evidence/redact.ts';
 import { Interrupted } from '../engine/index.ts';
 import type { KnownTarget } from '../engine/settings/read.ts';
 import { describe } from '../kit/describe.ts';
+import { speaksSwf } from '../kit/own-trouble.ts';
 import { Target, Unusable } from '../kit/target.ts';
 import { endGroup, groupLives, signalGroup } from './process-group.ts';
 import { ServerLog } from './server-log.ts';
@@ -37,7 +38,8 @@ export async function startServer(
       const what = `${options.endpoint.href} answers already: stop what runs there, or leave --start out to judge it`;
       throw new WrongUse({ where: '--start', what });
     }
-    return new StartedServer(command, target, new ServerLog(out, redactorOf(options)));
+    const redact = redactorOf(options);
+    return new StartedServer(command, target, new ServerLog(out, redact), redact);
   } catch (error) {
     await target.wire.close();
     throw signal.aborted ? new Interrupted([]) : error;
@@ -48,14 +50,16 @@ export async function startServer(
 export class StartedServer {
   readonly log: ServerLog;
   readonly #target: Target;
+  readonly #redact: Redact;
   readonly #child: ChildProcess;
   readonly #over = new AbortController();
   #ended: string | undefined;
   #ending = false;
   #isGone = false;
 
-  constructor(command: string, target: Target, log: ServerLog) {
+  constructor(command: string, target: Target, log: ServerLog, redact: Redact) {
     this.#target = target;
+    this.#redact = redact;
     this.log = log;
     // A group of its own: a terminal's Ctrl-C must not end the server before we have closed what we started on it. One pipe
     // for both streams keeps their order. The shell's own messages are about the command alone, as it is an argument.
@@ -85,7 +89,7 @@ export class StartedServer {
   }
 
   /**
-   * Waits until the server answers.
+   * Waits until the server answers as SWF does: what only listens has its routes, or what is behind it, still to come.
    * @throws Unusable when the command ends before, or it takes longer than so many seconds; Interrupted.
    */
   async answers(withinSeconds: number): Promise<void> {
@@ -103,7 +107,7 @@ export class StartedServer {
     try {
       for (;;) {
         const exchange = await ask(this.#target, signal);
-        if (serves(exchange)) return;
+        if (speaksSwf(exchange)) return;
         last = describe(exchange);
         await abortable(askMs, signal);
       }
@@ -114,7 +118,9 @@ export class StartedServer {
         throw new Unusable(`the command of --start ${this.#ended} before ${href} answered`);
       }
       if (!overdue.aborted) throw error;
-      throw new Unusable(`${href} did not answer within ${withinSeconds} s: ${last}`);
+      throw new Unusable(
+        `${href} did not answer as SWF does within ${withinSeconds} s: ${this.#redact(last)}`,
+      );
     } finally {
       clearInterval(timer);
     }
@@ -170,7 +176,7 @@ function ask(target: Target, signal: AbortSignal): Promise<Exchange> {
 /** What a gateway says whose server is not there, and many a server that is not ready yet. */
 const notYet = [502, 503, 504];
 
-/** Whether a server answered, whatever it said. */
+/** Whether a server is there, whatever it answered. */
 function serves({ answer }: Exchange): boolean {
   return answer !== undefined && !notYet.includes(answer.status);
 }

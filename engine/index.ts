@@ -60,7 +60,7 @@ export async function runRules(settings: Run): Promise<RunReport> {
   } catch (error) {
     if (signal.aborted) throw new Interrupted([]);
     // It tells what the target answered, which may be what it was sent.
-    throw error instanceof Unusable ? new Unusable(redact(error.message)) : error;
+    throw error instanceof Unusable ? new Unusable(redact(error.what), error.advice) : error;
   } finally {
     await reached.wire.close();
   }

@@ -16,6 +16,7 @@ import { Wire, type WireRequest } from '../client/wire.ts';
 import type { CallLog } from './call-log.ts';
 import { describe } from './describe.ts';
 import type { TargetOptions } from './options.ts';
+import { isUnknown, ownTrouble } from './own-trouble.ts';
 import {
   type ActivityType,
   callDeadlineMs,
@@ -44,7 +45,18 @@ export interface Registration {
 export type CallOptions = Partial<Omit<WireRequest, 'body' | 'signal'>>;
 
 /** The target could not be reached, or does not speak SWF at all: the run ends with exit code 3. */
-export class Unusable extends Error {}
+export class Unusable extends Error {
+  /** What was seen. */
+  readonly what: string;
+  /** What to do about it, where that is known. */
+  readonly advice: string | undefined;
+
+  constructor(what: string, advice?: string) {
+    super(advice === undefined ? what : `${what}\n${advice}`);
+    this.what = what;
+    this.advice = advice;
+  }
+}
 
 const noAnswer: Record<Ending, string> = {
   answered: 'answered',
@@ -153,7 +165,7 @@ export class Target {
 
   /**
    * Sees that something like SWF answers, and measures the round trip.
-   * @throws Unusable when nothing can be reached, or no answer is AWS JSON.
+   * @throws Unusable when nothing can be reached, no answer is AWS JSON, or the run itself is refused.
    */
   async reach(): Promise<void> {
     const first = await this.#describeDomain();
@@ -168,6 +180,14 @@ export class Target {
     if (!trips.some((trip) => bodyObject(trip))) {
       const message = `answers, but not as SWF does: DescribeDomain: ${describe(first)}`;
       throw new Unusable(`${who} ${message}`);
+    }
+    const [trouble, ...others] = trips.map((trip) => ownTrouble(trip, this.options));
+    if (trouble && !others.includes(undefined)) {
+      throw new Unusable(`${who} ${trouble.what}: DescribeDomain: ${describe(first)}`, trouble.advice);
+    }
+    if (trips.every(isUnknown) && isUnknown(await this.#emptyPoll())) {
+      const what = `knows neither DescribeDomain nor PollForActivityTask: ${describe(first)}`;
+      throw new Unusable(`${who} ${what}`, 'Another API is there, or SWF has another address or path.');
     }
     const server = header(first, 'server');
     this.server = server === undefined ? undefined : cut(server);
@@ -184,7 +204,11 @@ export class Target {
   async #endingOfAny(): Promise<Ending> {
     const { ending } = await this.#describeDomain();
     if (ending !== 'open') return ending;
-    return (await this.#send('PollForActivityTask', {}, this.signal, { once: true })).ending;
+    return (await this.#emptyPoll()).ending;
+  }
+
+  #emptyPoll(): Promise<Exchange> {
+    return this.#send('PollForActivityTask', {}, this.signal, { once: true });
   }
 
   #describeDomain(): Promise<Exchange> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startReferenceServer } from '../../reference/index.ts';
 import { closedEndpoint, folder, start } from './command.ts';
 import { startNullServer } from './null-server.ts';
 import { reportOf } from './report-of.ts';
@@ -74,6 +75,20 @@ describe('a run against another server', () => {
     );
     expect(stderr).toContain('It was given by --endpoint.');
     expect(await readdir(join(home.path, 'conformance-report'))).toEqual([]);
+  });
+
+  it('exits 3 when it refuses the credentials of the run, and says what they are', async () => {
+    await using home = await folder();
+    const credentials = { accessKeyId: 'AKIDOFTHESERVER', secretAccessKey: 'its secret' };
+    const server = await startReferenceServer({ credentials });
+    const { code, stdout, stderr } = await start(home.path, ['run', '--endpoint', server.url]).ended;
+    await server.close();
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(
+      /^swf-conformance: http:\S+ does not know the access key of the run: DescribeDomain: /,
+    );
+    expect(stderr).toContain('\nThe run signs with the credentials that any AWS tool finds');
+    expect(stderr).not.toContain('Is the server started');
   });
 });
 

@@ -51,6 +51,10 @@ if (!has('silent')) {
       }
       // `late`: a gateway is there before the server.
       if (has('late') && requests <= 8) return new Response('not yet', { status: 503 });
+      // `bare`: it listens before it has routes; `broken`: or anything behind them. `routeless`: they never come.
+      if (has('bare') && requests <= 8) return new Response('no such page', { status: 404 });
+      if (has('broken') && requests <= 8) return Response.json({ error: 'starting' }, { status: 500 });
+      if (has('routeless')) return new Response('no such page', { status: 404 });
       if (has('dies') && called === 'PollForActivityTask') {
         process.stderr.write('a bug in the server\n', () => process.exit(9));
         return new Promise<Response>(() => undefined);

@@ -78,9 +78,13 @@ describe('a server that is started', () => {
     expect(await answers(endpoint)).toBe(false);
   });
 
-  it('is not ready while a gateway says that there is none', async () => {
+  it.each([
+    ['a gateway says that there is none', 'late'],
+    ['its routes are still to come', 'bare'],
+    ['what is behind its routes is still to come', 'broken'],
+  ])('is not ready while %s', async (_, habit) => {
     await using home = await folder();
-    const { endpoint, command } = await place('late');
+    const { endpoint, command } = await place(habit);
     expect((await start(home.path, args(endpoint, command)).ended).code).toBe(0);
   });
 
@@ -174,9 +178,17 @@ describe('exits 3', () => {
     const { endpoint, command } = await place('silent');
     const { code, stderr } = await start(home.path, args(endpoint, command, '--ready-timeout', '2')).ended;
     expect(code).toBe(3);
-    expect(stderr).toMatch(/did not answer within 2 s: no answer: .*ECONNREFUSED/);
+    expect(stderr).toMatch(/did not answer as SWF does within 2 s: no answer: .*ECONNREFUSED/);
     expect(stderr).toContain('  | line 4 err');
     expect(await left(home.path)).toEqual([]);
+  });
+
+  it('when something else answers until the time is over, with what it answered last', async () => {
+    await using home = await folder();
+    const { endpoint, command } = await place('routeless');
+    const { code, stderr } = await start(home.path, args(endpoint, command, '--ready-timeout', '2')).ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain('did not answer as SWF does within 2 s: HTTP 404 without a fault name');
   });
 
   it('when the server dies during the run, and says how', async () => {
