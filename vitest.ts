@@ -21,7 +21,7 @@ export type { SuiteSettings };
 
 // The vitest that runs this. Ours is for the command line, and would know nothing of the user's run: package managers put it
 // beside the user's own where the versions differ, and some where they do not.
-const { afterAll, beforeAll, describe, test } = await importFrom(process.cwd(), 'vitest').then(
+const { afterAll, beforeAll, describe, test, vi } = await importFrom(process.cwd(), 'vitest').then(
   (module) => module as unknown as typeof import('vitest'),
   // In vitest's vm pools modules cannot be found so, and where it is started elsewhere it is not there.
   () => import('vitest'),
@@ -41,6 +41,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
   const interruption = new AbortController();
   let reached: { target: Target; redact: ReturnType<typeof redactorOf> } | undefined;
   let begun: Map<string, Promise<RuleResult>> | undefined;
+  let timersAsBefore: (() => void) | undefined;
 
   /** Begins all rules whose tests are to be run, and no other, as with `vitest -t`. */
   function begin(tests: readonly { name: string; mode: string }[]): Map<string, Promise<RuleResult>> {
@@ -53,6 +54,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
 
   describe('swf-conformance', () => {
     beforeAll(async () => {
+      timersAsBefore = realTimers();
       const options = await knownTarget(chosen);
       const roundTripMs = await reach(options, interruption.signal);
       const target = new Target({ ...options, roundTripMs }, interruption.signal);
@@ -74,14 +76,34 @@ export function conformanceSuite(settings: SuiteSettings): void {
     }
 
     afterAll(async () => {
-      // Where vitest stopped early, some are still under way.
-      interruption.abort();
-      await Promise.all(begun?.values() ?? []);
-      if (!reached) return;
-      const { leftBehind } = await cleanUpRun(reached.target, reached.redact);
-      for (const left of leftBehind) tell(`not closed: ${left}`);
+      try {
+        // Where vitest stopped early, some are still under way.
+        interruption.abort();
+        await Promise.all(begun?.values() ?? []);
+        if (!reached) return;
+        const { leftBehind } = await cleanUpRun(reached.target, reached.redact);
+        for (const left of leftBehind) tell(`not closed: ${left}`);
+      } finally {
+        timersAsBefore?.();
+      }
     }, hookMs);
   });
+}
+
+/**
+ * Ends fake timers, as a user's setup file may have begun them, until the function that it gives is called: long polls last real
+ * time, and undici waits for setImmediate before it uses a connection again, so that with fake ones the suite would hang.
+ */
+function realTimers(): () => void {
+  const wereFake = vi.isFakeTimers();
+  const { useFakeTimers } = vi;
+  vi.useRealTimers();
+  // Nor does a setup file begin them again before each test, while all rules are under way.
+  vi.useFakeTimers = () => vi;
+  return () => {
+    vi.useFakeTimers = useFakeTimers;
+    if (wereFake) vi.useFakeTimers();
+  };
 }
 
 /** Says what no reporter may leave out: most show what is annotated for tests that failed alone. */
