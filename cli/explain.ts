@@ -1,3 +1,4 @@
+import { ownCommand } from '../engine/evidence/own-command.ts';
 import type { Rule } from '../kit/rule.ts';
 import { evidenceWords } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
@@ -25,7 +26,7 @@ export function explainText(rule: Rule, width = 100): string {
     ...(requires.includes('connection') && {
       Mocks: 'skipped: it is about the connection, and a mock has none',
     }),
-    'Run it': `swf-conformance run --only ${id}${onDemand ? ' --with limits' : ''} --endpoint URL`,
+    'Run it': `${ownCommand()} run --only ${id}${onDemand ? ' --with limits' : ''} --endpoint URL`,
   };
   const indent = 12;
   const lines = Object.entries(parts).map(

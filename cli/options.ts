@@ -19,16 +19,22 @@ import { WrongUse } from './wrong-use.ts';
 export type RunOptions = Complete & {
   /** What the endpoint or the mock was given by, to be named when it cannot be used. */
   readonly endpointFrom: string;
-  /** There when one rule of an earlier run is to be seen again. */
+  /** There when rules of an earlier run are to be seen again. */
   readonly replay?: Replay;
 };
 
 export interface Replay {
-  readonly ruleId: string;
+  readonly rules: readonly Replayed[];
+  /** Whether the one rule was named, in place of all that failed. */
+  readonly isNamed: boolean;
+  /** Where their counterexamples are found from the seed, by id. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+export interface Replayed {
+  readonly id: string;
   /** What the rule came to. */
   readonly status: Status;
-  /** Where its counterexample is found from the seed. */
-  readonly path?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -38,15 +38,24 @@ export function makeProgram(exit: (code: number) => void): Command {
   for (const option of [...optionsIn('run'), configOption]) run.addOption(option);
   run.addHelpText('after', `\n${precedence}\n${helpEnd}`);
 
-  const replay = add('replay', 'check one rule of an earlier run again, as it was then', async (command) => {
-    const { operands, mistakes } = strays(command, 2);
-    const { readResults } = await import('./results-file.ts');
-    const recorded = readResults(operands[0], operands[1], mistakes);
-    const { replayOptions } = await import('./replay.ts');
-    const options = replayOptions(recorded, command.opts(), process.env);
-    return (await import('./run.ts')).run(options);
-  });
-  addResults(replay);
+  const replay = add(
+    'replay',
+    'check what failed in an earlier run again, as it was then',
+    async (command) => {
+      const { operands, mistakes } = strays(command, 2);
+      const { readResults } = await import('./results-file.ts');
+      const recorded = readResults(operands[0], operands[1], mistakes);
+      const { replayOptions } = await import('./replay.ts');
+      const options = replayOptions(recorded, command.opts(), process.env);
+      const { rules: replayed = [] } = options.replay ?? {};
+      if (replayed.length === 0) {
+        tell('nothing failed in that run: there is nothing to be seen again');
+        return 0;
+      }
+      return (await import('./replay-runs.ts')).runReplay(options, replayed);
+    },
+  );
+  addResults(replay, 'its id; else all that failed');
   for (const option of [...optionsIn('replay'), configOption]) replay.addOption(option);
   replay.addHelpText('after', `\n${replayHelp}`);
 
@@ -56,14 +65,15 @@ export function makeProgram(exit: (code: number) => void): Command {
     async (command) => {
       const { operands, mistakes } = strays(command, 2);
       const { readResults } = await import('./results-file.ts');
-      const { rule } = readResults(operands[0], operands[1], mistakes);
-      const text = rule.failure?.reproduce.find(({ how }) => how === 'script')?.text;
+      const named = operands[1] === undefined ? [...mistakes, { where: 'RULE', what: noRule }] : mistakes;
+      const { rule } = readResults(operands[0], operands[1], named);
+      const text = rule?.failure?.reproduce.find(({ how }) => how === 'script')?.text;
       if (text === undefined) throw new WrongUse({ where: 'RULE', what: noScript });
       process.stdout.write(visible(text));
       return 0;
     },
   );
-  addResults(script);
+  addResults(script, 'the id of a rule');
 
   const merge = add('merge', 'make one result of the shards of a run', async (command) => {
     const { operands, mistakes } = strays(command, Number.POSITIVE_INFINITY);
@@ -166,8 +176,13 @@ export function makeProgram(exit: (code: number) => void): Command {
 
   return program;
 
-  function addResults(command: Command): void {
-    command.argument('[RESULTS]', 'the results.json of a run').argument('[RULE]', 'the id of a rule');
+  function addResults(command: Command, rule: string): void {
+    command
+      .argument(
+        '[RESULTS]',
+        'the results.json of a run, or the folder that it is in; else that of the last run',
+      )
+      .argument('[RULE]', rule);
   }
 
   /** A command that commander itself refuses nothing to: what is wrong is told by us, all at once. */
@@ -235,9 +250,12 @@ const configOption = option(
 
 const replayHelp = `The server, its hold, the seed, the cases and a counterexample are those of the results; an option wins over
 them, and they win over the configuration file. What is secret is in no report: give it again.
-Reports go to conformance-replay, unless --out says otherwise.
+Of all that failed each is looked for three times, until it is seen: it was seen again, is there now and then, or is fixed.
+Reports are written where --out or --reporter asks for them; the log of a server of --start goes to conformance-replay.
 
-Exit codes: 1 when the failure is seen again, else those of run.`;
+Exit codes: 1 when a failure is seen again, else those of run.`;
+
+const noRule = 'a value is missing: give the id of a rule';
 
 const noScript =
   'there is no program for it: it passed, or an AWS SDK cannot send what was sent, or nobody could reach the server';

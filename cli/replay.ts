@@ -6,6 +6,7 @@ import { fromReport } from '../engine/settings/reported.ts';
 import { ruleSuggestion } from '../engine/settings/rule-suggestion.ts';
 import { settingsIn } from '../engine/settings/table/index.ts';
 import { version } from '../engine/version.ts';
+import type { Status } from '../results/rule.ts';
 import { rules } from '../suites/index.ts';
 import { type Environment, type RunOptions, runOptions } from './options.ts';
 import type { Recorded } from './results-file.ts';
@@ -13,8 +14,8 @@ import { tell } from './text.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /**
- * What decides the replay of a rule: the command line, then what the results know of their run, then the configuration
- * file. Says what the results cannot give back.
+ * What decides the replay of a rule, or of all that failed: the command line, then what the results know of their run, then the
+ * configuration file. Says what the results cannot give back.
  * @throws WrongUse with all mistakes
  */
 export function replayOptions(
@@ -22,9 +23,10 @@ export function replayOptions(
   options: Readonly<Record<string, unknown>>,
   environment: Environment,
 ): RunOptions {
+  const replayed = rule ? [rule] : report.rules.filter(({ status }) => isFailure(status));
   const mistakes: Mistake[] = [];
-  if (!rules.some(({ id }) => id === rule.id)) {
-    const what = `${quoted(rule.id)} is of version ${report.tool.version}, and version ${version} has no such rule${ruleSuggestion(rule.id)}`;
+  for (const { id } of replayed.filter(({ id }) => !rules.some((each) => each.id === id))) {
+    const what = `${quoted(id)} is of version ${report.tool.version}, and version ${version} has no such rule${ruleSuggestion(id)}`;
     mistakes.push({ where: 'RULE', what });
   }
   const { embedded, mock, endpoint } = report.target;
@@ -33,30 +35,39 @@ export function replayOptions(
     mistakes.push({ where: 'RESULTS', what });
   }
   if (mistakes.length > 0) throw new WrongUse(...mistakes);
-  const requires: readonly string[] = rules.find(({ id }) => id === rule.id)?.requires ?? [];
+  const ids = replayed.map(({ id }) => id);
+  const requires = rules
+    .filter(({ id }) => ids.includes(id))
+    .flatMap((each): string[] => [...(each.requires ?? [])]);
   const taken = settingsIn('replay').flatMap(([name, setting]) => {
     const isAboutOthers = setting.requires !== undefined && !requires.includes(setting.requires);
     const value = isAboutOthers ? undefined : fromReport(setting, report);
     return value === undefined ? [] : [[name, value]];
   });
+  // Nothing is written that nobody has asked for.
+  const isWritten = 'out' in options || 'reporter' in options;
   const recorded = {
     ...Object.fromEntries(taken),
     endpoint: mock === undefined && !embedded ? endpoint : undefined,
-    only: [rule.id],
+    only: ids,
     skip: [],
     out: 'conformance-replay',
+    ...(!isWritten && { reporter: ['terminal'] }),
   };
   const set = Object.entries(recorded).filter(([, value]) => value !== undefined);
   const chosen = runOptions(options, environment, [], Object.fromEntries(set));
-  const counterexample = rule.failure?.counterexample;
-  const path =
-    counterexample && pathForm.test(counterexample.path) && chosen.seed === counterexample.seed
-      ? counterexample.path
-      : undefined;
-  tell(
-    `replaying ${rule.id}, which came to ${rule.status}${path === undefined ? '' : ', with its counterexample alone'}`,
-  );
-  if (counterexample && path === undefined)
+  const paths: Record<string, string> = {};
+  for (const { id, failure } of replayed) {
+    const { path = '', seed } = failure?.counterexample ?? {};
+    if (pathForm.test(path) && chosen.seed === seed) paths[id] = path;
+  }
+  const counterexamples = replayed.filter(({ failure }) => failure?.counterexample);
+  if (rule) {
+    tell(
+      `replaying ${rule.id}, which came to ${rule.status}${rule.id in paths ? ', with its counterexample alone' : ''}`,
+    );
+  } else if (replayed.length > 0) tell(`replaying what failed: ${ids.join(', ')}`);
+  if (counterexamples.some(({ id }) => !(id in paths)))
     tell('with another seed there is no counterexample: all cases are tried');
   if (report.tool.version !== version) {
     tell(
@@ -67,8 +78,14 @@ export function replayOptions(
   const again = withheldOf(chosen).map((each) => each.toLowerCase());
   const missing = (report.target.withheld ?? []).filter((each) => !again.includes(each.toLowerCase()));
   if (missing.length > 0) tell(`the run had besides, and no report holds it: ${missing.join(', ')}`);
-  return { ...chosen, replay: { ...(path !== undefined && { path }), status: rule.status, ruleId: rule.id } };
+  const kept = replayed.map(({ id, status }) => ({ id, status }));
+  return { ...chosen, replay: { rules: kept, isNamed: rule !== undefined, paths } };
 }
 
 /** What a report calls a mock that came from no module. */
 const programHandlers = 'handlers of a program';
+
+/** What there is to be seen again. */
+export function isFailure(status: Status): boolean {
+  return ['fail', 'warn', 'inconclusive'].includes(status);
+}

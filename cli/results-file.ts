@@ -4,32 +4,42 @@ import { wholePattern } from '../engine/plan/select.ts';
 import type { Mistake } from '../engine/settings/judge.ts';
 import { quoted } from '../engine/settings/quoted.ts';
 import { ruleSuggestion } from '../engine/settings/rule-suggestion.ts';
+import { settings } from '../engine/settings/table/index.ts';
 import { reportFiles } from '../reporters/report-files.ts';
 import { type RunReport, runReport, schemaVersion } from '../results/report.ts';
 import type { RuleResult } from '../results/rule.ts';
 import { WrongUse } from './wrong-use.ts';
 
-/** A report that was read, and one of its rules. */
+/** Where a run writes its results unless it is told otherwise. */
+const lastResults = join(settings.out.default, reportFiles.json);
+
+/** A report that was read. */
 export interface Recorded {
   readonly report: RunReport;
-  readonly rule: RuleResult;
+  /** The rule that was named; undefined where none was. */
+  readonly rule: RuleResult | undefined;
 }
 
 /**
- * Reads results.json for one of its rules.
+ * Reads results.json, and one of its rules where one is named.
  * @throws WrongUse with what is wrong with the file or the rule, beside what was wrong before
  */
-export function readResults(path = '', id = '', earlier: readonly Mistake[] = []): Recorded {
-  const read = path === '' ? undefined : readRun(path);
-  const report = read && 'report' in read ? read.report : undefined;
+export function readResults(
+  path: string = lastResults,
+  id?: string | undefined,
+  earlier: readonly Mistake[] = [],
+): Recorded {
+  const read = readRun(path);
+  const report = 'report' in read ? read.report : undefined;
   const mistakes = [...earlier];
-  if (!read) mistakes.push({ where: 'RESULTS', what: 'a value is missing: give the results.json of a run' });
-  else if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${quoted(path)} ${read.mistake}` });
-  const rule = report?.rules.find((each) => each.id === id || each.id === wholePattern(id));
-  const refuse = (what: string) => mistakes.push({ where: 'RULE', what });
-  if (id === '') refuse('a value is missing: give the id of a rule');
-  else if (report && !rule) refuse(`${path} has no rule ${quoted(id)}${ruleSuggestion(id)}`);
-  if (!report || !rule || mistakes.length > 0) throw new WrongUse(...mistakes);
+  if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${quoted(path)} ${read.mistake}` });
+  const rule = report?.rules.find(
+    (each) => id !== undefined && (each.id === id || each.id === wholePattern(id)),
+  );
+  if (report && id !== undefined && !rule) {
+    mistakes.push({ where: 'RULE', what: `${path} has no rule ${quoted(id)}${ruleSuggestion(id)}` });
+  }
+  if (!report || mistakes.length > 0) throw new WrongUse(...mistakes);
   return { report, rule };
 }
 

@@ -20,6 +20,10 @@ import { version } from './version.ts';
 export type Run = Complete & {
   /** Whether the target is the embedded reference server; false when absent. */
   readonly embedded?: boolean | undefined;
+  /** Of properties, what alone is tried: paths of counterexamples, by the rule's id. */
+  readonly paths?: Readonly<Record<string, string>> | undefined;
+  /** The results.json that will be written, as it is to be named. */
+  readonly results?: string | undefined;
   /** A file into which vitest's blob reporter writes what the parts of a run are merged from; not of a mock. */
   readonly blob?: string | undefined;
 };
@@ -109,7 +113,7 @@ export async function runRules(settings: Run): Promise<RunReport> {
     seconds === undefined
       ? undefined
       : { seconds, rulesEndAt: startedAt.getTime() + rulesEndMs(seconds, endMs) };
-  const check = { seed, cases, path };
+  const check = { seed, cases, path, paths: settings.paths, results: settings.results };
   let end: RunEnd;
   if (mock) {
     const deadline = budget && deadlineOf(budget);

@@ -24,8 +24,8 @@ export function shortFailureText(rule: RuleResult): string {
 }
 
 /** A way to see a rule again, on a line: a program is too long for the log of every failure. */
-export function wayAgain(ruleId: string, { how, text }: Reproduction): string {
-  return how === 'script' ? `npx swf-conformance script results.json ${ruleId}` : text;
+export function wayAgain(ruleId: string, { how, text, command }: Reproduction): string {
+  return how === 'script' ? (command ?? `npx swf-conformance script results.json ${ruleId}`) : text;
 }
 
 /** What went over the wire: every exchange, and what was open at once. */

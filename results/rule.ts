@@ -128,6 +128,8 @@ export type TimelineEntry = z.infer<typeof timelineEntry>;
 export const reproduction = z.object({
   how: z.enum(['vitest', 'run', 'replay', 'curl', 'script']),
   text: z.string(),
+  /** What prints the program. */
+  command: z.string().optional(),
 });
 export type Reproduction = z.infer<typeof reproduction>;
 

@@ -4,6 +4,7 @@ import type { TargetOptions } from '../../kit/options.ts';
 import type { Rule } from '../../kit/rule.ts';
 import type { Reproduction } from '../../results/rule.ts';
 import { optionsFor, quoted, valuesOf } from '../settings/repeat.ts';
+import { ownCommand } from './own-command.ts';
 
 /**
  * Commands that show a failure again: the rule alone with the same seed, the request that shows it by curl, and the rule again
@@ -14,25 +15,40 @@ export function reproduceCommands(
   rule: Pick<Rule, 'id' | 'requires'>,
   decisive: Exchange | undefined,
   options: TargetOptions,
-  settings: { readonly seed: number; readonly cases: number },
+  settings: { readonly seed: number; readonly cases: number; readonly results?: string | undefined },
 ): Reproduction[] {
   const { embedded, mock } = options;
   const { seed, cases } = settings;
   // The embedded server is gone after the run: another is started for the next.
   const values = { ...valuesOf(options), only: [rule.id], seed, cases };
-  const run = ['npx swf-conformance run', ...optionsFor(values, rule.requires ?? [], embedded ?? false)].join(
-    ' ',
-  );
+  const command = ownCommand();
+  const run = [`${command} run`, ...optionsFor(values, rule.requires ?? [], embedded ?? false)].join(' ');
   const alone: Reproduction = { how: 'run', text: run };
   // Handlers that a program gave are nowhere else.
   const known = !mock || mock.module !== undefined;
   const start = options.start === undefined ? '' : ` --start ${quoted(options.start)}`;
-  const replay = `npx swf-conformance replay results.json ${quoted(rule.id)}${start}`;
+  const replay = `${command} replay ${placeIn(settings, rule)}${start}`;
   const again: Reproduction[] = known ? [{ how: 'replay', text: replay }] : [];
   // Without the run there is no server that it started, nor what it registered there.
   const reachable = !embedded && !mock && options.start === undefined;
   const curl = reachable && decisive ? curlCommand(decisive, options) : undefined;
   return [alone, ...(curl ? [{ how: 'curl' as const, text: curl }] : []), ...again];
+}
+
+/** The command that prints the program which shows a failure again. */
+export function scriptCommand(
+  rule: Pick<Rule, 'id'>,
+  settings: { readonly results?: string | undefined },
+): string {
+  return `${ownCommand()} script ${placeIn(settings, rule)}`;
+}
+
+/** The results as the run names them, and the rule. A program alone knows where it keeps its own. */
+function placeIn(
+  { results = 'results.json' }: { readonly results?: string | undefined },
+  { id }: Pick<Rule, 'id'>,
+): string {
+  return `${quoted(results)} ${quoted(id)}`;
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Target } from '../../kit/target.ts';
 import type { Difference, Failure, Figure, RuleResult, SkippedBy } from '../../results/rule.ts';
 import { changesState, neededSteps } from '../evidence/needed-calls.ts';
 import { exchangeRecords, mostExchanges } from '../evidence/record.ts';
-import { reproduceCommands } from '../evidence/reproduce.ts';
+import { reproduceCommands, scriptCommand } from '../evidence/reproduce.ts';
 import { scriptOf } from '../evidence/script.ts';
 import { timelineOf } from '../evidence/timeline.ts';
 import { requestBudgetOf } from '../plan/costs.ts';
@@ -29,6 +29,10 @@ export interface CheckSettings {
   readonly cases: number;
   /** Try no value of a property but the one that fast-check finds by this path from the seed. */
   readonly path?: string | undefined;
+  /** The same of each rule by its id, where several failures of a run are seen again. */
+  readonly paths?: Readonly<Record<string, string>> | undefined;
+  /** The results.json that the run writes, as commands are to name it. */
+  readonly results?: string | undefined;
   /** When the rule is ended, as the run's time is over. */
   readonly deadline?: Deadline | undefined;
 }
@@ -114,7 +118,11 @@ async function checkNow(
       observed,
       async property(property) {
         fixture.lane = 'bulk';
-        await runProperty(property, { ...settings, signal });
+        await runProperty(property, {
+          ...settings,
+          path: settings.paths?.[rule.id] ?? settings.path,
+          signal,
+        });
         fixture.lane = 'urgent';
       },
       report: (text) => {
@@ -195,7 +203,10 @@ async function failureOf(
     exchanges: exchangeRecords(shown, fixture.startedAt, options),
     timeline: timelineOf(calls, shown, fixture.startedAt),
     ...(counterexample && { counterexample }),
-    reproduce: script === undefined ? reproduce : [...reproduce, { how: 'script', text: script }],
+    reproduce:
+      script === undefined
+        ? reproduce
+        : [...reproduce, { how: 'script', text: script, command: scriptCommand(rule, settings) }],
   };
 }
 

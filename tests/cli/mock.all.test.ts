@@ -65,7 +65,7 @@ describe('a run against a mock', () => {
     await using home = await withModule(referenceModule(mistaken));
     const { code, stdout } = await start(home.path, ['run', '--mock', 'mock.ts', ...few]).ended;
     expect(stdout).toContain('Not conformant');
-    expect(stdout).toContain('npx swf-conformance run --mock mock.ts');
+    expect(stdout).toContain('cli/bin.ts run --mock mock.ts');
     expect(code).toBe(1);
     const { rules } = await reportOf(home.path, 'conformance-report');
     expect(rules.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual([

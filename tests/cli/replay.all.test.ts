@@ -5,7 +5,7 @@ import { startReferenceServer } from '../../reference/index.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { type RunReport, runReport } from '../../results/report.ts';
 import { sampleReport } from '../reporters/sample.ts';
-import { folder, start } from './command.ts';
+import { bin, folder, start } from './command.ts';
 
 /** A server with one mistake, and what is polled for there. */
 async function broken(name: string) {
@@ -41,10 +41,10 @@ describe('a replay', () => {
     expect(first.code).toBe(1);
     const before = await read(home.path);
     const { counterexample, reproduce } = before.rules.find((rule) => rule.id === id)?.failure ?? {};
-    expect(reproduce?.map(({ text }) => text)).toContain(`npx swf-conformance replay results.json ${id}`);
+    expect(reproduce?.map(({ text }) => text)).toContain(`node ${bin} replay ${results} ${id}`);
     expect(before.target).toMatchObject({ domain: 'own' });
     polled.length = 0;
-    const again = await start(home.path, ['replay', results, id]).ended;
+    const again = await start(home.path, ['replay', results, id, '--out', 'conformance-replay']).ended;
     expect(again.code).toBe(1);
     expect(again.stderr).toContain(`replaying ${id}, which came to fail, with its counterexample alone`);
     expect(again.stdout).toMatch(new RegExp(`\\nseen again: ${id} came to fail, and now to fail\\n$`));
@@ -70,7 +70,7 @@ describe('a replay', () => {
     const run = ['run', '--only', id, '--endpoint', server.url, '--poll-hold', '1', '--cases', '20'];
     await start(home.path, run).ended;
     const elsewhere = ['replay', results, id, '--endpoint', mended.url];
-    const again = await start(home.path, elsewhere).ended;
+    const again = await start(home.path, [...elsewhere, '--out', 'conformance-replay']).ended;
     expect(again.stdout).toContain(`not seen again: ${id} came to fail, and now to pass`);
     expect(again.code).toBe(0);
     const { target } = await read(home.path, 'conformance-replay/results.json');
@@ -92,7 +92,7 @@ describe('a replay', () => {
     const variables = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
     const { code, stdout } = await start(
       home.path,
-      ['replay', results, 'poll-for-activity-task.hold.full'],
+      ['replay', results, 'poll-for-activity-task.hold.full', '--out', 'conformance-replay'],
       variables,
     ).ended;
     expect(stdout).toContain(
@@ -157,7 +157,6 @@ describe('results that cannot be replayed', () => {
       'hold.ful',
       /RULE +results\.json has no rule "hold\.ful"; did you mean poll-for-activity-task\.hold\.full/,
     ],
-    ['no rule', 'sample', undefined, /RULE +a value is missing: give the id of a rule/],
     [
       'a rule of another version',
       'renamed',
@@ -195,7 +194,62 @@ describe('results that cannot be replayed', () => {
       '"results.json" cannot be read: there is no such file, or no results.json in the folder',
     );
     expect(stderr).toContain('there is no such option');
-    expect(stderr).toContain('give the id of a rule');
+  });
+});
+
+describe('a replay of all that failed', () => {
+  it('takes the last run, says of each what became of it, and writes nothing', async () => {
+    await using home = await folder();
+    const { server, polled } = await broken('task-list-trims-end');
+    const mended = await startReferenceServer({ pollHoldSeconds: 1 });
+    const trims = 'poll-for-activity-task.task-list.trailing-whitespace';
+    const few = ['--only', trims, '--only', 'hold.full', '--poll-hold', '1', '--cases', '30'];
+    expect((await start(home.path, ['run', '--endpoint', server.url, ...few]).ended).code).toBe(1);
+    const before = await readdir(home.path);
+    polled.length = 0;
+    const again = await start(home.path, ['replay']).ended;
+    expect(again.stderr).toContain(`replaying what failed: ${trims}\n`);
+    expect(again.stdout).toContain(`\n1 of 1 seen again\n  seen again    ${trims}, which came to fail\n`);
+    expect(again.code).toBe(1);
+    // The counterexample's value, and its valid twin.
+    expect(polled).toHaveLength(2);
+    const fixed = await start(home.path, ['replay', '--endpoint', mended.url]).ended;
+    expect(fixed.stdout).toContain(
+      `\n0 of 1 seen again; fixed is what was not seen in 3 runs\n  fixed         ${trims}, which came to fail\n`,
+    );
+    expect(fixed.code).toBe(0);
+    expect(await readdir(home.path)).toEqual(before);
+    await Promise.all([server.close(), mended.close()]);
+  });
+
+  it('says what is there now and then', async () => {
+    await using home = await folder();
+    let answered = 200;
+    const server = await startReferenceServer({
+      pollHoldSeconds: 1,
+      async wrap(request, next) {
+        const isPoll = request.headers.get('x-amz-target')?.endsWith('.PollForActivityTask');
+        return isPoll && answered !== 200 ? new Response('{}', { status: answered }) : next(request);
+      },
+    });
+    answered = 201;
+    const few = ['--only', 'empty.ok', '--poll-hold', '1', '--endpoint', server.url];
+    expect((await start(home.path, ['run', ...few]).ended).code).toBe(1);
+    answered = 200;
+    const again = start(home.path, ['replay']);
+    await again.says('once more, as they were not seen: poll-for-activity-task.empty.ok');
+    answered = 201;
+    const { code, stdout } = await again.ended;
+    await server.close();
+    expect(stdout).toContain('\n1 of 1 seen again\n  now and then  poll-for-activity-task.empty.ok');
+    expect(code).toBe(1);
+  });
+
+  it('of a run in which nothing did is nothing', async () => {
+    await using home = await folder();
+    expect((await start(home.path, ['run', '--only', 'empty.ok', '--poll-hold', '1']).ended).code).toBe(0);
+    const { code, stderr } = await start(home.path, ['replay', 'conformance-report']).ended;
+    expect([code, stderr]).toEqual([0, 'nothing failed in that run: there is nothing to be seen again\n']);
   });
 });
 
@@ -221,9 +275,7 @@ describe('the program of a failure', () => {
     expect(none.stderr).toContain('there is no program for it');
     // A server test reads its report line by line: the program is named there, and not in it.
     const junit = await readFile(join(home.path, 'conformance-report/junit.xml'), 'utf8');
-    expect(junit).toContain(
-      'npx swf-conformance script results.json poll-for-activity-task.hold.waits-for-task',
-    );
+    expect(junit).toContain(`node ${bin} script ${results} poll-for-activity-task.hold.waits-for-task`);
     expect(junit).not.toContain('import {');
   });
 });

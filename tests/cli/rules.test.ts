@@ -89,7 +89,7 @@ describe('explain', () => {
     for (const part of [rule.says, rule.fix, rule.citation.quote, rule.citation.source]) {
       expect(text).toContain(part);
     }
-    expect(text).toContain(`swf-conformance run --only ${id}`);
+    expect(text).toContain(`swf-conformance -- run --only ${id}`);
     // A long word, such as a URL, cannot be broken.
     const tooLong = explainText(rule, 80)
       .split('\n')

@@ -56,7 +56,7 @@ describe('a run from a program', () => {
     expect(failure?.observed).toBe('no Content-Type');
     expect(failure?.reproduce.map(({ text }) => text)).toEqual([
       expect.stringMatching(
-        /^npx swf-conformance run --mock MODULE .*--only poll-for-activity-task\.wire\.media-type --seed 7/,
+        /^npm run --silent swf-conformance -- run --mock MODULE .*--only poll-for-activity-task\.wire\.media-type --seed 7/,
       ),
     ]);
   });

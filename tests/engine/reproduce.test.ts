@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../client/exchange.ts';
+import { ownCommand } from '../../engine/evidence/own-command.ts';
 import { reproduceCommands } from '../../engine/evidence/reproduce.ts';
 import type { TargetOptions } from '../../kit/options.ts';
 
@@ -41,9 +43,9 @@ function commands(changes: Partial<TargetOptions> = {}): string[] {
 
 it('are the rule with the same seed, the request by curl, and a replay of the results', () => {
   expect(commands()).toEqual([
-    'npx swf-conformance run --endpoint http://127.0.0.1:4566/ --region us-east-1 --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100',
+    'npm run --silent swf-conformance -- run --endpoint http://127.0.0.1:4566/ --region us-east-1 --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100',
     `curl -i --aws-sigv4 aws:amz:us-east-1:swf --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H 'x-amz-target: SimpleWorkflowService.PollForActivityTask' --data-binary '{"domain":"it'\\''s"}' http://127.0.0.1:4566/`,
-    'npx swf-conformance replay results.json poll-for-activity-task.hold.full',
+    'npm run --silent swf-conformance -- replay results.json poll-for-activity-task.hold.full',
   ]);
 });
 
@@ -61,8 +63,8 @@ it('say what the target needs besides, and leave what is secret to be filled in'
 
 it('of the embedded server start another', () => {
   expect(commands({ embedded: true })).toEqual([
-    'npx swf-conformance run --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100',
-    'npx swf-conformance replay results.json poll-for-activity-task.hold.full',
+    'npm run --silent swf-conformance -- run --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100',
+    'npm run --silent swf-conformance -- replay results.json poll-for-activity-task.hold.full',
   ]);
 });
 
@@ -85,7 +87,19 @@ it('have no curl where one request does not show it', () => {
 
 it('of a server that the run starts start it again, and ask none that is gone', () => {
   expect(commands({ start: "moto_server -p '4566'" })).toEqual([
-    `npx swf-conformance run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100`,
-    `npx swf-conformance replay results.json poll-for-activity-task.hold.full --start 'moto_server -p '\\''4566'\\'''`,
+    `npm run --silent swf-conformance -- run --endpoint http://127.0.0.1:4566/ --start 'moto_server -p '\\''4566'\\''' --region us-east-1 --poll-hold 2 --only poll-for-activity-task.hold.full --seed 7 --cases 100`,
+    `npm run --silent swf-conformance -- replay results.json poll-for-activity-task.hold.full --start 'moto_server -p '\\''4566'\\'''`,
   ]);
+});
+
+it('name the command that there is: in a checkout npm runs it, and elsewhere it is no package', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  expect(ownCommand(root)).toBe('npm run --silent swf-conformance --');
+  expect(ownCommand('/tmp')).toBe(`node ${root}/cli/bin.ts`);
+});
+
+it('name the results as the run wrote them', () => {
+  const settings = { seed: 7, cases: 100, results: 'a b/results.json' };
+  const texts = reproduceCommands({ id: 'x' }, undefined, options, settings).map(({ text }) => text);
+  expect(texts).toContain("npm run --silent swf-conformance -- replay 'a b/results.json' x");
 });
