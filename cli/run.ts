@@ -1,4 +1,5 @@
 import { Console } from 'node:console';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -98,6 +99,7 @@ async function runAgainst(
 ): Promise<number> {
   // A run that takes minutes should not end with that.
   const written = fileReporters.filter((name) => options.reporter.includes(name));
+  const earlier: string[] = [];
   // The log of a server that is started goes there too.
   const part = options.shard && shardFile(options.shard);
   if (written.length > 0 || options.start !== undefined || part !== undefined) {
@@ -105,6 +107,7 @@ async function runAgainst(
     await checkWritable(options.out, files).catch((error: Error) => {
       throw new WrongUse({ where: '--out', what: error.message });
     });
+    earlier.push(...files.map((file) => join(options.out, file)));
   }
   const shown = options.reporter.includes('terminal')
     ? progress({
@@ -149,6 +152,8 @@ async function runAgainst(
     }
   } catch (error) {
     shown?.stop();
+    // Where nothing was done, they still say what was seen last.
+    if (!(error instanceof WrongUse)) await removeReports(earlier);
     if (error instanceof Interrupted && interruption.exitCode !== undefined) {
       for (const left of error.leftBehind) tell(`not closed: ${left}`);
       return interruption.exitCode;
@@ -170,6 +175,13 @@ async function runAgainst(
   }
   hear?.(report);
   return conclude(report, options, written, parts, server?.log.path);
+}
+
+/** Whoever looks there after a run that made no report must not find that of an earlier one, which may be green. */
+async function removeReports(paths: readonly string[]): Promise<void> {
+  const stale = paths.filter((path) => existsSync(path));
+  await Promise.all(stale.map((path) => rm(path, { force: true })));
+  if (stale.length > 0) tell(`removed, as they were of an earlier run: ${stale.join(', ')}`);
 }
 
 /** What to look at where the target is of no use. */

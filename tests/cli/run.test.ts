@@ -77,6 +77,19 @@ describe('a run against another server', () => {
     expect(await readdir(join(home.path, 'conformance-report'))).toEqual([]);
   });
 
+  it('leaves no report of an earlier run where it made none, and all else', async () => {
+    await using home = await folder();
+    const out = join(home.path, 'conformance-report');
+    await mkdir(out);
+    for (const name of ['index.html', 'results.json', 'notes.txt']) await writeFile(join(out, name), 'green');
+    const { code, stderr } = await start(home.path, ['run', '--endpoint', closedEndpoint]).ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'removed, as they were of an earlier run: conformance-report/results.json, conformance-report/index.html\n',
+    );
+    expect(await readdir(out)).toEqual(['notes.txt']);
+  });
+
   it('exits 3 when it refuses the credentials of the run, and says what they are', async () => {
     await using home = await folder();
     const credentials = { accessKeyId: 'AKIDOFTHESERVER', secretAccessKey: 'its secret' };
