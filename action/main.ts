@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { findingsOf } from '../reporters/findings.ts';
 import type { RunReport } from '../results/report.ts';
 import { visible } from '../results/visible.ts';
 import { annotationsOf } from './annotations.ts';
@@ -100,8 +101,11 @@ function readResults(path: string): RunReport | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
-function outputsOf({ summary, gate }: RunReport, reports: Reports, code: number): Record<string, string> {
+function outputsOf(results: RunReport, reports: Reports, code: number): Record<string, string> {
+  const { summary, gate } = results;
   const { verdict, counts } = summary;
+  // A MUST of which nothing was learned fails the step as one that was broken: else there were none beside exit code 1.
+  const failed = gate ? gate.findings.length : findingsOf(results).against.length;
   const written = Object.entries(reports).map(([name, path]) => [name, existsSync(path) ? path : '']);
   return {
     verdict,
@@ -109,7 +113,7 @@ function outputsOf({ summary, gate }: RunReport, reports: Reports, code: number)
     gate: gate ? (gate.passed ? 'passed' : 'failed') : 'none',
     counts: JSON.stringify(counts),
     passed: String(counts.pass),
-    failed: String(counts.fail),
+    failed: String(failed),
     ...Object.fromEntries(written),
   };
 }

@@ -12,7 +12,8 @@ const requirements: Readonly<Record<Requirement, { has: (target: Said) => boolea
   },
   authentication: {
     has: ({ authenticates }) => authenticates === true,
-    without: 'the target is not said to authenticate (set "authenticates")',
+    without:
+      'the target is not said to authenticate (--authenticates, or authenticates in a file or a program)',
   },
   limits: {
     has: ({ with: groups, maxPollers }) => maxPollers !== undefined && (groups?.includes('limits') ?? false),
