@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,15 @@ describe('the installed package', () => {
     expect(await fingerprint(installed)).toEqual(before);
     // Where vite and vitest keep their caches.
     expect((await readdir(join(project, 'node_modules'))).sort()).toEqual(beside);
+  });
+
+  it('runs without a home, and names the command that is there', async () => {
+    const bin = join(project, 'node_modules', 'swf-conformance', 'dist', 'cli', 'bin.js');
+    const run = [bin, 'run', '--only', 'empty.ok', '--poll-hold', '1', '--out', 'homeless'];
+    expect((await command('env', ['HOME=/nonexistent', 'node', ...run])).stdout).toContain('Conformant');
+    const { stdout } = await command('npx', ['swf-conformance', 'explain', 'empty.ok']);
+    expect(stdout).toContain('npx swf-conformance run --only poll-for-activity-task.empty.ok');
+    await rm(join(project, 'homeless'), { recursive: true });
   });
 
   it('makes a shard on one machine, and is merged on another', async () => {
