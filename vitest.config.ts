@@ -9,6 +9,7 @@ const alone = [
   'tests/cli/budget.all.test.ts',
   'tests/cli/limits.all.test.ts',
   'tests/cli/service.all.test.ts',
+  'tests/cli/small-queue.all.test.ts',
   'tests/hostile/midway.all.test.ts',
   'tests/hostile/polls.all.test.ts',
   'tests/suites/limit.all.test.ts',

@@ -1,6 +1,6 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { isLoopback } from './loopback.ts';
+import { isThisMachine } from './loopback.ts';
 
 /** What emulators are used to. */
 export const dummyCredentials: AwsCredentialIdentity = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -23,7 +23,7 @@ export class NoCredentials extends Error {
  * @throws NoCredentials when there are none for another endpoint, or AWS_PROFILE names a profile that gives none.
  */
 export async function findCredentials(endpoint: URL): Promise<AwsCredentialIdentity> {
-  const loopback = isLoopback(endpoint.hostname);
+  const loopback = isThisMachine(endpoint.hostname);
   const { AWS_PROFILE: profile, AWS_EC2_METADATA_DISABLED: disabled } = process.env;
   // Somebody's own emulator is no reason to look for an instance's role: it takes seconds where there is none, and
   // would give an emulator the instance's credentials where there is.

@@ -1,5 +1,6 @@
 import { SWFClient } from '@aws-sdk/client-swf';
 import { newSdkCommand } from './sdk-commands.ts';
+import { sdkSettings } from './sdk-settings.ts';
 
 let client: SWFClient | undefined;
 
@@ -9,6 +10,7 @@ export async function sdkBody(operation: string, input: object): Promise<unknown
   if (command === undefined) return undefined;
   // One for all: making one takes longer than all else here.
   client ??= new SWFClient({
+    ...sdkSettings,
     endpoint: 'http://127.0.0.1/',
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

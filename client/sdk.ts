@@ -13,6 +13,7 @@ import type { RequestBudget } from './request-budget.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Lane } from './request-scheduler.ts';
 import { isOfSdkClass, newSdkCommand } from './sdk-commands.ts';
+import { sdkSettings } from './sdk-settings.ts';
 import { tlsSettings } from './tls.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import type { Wire } from './wire.ts';
@@ -131,10 +132,10 @@ export class Sdk {
     });
     this.#traffic = requestHandler.traffic;
     this.#client = new SWFClient({
+      ...sdkSettings,
       endpoint: options.endpoint.href,
       region: options.region,
       credentials: options.credentials,
-      maxAttempts: 1,
       requestHandler,
     });
   }

@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { Pool } from 'undici';
 import { AdaptiveRates } from './adaptive-rate.ts';
 import { bounded } from './bounded.ts';
+import { Connections } from './connections.ts';
 import type { Answer, Asked, Exchange, SentRequest } from './exchange.ts';
 import { isThrottled } from './fault.ts';
 import { headerPairs, mediaTypeHeader } from './headers.ts';
@@ -12,7 +13,6 @@ import type { RequestLog } from './request-log.ts';
 import { type Lane, RequestScheduler } from './request-scheduler.ts';
 import { SetupFailed } from './setup-failed.ts';
 import { type Sign, type Signing, signer } from './signer.ts';
-import { tlsSettings } from './tls.ts';
 
 /** A request to send raw, byte for byte. */
 export interface WireRequest {
@@ -63,9 +63,16 @@ export interface Turn {
   readonly signal: AbortSignal;
 }
 
+/** How long a request may wait for its connection: one that was never sent says nothing of the target's answer. */
+const connectionPatienceMs = 20_000;
+
 interface Trace {
   readonly onSent: (() => void) | undefined;
+  /** When its head was written; undefined before. */
   sentAt: number | undefined;
+  /** The connection that it was written to. */
+  socket: object | undefined;
+  /** Whether others had gone over that connection before. */
   reused: boolean;
 }
 
@@ -84,6 +91,7 @@ channel('undici:client:sendHeaders').subscribe((message) => {
   const trace = traces.get(request);
   if (!trace) return;
   trace.sentAt = performance.now();
+  trace.socket = socket;
   trace.reused = sockets.has(socket);
   sockets.add(socket);
   trace.onSent?.();
@@ -95,6 +103,7 @@ export class Wire {
   throttled = 0;
   /** When the last answer came, of `performance.now()`. */
   answeredAt = Number.NEGATIVE_INFINITY;
+  readonly #connections: Connections;
   readonly #newPool: () => Pool;
   readonly #pool: Pool;
   readonly #options: ClientOptions;
@@ -104,15 +113,18 @@ export class Wire {
   readonly #rates = new AdaptiveRates();
 
   constructor(options: ClientOptions) {
+    this.#connections = new Connections(options);
+    const { connect } = this.#connections;
     this.#newPool = () =>
       new Pool(options.endpoint.origin, {
+        connect,
+        allowH2: false,
         connections: 4000,
         headersTimeout: 0,
         bodyTimeout: 0,
         // Short, since some servers close idle connections after 2 s without saying so.
         keepAliveTimeout: 1000,
         keepAliveMaxTimeout: 1000,
-        connect: { timeout: 10_000, ...tlsSettings(options) },
       });
     this.#pool = this.#newPool();
     this.#options = options;
@@ -188,33 +200,37 @@ export class Wire {
   }
 
   async #sendOnce(request: WireRequest, turn: Turn): Promise<Exchange> {
-    const { exchange, reused } = await this.#attempt(request, turn, false);
-    if (exchange.answer) this.answeredAt = exchange.endedAt;
-    // A server may close an idle connection in the moment in which we use it: RFC 9112, 9.3.1 lets a client send again.
-    // On a new connection, so that a server that closes for the sake of this request does it again.
-    const stale = reused && exchange.ending === 'broken' && exchange.endedAt - exchange.sentAt < 1000;
-    return stale ? (await this.#attempt(request, turn, true)).exchange : exchange;
+    for (let attempt = 1; ; attempt++) {
+      const { exchange, reused, wasSent } = await this.#attempt(request, turn, attempt > 1);
+      if (exchange.answer) this.answeredAt = exchange.endedAt;
+      // A server may close an idle connection in the moment in which we use it: RFC 9112, 9.3.1 lets a client send again.
+      // On a new connection, so that a server that closes for the sake of this request does it again.
+      const stale = reused && exchange.endedAt - exchange.sentAt < 1000;
+      // What was never written, as the connection broke before, is nothing that the target did not answer.
+      if (exchange.ending !== 'broken' || attempt === 3 || (wasSent && !stale)) return exchange;
+    }
   }
 
   async #attempt(
     request: WireRequest,
     turn: Turn,
     fresh: boolean,
-  ): Promise<{ exchange: Exchange; reused: boolean }> {
+  ): Promise<{ exchange: Exchange; reused: boolean; wasSent: boolean }> {
     const endTurn = await this.turn(turn);
     const sent = await this.signed(request);
     const madeAt = performance.now();
     const onSent = () => {
       // It may have taken a while to be sent, where we are busy.
-      timer.refresh();
+      clearTimeout(timer);
+      timer = setTimeout(onAbort, request.deadlineMs);
       request.onSent?.();
     };
-    const trace: Trace = { onSent, sentAt: undefined, reused: false };
+    const trace: Trace = { onSent, sentAt: undefined, socket: undefined, reused: false };
     const deadline = new AbortController();
     const onAbort = () => deadline.abort();
     request.signal.throwIfAborted();
     request.signal.addEventListener('abort', onAbort, { once: true });
-    const timer = setTimeout(onAbort, request.deadlineMs);
+    let timer = setTimeout(onAbort, connectionPatienceMs);
     const pool = fresh ? this.#newPool() : this.#pool;
     let ended: Pick<Exchange, 'ending' | 'failure'> & { answer?: Answer };
     try {
@@ -224,9 +240,7 @@ export class Wire {
         answer: await this.#exchange(pool, sent, trace, deadline.signal, request.maximumAnswerBytes),
       };
     } catch (error) {
-      ended = deadline.signal.aborted
-        ? { ending: 'open', failure: `no answer within ${Math.round(request.deadlineMs)} ms` }
-        : failed(error);
+      ended = deadline.signal.aborted ? unanswered(request, trace) : failed(error);
     } finally {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', onAbort);
@@ -235,7 +249,8 @@ export class Wire {
     }
     request.signal.throwIfAborted();
     const times = { sentAt: trace.sentAt ?? madeAt, endedAt: performance.now() };
-    return { exchange: { ...askedBy(request), request: sent, ...ended, ...times }, reused: trace.reused };
+    const exchange = { ...askedBy(request), request: sent, ...ended, ...times };
+    return { exchange, reused: trace.reused, wasSent: trace.sentAt !== undefined };
   }
 
   /** The request as it goes over the wire: with the protocol's headers, the given ones and the signature. */
@@ -277,11 +292,19 @@ export class Wire {
     });
     creating = undefined;
     const response = await pending;
+    if (trace.socket) this.#connections.answered(trace.socket);
     const body = await bounded(response.body, maximumBytes);
     // Raw headers are an array, whatever the type says.
     const headers = headerPairs(response.headers as unknown as string[]);
     return { status: response.statusCode, headers, body };
   }
+}
+
+/** What is said of a request that was given up. */
+function unanswered({ deadlineMs }: WireRequest, { sentAt }: Trace): Pick<Exchange, 'ending' | 'failure'> {
+  return sentAt === undefined
+    ? { ending: 'unreachable', failure: `no connection within ${connectionPatienceMs / 1000} s` }
+    : { ending: 'open', failure: `no answer within ${Math.round(deadlineMs)} ms` };
 }
 
 function askedBy({ operation, label = operation }: WireRequest): Asked {

@@ -1,4 +1,4 @@
-import { bodyObject, bodyText, duration, type Exchange, mediaType } from '../client/exchange.ts';
+import { bodyObject, bodyText, duration, type Exchange, header, mediaType } from '../client/exchange.ts';
 import { cut, faultOf } from '../client/fault.ts';
 import { taskOf } from './poll.ts';
 
@@ -8,6 +8,12 @@ export function describe(exchange: Exchange): string {
   if (exchange.ending !== 'answered' || !exchange.answer) return `no answer: ${exchange.failure}`;
   const fault = faultOf(exchange);
   const { status } = exchange.answer;
+  const encoding = header(exchange, 'content-encoding')?.trim().toLowerCase() ?? '';
+  if (!/^(identity)?$/.test(encoding) && !bodyObject(exchange)) {
+    return cut(
+      `HTTP ${status} in the encoding ${encoding}, which was not asked for: no Accept-Encoding was sent`,
+    );
+  }
   if (fault) {
     const named = `HTTP ${status} ${fault.type || 'without a fault name'}`;
     if (fault.message) return cut(`${named}: ${fault.message}`);

@@ -38,7 +38,7 @@ export interface ServableRequest {
 }
 
 /** Polls for a task that waits on its list. */
-export function pollForTask(target: Fixture, operation: string, task: AwaitedTask): ServableRequest {
+export function servablePoll(target: Fixture, operation: string, task: AwaitedTask): ServableRequest {
   return {
     body: { domain: target.domains.main, taskList: { name: task.taskList } },
     still: `the task to wait still for a proper poll (${knownBy(task)})`,

@@ -250,19 +250,35 @@ export class Target {
         throw new SetupFailed(`the domain '${name}' is deprecated on the target: undeprecate it`, described);
       }
       await this.setUp('RegisterDomain', domain, ['DomainAlreadyExistsFault']);
-      await this.#seen(name);
+      await this.#seen('DescribeDomain', { name });
     });
   }
 
-  /** Waits until a domain that was registered is seen: what SWF answers to reads may lag behind. */
-  async #seen(name: string): Promise<void> {
+  /**
+   * Waits until what was registered is seen: what SWF answers to reads may lag behind, and the next call then finds no such
+   * domain or type. A target that does not have the operation is not asked again.
+   */
+  async #seen(operation: string, body: JsonObject): Promise<void> {
     const deadline = performance.now() + lagPatienceMs;
     for (;;) {
-      const { answer } = await this.call('DescribeDomain', { name }, this.signal);
+      const described = await this.call(operation, body, this.signal);
       // Where it never is, that is for the rules which ask for it.
-      if (answer?.status === 200 || performance.now() > deadline) return;
+      const isMissing = faultOf(described)?.type === 'UnknownResourceFault';
+      if (!isMissing || performance.now() > deadline) return;
       await abortable(looksEveryMs, this.signal);
     }
+  }
+
+  /** Registers a type, and waits until it is seen where it was not there before. @throws SetupFailed */
+  async #registerType(kind: 'Workflow' | 'Activity', input: JsonObject & ActivityType): Promise<void> {
+    this.registrations.push({ operation: `Register${kind}Type`, input });
+    const { exchange } = await this.setUp(`Register${kind}Type`, input, ['TypeAlreadyExistsFault']);
+    if (faultOf(exchange)) return;
+    const type = { name: input.name, version: input.version };
+    await this.#seen(`Describe${kind}Type`, {
+      domain: this.domains.main,
+      [`${kind.toLowerCase()}Type`]: type,
+    });
   }
 
   /** Sees that the suite's workflow type is registered. @throws SetupFailed */
@@ -270,8 +286,7 @@ export class Target {
     return this.#once('workflow type', async () => {
       await this.domain(this.domains.main);
       const type = { domain: this.domains.main, ...suiteType };
-      this.registrations.push({ operation: 'RegisterWorkflowType', input: type });
-      await this.setUp('RegisterWorkflowType', type, ['TypeAlreadyExistsFault']);
+      await this.#registerType('Workflow', type);
     });
   }
 
@@ -281,8 +296,7 @@ export class Target {
       await this.domain(this.domains.main);
       const list = defaultTaskList === undefined ? {} : { defaultTaskList: { name: defaultTaskList } };
       const registration = { domain: this.domains.main, ...type, ...list };
-      this.registrations.push({ operation: 'RegisterActivityType', input: registration });
-      await this.setUp('RegisterActivityType', registration, ['TypeAlreadyExistsFault']);
+      await this.#registerType('Activity', registration);
     });
   }
 

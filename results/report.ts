@@ -73,7 +73,7 @@ export const runReport = z.object({
   }),
   summary: z.object({
     verdict,
-    /** True when --operation, --only, --skip, a shard or a budget left rules out: the verdict is then about the others alone. */
+    /** True when --only, --skip, a shard or a budget left out rules of the chosen operations: the verdict is then about the others alone. */
     partial: z.boolean(),
     counts: z.record(status, z.number().int()),
     /** The same of each operation that has a rule which was chosen, in the order of the rules. */

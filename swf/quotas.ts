@@ -31,6 +31,8 @@ export const quotas: Readonly<Record<string, Quota>> = {
   TerminateWorkflowExecution: fromMemory(2000, 60),
   GetWorkflowExecutionHistory: fromMemory(2000, 60),
   DescribeWorkflowExecution: fromMemory(2000, 6),
+  DescribeWorkflowType: fromMemory(2000, 6),
+  DescribeActivityType: fromMemory(2000, 6),
   RegisterActivityType: fromMemory(200, 60),
   RegisterWorkflowType: fromMemory(200, 60),
   DeprecateActivityType: fromMemory(200, 6),

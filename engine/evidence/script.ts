@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Exchange } from '../../client/exchange.ts';
 import { cut } from '../../client/fault.ts';
-import { isLoopback } from '../../client/loopback.ts';
+import { isThisMachine } from '../../client/loopback.ts';
 import { sdkBody } from '../../client/sdk-body.ts';
 import { sdkCommand } from '../../client/sdk-commands.ts';
 import type { Fixture } from '../../kit/fixture.ts';
@@ -117,7 +117,7 @@ function program(
     ca,
     insecure,
     header: Object.keys(header),
-    loopback: isLoopback(endpoint.hostname),
+    loopback: isThisMachine(endpoint.hostname),
     // As workers wait: 10 s longer than the server may.
     patienceMs: fixture.holdMs + 10_000,
   });

@@ -62,6 +62,9 @@ export function planOf(rules: readonly Rule[], settings: PlanSettings): Plan {
     ],
     ['RegisterDomain', each(domains.length)],
     ['RegisterWorkflowType', each(1)],
+    // Once for each type that was not there, and until it is seen.
+    ['DescribeWorkflowType', { usual: 1, most: mostLooks }],
+    ['DescribeActivityType', { usual: 5, most: 5 * mostLooks }],
     // Three to be found again, two that are deleted in the end.
     ['RegisterActivityType', each(5)],
     ['TerminateWorkflowExecution', executions],

@@ -2,7 +2,7 @@ import { scheduleMany } from '../../kit/batches.ts';
 import { type LongPoll, pollWords } from '../../kit/operation.ts';
 import { pollResult } from '../../kit/poll.ts';
 import { apiReference, recorded } from '../../kit/rule.ts';
-import { pollForTask } from '../../kit/servable-request.ts';
+import { servablePoll } from '../../kit/servable-request.ts';
 import { eventsOf } from './delivery-events.ts';
 
 const name = 'PollForActivityTask';
@@ -58,7 +58,7 @@ export const operation: LongPoll = {
 
   async servableRequests(target, specs) {
     const scheduled = await operation.bringAbout(target, specs);
-    return scheduled.map((task) => pollForTask(target, name, task));
+    return scheduled.map((task) => servablePoll(target, name, task));
   },
 
   bringAbout: (target, specs) =>

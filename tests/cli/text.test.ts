@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tooOld } from '../../cli/node-version.ts';
 import { coloured, columns, erases, harmless } from '../../cli/text.ts';
 import { mistakesText } from '../../cli/wrong-use.ts';
-import { isLoopback } from '../../client/loopback.ts';
+import { isLoopback, isThisMachine } from '../../client/loopback.ts';
 import { nearest } from '../../engine/settings/nearest.ts';
 import { quoted } from '../../engine/settings/quoted.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -111,3 +111,14 @@ it.each(['128.0.0.1', 'localhost.example.com', '127.0.0.1.example.com', '[::2]',
     expect(isLoopback(host)).toBe(false);
   },
 );
+
+it.each([
+  ['http://0.0.0.0:4566', true],
+  ['http://[::]:4566', true],
+  ['http://[::ffff:127.0.0.1]:4566', true],
+  ['http://127.0.0.1', true],
+  ['http://10.0.0.1', false],
+  ['http://[::ffff:10.0.0.1]', false],
+])('%s is on this machine: %s', (url, expected) => {
+  expect(isThisMachine(new URL(url).hostname)).toBe(expected);
+});

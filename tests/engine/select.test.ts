@@ -1,28 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { OperationSuite, RuleDefinition } from '../../kit/rule.ts';
 
-// Two operations that share rules' names, as the two polls do.
-vi.mock('../../suites/index.ts', async () => {
-  const { rulesOf } = await import('../../kit/rule.ts');
-  const define = (id: string): RuleDefinition => ({
-    id,
-    level: 'must',
-    evidence: ['doc'],
-    says: 'It holds.',
-    citation: { source: 'a page', quote: 'a quote' },
-    fix: 'Mend it.',
-    check: async () => {},
-  });
-  const suite = (name: string, slug: string, ...ids: string[]): OperationSuite => ({
-    operation: { name, slug },
-    rules: ids.map(define),
-  });
-  const suites = [
-    suite('PollForActivityTask', 'poll-for-activity-task', 'hold.full', 'hold.maximum', 'history.identity'),
-    suite('PollForDecisionTask', 'poll-for-decision-task', 'hold.full', 'pages.order'),
-  ];
-  return { operations: suites.map(({ operation }) => operation), rules: suites.flatMap(rulesOf) };
-});
+vi.mock('../../suites/index.ts', async () => (await import('./two-operations.ts')).twoOperations());
 
 const { reasonToSkip, selectRules, wholePattern } = await import('../../engine/plan/select.ts');
 const { ruleSuggestion } = await import('../../engine/settings/rule-suggestion.ts');

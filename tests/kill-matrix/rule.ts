@@ -36,6 +36,9 @@ const declared = declarationProblems(mutants, [plainServer, ...variants], rules)
 const problems = [...declared, ...rows.flatMap((row) => row.problems)];
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 say(`${problems.length === 0 ? 'As declared' : `${problems.length} not as declared`}, ${seconds} s`);
+// Other rules of the area may be red on its mutants, and it on theirs.
+const areas = [...new Set(chosen.map(({ area }) => `tests/kill-matrix/mutants-${area}`))];
+if (problems.length === 0) say(`next: npx vitest run ${areas.join(' ')}`);
 for (const problem of problems.slice(0, mostProblems)) say(`  ${firstLine(problem)}`);
 if (problems.length > mostProblems) say(`  and ${problems.length - mostProblems} more`);
 if (problems.length > 0) process.exitCode = 1;

@@ -12,7 +12,7 @@ import {
 } from '../../kit/operation.ts';
 import { pollResult } from '../../kit/poll.ts';
 import { apiReference, developerGuide } from '../../kit/rule.ts';
-import { pollForTask } from '../../kit/servable-request.ts';
+import { servablePoll } from '../../kit/servable-request.ts';
 import type { AwaitedTask } from '../../kit/workflow.ts';
 
 const wrongType = { mistake: 'a number as the name of the task list', members: { taskList: { name: 1 } } };
@@ -65,7 +65,7 @@ export const decisionPoll: LongPoll = {
   validRequest: async (target, domain) => ({ domain, taskList: { name: target.freshName() } }),
   async servableRequests(target, specs) {
     const tasks = await decisionPoll.bringAbout(target, specs);
-    return tasks.map((task) => pollForTask(target, 'PollForDecisionTask', task));
+    return tasks.map((task) => servablePoll(target, 'PollForDecisionTask', task));
   },
   bringAbout: (target, specs) => Promise.all(specs.map((spec) => startExecution(target, spec))),
   async taskSource(target) {

@@ -1,4 +1,4 @@
-import type { Setting } from './setting.ts';
+import { reporters, type Setting } from './setting.ts';
 
 /** What is made of the outcome. */
 export const outcomeSettings = {
@@ -32,7 +32,7 @@ export const outcomeSettings = {
     in: ['run', 'replay', 'merge', 'file'],
     value: 'NAME',
     list: true,
-    help: 'terminal, json, junit, html or markdown: how the outcome is told, and what is written; compare and replay need json',
+    help: `${reporters.slice(0, -1).join(', ')} or ${reporters.at(-1)}: how the outcome is told, and what is written; compare and replay need json`,
     // All but Markdown, which is for the summary of a CI job.
     default: ['terminal', 'json', 'junit', 'html'],
   },
