@@ -12,8 +12,7 @@ const requirements: Readonly<Record<Requirement, { has: (target: Said) => boolea
   },
   authentication: {
     has: ({ authenticates }) => authenticates === true,
-    without:
-      'the target is not said to authenticate (--authenticates, or authenticates in a file or a program)',
+    without: 'the target is not said to authenticate (--authenticates)',
   },
   limits: {
     has: ({ with: groups, maxPollers }) => maxPollers !== undefined && (groups?.includes('limits') ?? false),

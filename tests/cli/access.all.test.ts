@@ -105,7 +105,7 @@ describe('a run with principals', () => {
     expect(code).toBe(0);
     expect(new Set(Object.values(statuses))).toEqual(new Set(['skip']));
     expect(stdout).toContain(
-      'Access control was not judged: the target is not said to authenticate (--authenticates, or authenticates in a file or a program).',
+      'Access control was not judged: the target is not said to authenticate (--authenticates).',
     );
   });
 });

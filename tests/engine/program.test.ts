@@ -134,6 +134,11 @@ describe('settings that cannot be', () => {
     ],
     ['no name', { ...target, onli: ['hold.*'] }, 'onli: there is no such setting; did you mean only?'],
     ['an older name', { ...target, pollHoldSeconds: 2 }, 'no such setting; did you mean pollHold?'],
+    [
+      'a target that is nested',
+      { target, pollHoldSeconds: 2 },
+      'target: there is no such setting\npollHoldSeconds: there',
+    ],
     ["the command line's", { ...target, out: 'reports' }, 'out: runConformance has no such setting'],
     ['no key', { ...target, credentials: { accessKeyId: 'hunter2' } }, 'credentials: what was given'],
     ['no signal', { ...target, signal: {} }, 'signal: it is no AbortSignal'],
