@@ -172,7 +172,8 @@ describe('a baseline', () => {
     await write('swf-conformance.config.json', JSON.stringify({ baseline: 'all.yaml' }));
     await write('all.yaml', entries('rule: poll-for-activity-task.empty.ok, status: fail, reason: x'));
     const gated = await run('--out', 'configured');
-    const replayed = await cli('replay', 'configured/results.json', 'poll-for-activity-task.empty.ok');
+    const rule = 'poll-for-activity-task.empty.ok';
+    const replayed = await cli('replay', 'configured/results.json', rule, '--out', 'conformance-replay');
     await write('swf-conformance.config.json', '{}');
     expect([gated.code, replayed.code]).toEqual([0, 1]);
     expect(JSON.parse(await read('conformance-replay', 'results.json')).gate).toBeUndefined();

@@ -74,7 +74,7 @@ it('the action installs the package, and judges a server that it starts', async 
   const outcome = await runAction(folders, inputs, { PATH: path });
   expect(outcome, outcome.log).toMatchObject({
     code: 1,
-    outputs: { verdict: 'not-conformant', failed: '1' },
+    outputs: { verdict: 'not-conformant', failed: '2' },
   });
   expect(outcome.annotations.map(({ kind, title }) => `${kind} ${title}`)).toEqual([
     'error swf-conformance: hold.waits-for-task (MUST) failed',

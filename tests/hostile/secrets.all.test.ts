@@ -70,7 +70,7 @@ const settings = JSON.stringify({
 const cases: [string, string, When, number][] = [
   ['as faults of polls', '400', onPolls, 1],
   ['as successes of polls', '200', onPolls, 1],
-  ['as faults of everything', '403', always, 1],
+  ['as faults of everything', '400', always, 1],
 ];
 
 it.each(cases)(
@@ -99,6 +99,15 @@ it.each(cases)(
     expect(secretsIn(written)).toEqual([]);
   },
 );
+
+it('nor where the run is not let in', async () => {
+  await using server = await startHostile(echo('403'), always);
+  const outcome = await runAgainst(server.url, ['--poll-hold', '1'], variables);
+  expectSound(outcome);
+  expect(outcome.code).toBe(3);
+  expect(outcome.stderr).toContain('does not let the run in');
+  expect(secretsIn(outcome.stdout + outcome.stderr)).toEqual([]);
+});
 
 it('nor where it is said why the server is of no use', async () => {
   await using server = await startHostile((connection, request) => {
