@@ -77,8 +77,8 @@ it('the action installs the package, and judges a server that it starts', async 
     outputs: { verdict: 'not-conformant', failed: '2' },
   });
   expect(outcome.annotations.map(({ kind, title }) => `${kind} ${title}`)).toEqual([
-    'error swf-conformance: hold.waits-for-task (MUST) failed',
-    'error swf-conformance: hold.full (SHOULD) failed',
+    'error swf-conformance: poll-for-activity-task.hold.waits-for-task (MUST) failed',
+    'error swf-conformance: poll-for-activity-task.hold.full (SHOULD) failed',
   ]);
   expect(outcome.summary).toContain('# swf-conformance: Not conformant');
 });
