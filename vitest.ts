@@ -2,7 +2,7 @@
 import type { TestContext } from 'vitest';
 import { redacted, redactorOf } from './engine/evidence/redact.ts';
 import { importFrom } from './engine/import-from.ts';
-import { reasonToSkip } from './engine/plan/select.ts';
+import { reasonsToSkip } from './engine/plan/select.ts';
 import { checkRule } from './engine/run/check-rule.ts';
 import { cleanUpRun } from './engine/run/clean-up.ts';
 import { scheduleRules } from './engine/run/schedule.ts';
@@ -38,6 +38,7 @@ const hookMs = 60_000;
  */
 export function conformanceSuite(settings: SuiteSettings): void {
   const chosen = readSettings(settings, 'suite');
+  const reasonToSkip = reasonsToSkip(chosen);
   const interruption = new AbortController();
   let reached: { target: Target; redact: ReturnType<typeof redactorOf> } | undefined;
   let begun: Map<string, Promise<RuleResult>> | undefined;
@@ -48,7 +49,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
     if (!reached) throw new Error('the target was not reached');
     const { target, redact } = reached;
     const names = tests.filter(({ mode }) => mode !== 'skip').map(({ name }) => name);
-    const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule, chosen));
+    const running = rules.filter((rule) => names.includes(rule.id) && !reasonToSkip(rule));
     return scheduleRules(running, async (rule) => redacted(await checkRule(rule, target, chosen), redact));
   }
 
@@ -62,7 +63,7 @@ export function conformanceSuite(settings: SuiteSettings): void {
     }, hookMs);
 
     for (const rule of rules) {
-      const reason = reasonToSkip(rule, chosen);
+      const reason = reasonToSkip(rule);
       if (reason?.by === 'operation' || reason?.by === 'only') continue;
       // A rule ends itself, in time.
       test(rule.id, { timeout: 0 }, async (context) => {

@@ -5,6 +5,7 @@ import { targetOf } from '../engine/settings/read.ts';
 import type { Rule } from '../kit/rule.ts';
 import { plural } from '../reporters/words.ts';
 import { wrapped } from '../reporters/wrapped.ts';
+import { idParts } from '../results/by-operation.ts';
 import { quotas } from '../swf/quotas.ts';
 import { amazonEndpoint } from './amazon.ts';
 import { embeddedOptions, embeddedPrincipals, isEmbedded } from './embedded.ts';
@@ -73,15 +74,10 @@ function planText(
 function ruleLines({ rules, own }: Plan): string[] {
   const run = [{ name: 'the run itself', ...own }];
   const tables = [...Map.groupBy(rules, ({ rule }) => rule.operation)].flatMap(([operation, members]) => {
-    const rows = members.map(({ rule, ...requests }) => ({ name: nameOf(rule), ...requests }));
+    const rows = members.map(({ rule, ...requests }) => ({ name: idParts(rule.id)[1], ...requests }));
     return [...table(`Rule of ${operation}`, rows), ''];
   });
   return [...tables, ...table('Besides', run)];
-}
-
-/** A rule's name within its operation. */
-function nameOf({ id }: Rule): string {
-  return id.slice(id.indexOf('.') + 1);
 }
 
 function operationLines({ operations }: Plan, rate: number | undefined): string[] {

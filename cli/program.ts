@@ -128,7 +128,8 @@ export function makeProgram(exit: (code: number) => void): Command {
   add('explain', 'tell all that is known of one rule', async (command) => {
     const { operands, mistakes } = strays(command, 1);
     const [id = ''] = operands;
-    const rule = rules.find((each) => each.id === wholePattern(id));
+    const whole = wholePattern(id);
+    const rule = rules.find((each) => each.id === whole);
     if (rule && mistakes.length === 0) {
       const { explainText } = await import('./explain.ts');
       process.stdout.write(explainText(rule, columns(process.stdout)));

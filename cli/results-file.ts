@@ -33,9 +33,8 @@ export function readResults(
   const report = 'report' in read ? read.report : undefined;
   const mistakes = [...earlier];
   if ('mistake' in read) mistakes.push({ where: 'RESULTS', what: `${quoted(path)} ${read.mistake}` });
-  const rule = report?.rules.find(
-    (each) => id !== undefined && (each.id === id || each.id === wholePattern(id)),
-  );
+  const whole = id === undefined ? undefined : wholePattern(id);
+  const rule = report?.rules.find((each) => each.id === id || each.id === whole);
   if (report && id !== undefined && !rule) {
     mistakes.push({ where: 'RULE', what: `${path} has no rule ${quoted(id)}${ruleSuggestion(id)}` });
   }

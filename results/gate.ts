@@ -1,4 +1,5 @@
 import { type Baseline, type BaselineEntry, entryFor, isPattern } from './baseline.ts';
+import { idParts } from './by-operation.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Gate, GateFinding } from './gate-schema.ts';
 import { matches } from './pattern.ts';
@@ -145,7 +146,7 @@ function unknown(id: string, all: readonly RuleResult[]): string {
 /** The ids that somebody meant who left the operation out. */
 function withOperation(rule: string, all: readonly RuleResult[]): string {
   const meant = all.filter(({ id }) => matches(id, `*.${rule}`)).map(({ id }) => id);
-  const operations = [...new Set(meant.map((id) => `${id.slice(0, id.indexOf('.'))}.${rule}`))];
+  const operations = [...new Set(meant.map((id) => `${idParts(id)[0]}${rule}`))];
   return operations.length > 0 ? `; with its operation it is ${operations.join(' or ')}` : '';
 }
 

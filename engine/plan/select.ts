@@ -11,24 +11,39 @@ export interface Selection {
   readonly skip: readonly string[];
 }
 
-/** Why a rule is left out by `--operation`, `--only` and `--skip`; undefined when it is to run. */
-export function reasonToSkip(
-  rule: Rule,
-  { operation, only, skip }: Selection,
-): { readonly by: SkippedBy; readonly message: string } | undefined {
-  if (operation.length > 0 && !operation.includes(rule.operation)) {
-    return { by: 'operation', message: 'of an operation that is not chosen by --operation' };
-  }
-  if (only.length > 0 && !only.some((pattern) => matches(rule.id, wholePattern(pattern, operation)))) {
-    return { by: 'only', message: 'not chosen by --only' };
-  }
-  const skipping = skip.find((pattern) => matches(rule.id, wholePattern(pattern, operation)));
-  return skipping === undefined ? undefined : { by: 'skip', message: `left out by --skip ${skipping}` };
+/** Why a rule is not to run. */
+export interface ReasonToSkip {
+  readonly by: SkippedBy;
+  readonly message: string;
+}
+
+/**
+ * Tells why a rule is left out by `--operation`, `--only` and `--skip`; undefined when it is to run. To find the operation of a
+ * pattern takes a look at every rule, which is done once for all of them.
+ */
+export function reasonsToSkip({
+  operation,
+  only,
+  skip,
+}: Selection): (rule: Rule) => ReasonToSkip | undefined {
+  const whole = (pattern: string) => ({ pattern, whole: wholePattern(pattern, operation) });
+  const [wanted, unwanted] = [only.map(whole), skip.map(whole)];
+  return (rule) => {
+    if (operation.length > 0 && !operation.includes(rule.operation)) {
+      return { by: 'operation', message: 'of an operation that is not chosen by --operation' };
+    }
+    if (wanted.length > 0 && !wanted.some((each) => matches(rule.id, each.whole))) {
+      return { by: 'only', message: 'not chosen by --only' };
+    }
+    const skipping = unwanted.find((each) => matches(rule.id, each.whole));
+    return skipping && { by: 'skip', message: `left out by --skip ${skipping.pattern}` };
+  };
 }
 
 /** The rules that are chosen. */
 export function selectRules(selection: Selection): Rule[] {
-  return rules.filter((rule) => reasonToSkip(rule, selection) === undefined);
+  const reasonToSkip = reasonsToSkip(selection);
+  return rules.filter((rule) => reasonToSkip(rule) === undefined);
 }
 
 /**

@@ -7,15 +7,16 @@ import { notInShard } from '../../results/shard.ts';
 import { countStatuses, operationSummaries, verdictOf } from '../../results/verdict.ts';
 import { rules } from '../../suites/index.ts';
 import { leftOutBy } from '../plan/budget.ts';
-import { reasonToSkip } from '../plan/select.ts';
+import { type ReasonToSkip, reasonsToSkip } from '../plan/select.ts';
 import { skipped } from './check-rule.ts';
 
 /** The report of a run, or of its merged parts. */
 export function reportOf(facts: RunFacts, results: ReadonlyMap<string, RuleResult>, end: RunEnd): RunReport {
   const { tool, target, run, ids, reached } = facts;
   const { budget } = run;
+  const reasonToSkip = reasonsToSkip(run);
   const all = rules.map((rule): RuleResult => {
-    if (!ids.includes(rule.id)) return notRun(rule, facts);
+    if (!ids.includes(rule.id)) return notRun(rule, facts, reasonToSkip(rule));
     const { skippedBy: _, ...none } = skipped(rule, 'time', 'the rule ended without a result');
     const lost = { ...none, status: 'error' as const };
     return results.get(rule.id) ?? lost;
@@ -54,9 +55,12 @@ function isLeftOut({ id, skippedBy }: RuleResult, ids: readonly string[]): boole
 }
 
 /** A rule that was not run. */
-function notRun(rule: Rule, { run: { operation, only, skip, budget, shard } }: RunFacts): RuleResult {
+function notRun(
+  rule: Rule,
+  { run: { budget, shard } }: RunFacts,
+  reason: ReasonToSkip | undefined,
+): RuleResult {
   if (budget?.leftOut.includes(rule.id)) return skipped(rule, 'budget', leftOutBy(budget.seconds));
-  const reason = reasonToSkip(rule, { operation, only, skip });
   if (reason) return skipped(rule, reason.by, reason.message);
   // All others are another shard's.
   return skipped(rule, 'shard', shard ? notInShard(shard) : 'not run');

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('../../suites/index.ts', async () => (await import('./two-operations.ts')).twoOperations());
 
-const { reasonToSkip, selectRules, wholePattern } = await import('../../engine/plan/select.ts');
+const { reasonsToSkip, selectRules, wholePattern } = await import('../../engine/plan/select.ts');
 const { ruleSuggestion } = await import('../../engine/settings/rule-suggestion.ts');
 const { selectionMistakes } = await import('../../engine/settings/selection-mistakes.ts');
 const { rules } = await import('../../suites/index.ts');
@@ -64,7 +64,8 @@ describe('a pattern', () => {
 describe('an operation', () => {
   it('that is not chosen is why its rules are skipped', () => {
     const selection = { ...all, operation: ['PollForDecisionTask'] };
-    const codes = rules.map((rule) => reasonToSkip(rule, selection)?.by);
+    const reasonToSkip = reasonsToSkip(selection);
+    const codes = rules.map((rule) => reasonToSkip(rule)?.by);
     expect(codes).toEqual(['operation', 'operation', 'operation', undefined, undefined]);
   });
 

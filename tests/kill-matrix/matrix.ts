@@ -2,6 +2,7 @@
 
 import type { Rule } from '../../kit/rule.ts';
 import type { Mutant, Variant } from '../../reference/mutants/mutant.ts';
+import { idParts } from '../../results/by-operation.ts';
 import { rules } from '../../suites/index.ts';
 import { Admission } from './admission.ts';
 import { checkAgainst } from './check.ts';
@@ -79,7 +80,7 @@ export function areaOfMutant({ breaks: [first = ''] }: Mutant): string {
 
 /** Whether a rule is of the operation that a mutant is about. */
 function isOfOperation({ breaks: [first = ''] }: Mutant, id: string): boolean {
-  return id.startsWith(first.slice(0, first.indexOf('.') + 1));
+  return id.startsWith(idParts(first)[0]);
 }
 
 /** A mutant against these rules. */
